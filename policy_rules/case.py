@@ -1,0 +1,188 @@
+"""A case: what is known of one message (or one argument) that a person should look at. It is the fold of its events."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from policy_rules.verdict import Category, Severity
+
+STEWARD = "steward"  # the actor of what happens by itself
+
+
+class EventKind(StrEnum):
+    """One verb, one event."""
+
+    JUDGED = "judged"  # a verdict that was not clean; its payload is the trace
+    OPENED = "opened"
+    HIDE_ASKED = "hide_asked"
+    HIDDEN = "hidden"
+    LEFT = "left"  # a person looked and let it stand
+    RESTORE_ASKED = "restore_asked"
+    RESTORED = "restored"
+    REOPENED = "reopened"  # the message changed after a decision
+    AUTHOR_DELETED = "author_deleted"
+    EDITED = "edited"
+    CARD_POSTED = "card_posted"
+    EFFECT_DONE = "effect_done"
+    EFFECT_FAILED = "effect_failed"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    BREAKER_TRIPPED = "breaker_tripped"
+    POLICY_LOADED = "policy_loaded"
+    POLICY_REFUSED = "policy_refused"
+    ANNOUNCED = "announced"
+    MODEL_FAILED = "model_failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened.
+
+    Appended to the journal, never changed; `payload` holds ids, names of rules and numbers, no typed text.
+    """
+
+    kind: EventKind
+    at: datetime
+    actor: str = STEWARD  # id of the member who did it, or STEWARD
+    case_id: int | None = None
+    message_id: str | None = None
+    payload: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+
+class Status(StrEnum):
+    """Where a case stands."""
+
+    OPEN = "open"  # waits for a person
+    LEFT = "left"
+    HIDDEN = "hidden"  # a person decided so
+    RESTORED = "restored"
+    GONE = "gone"  # the author took the message away
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case as it stands. Derived: throw it away and fold its events, and it is the same."""
+
+    id: int
+    status: Status
+    message_id: str
+    channel_id: str
+    channel_name: str
+    author_id: str
+    rule: str
+    clause: str
+    name: str
+    category: Category
+    severity: Severity
+    team: str
+    sealed: bool
+    opened_at: datetime
+    revision: int = 0  # of the message when it was judged
+    message_hidden: bool = False  # whether the message is out of sight now
+    by_itself: bool = False  # whether Steward hid it before a person looked
+    card_channel_id: str | None = None
+    card_message_id: str | None = None
+    copy_message_id: str | None = None  # the message that restoring posted
+    decided_by: str | None = None
+    trouble: str | None = None  # what could not be done, in plain words for the card
+    last_event: int = 0
+
+
+Changes = Mapping[str, Any]  # to the fields of a case
+
+
+def opened(event: Event, seq: int) -> Case:
+    """The case that an OPENED event begins."""
+    payload = event.payload
+    if event.case_id is None or event.message_id is None:
+        raise ValueError("an OPENED event names its case and its message")
+    return Case(
+        id=event.case_id,
+        status=Status.OPEN,
+        message_id=event.message_id,
+        channel_id=payload["channel_id"],
+        channel_name=payload["channel_name"],
+        author_id=payload["author_id"],
+        rule=payload["rule"],
+        clause=payload["clause"],
+        name=payload["name"],
+        category=Category(payload["category"]),
+        severity=Severity(payload["severity"]),
+        team=payload["team"],
+        sealed=payload["sealed"],
+        opened_at=event.at,
+        revision=payload["revision"],
+        last_event=seq,
+    )
+
+
+def fold(case: Case | None, event: Event, seq: int) -> Case:
+    """The case after one more event, `seq` in the journal.
+
+    Raises ValueError if a case begins with anything but OPENED.
+    """
+    if event.kind is EventKind.OPENED:
+        return opened(event, seq)
+    if case is None:
+        raise ValueError(f"a case cannot begin with {event.kind}")
+    change = _CHANGES.get(event.kind)
+    return replace(case, last_event=seq, **(change(case, event) if change else {}))
+
+
+def _judged(case: Case, event: Event) -> Changes:
+    return {"revision": max(case.revision, event.payload["revision"])}
+
+
+def _reopened(_case: Case, event: Event) -> Changes:
+    return {"status": Status.OPEN, "decided_by": None, "revision": event.payload["revision"]}
+
+
+def _hide_asked(_case: Case, event: Event) -> Changes:
+    if event.actor == STEWARD:
+        return {"by_itself": True}
+    return {"status": Status.HIDDEN, "decided_by": event.actor}
+
+
+def _hidden(_case: Case, _event: Event) -> Changes:
+    return {"message_hidden": True, "trouble": None}
+
+
+def _left(_case: Case, event: Event) -> Changes:
+    return {"status": Status.LEFT, "decided_by": event.actor}
+
+
+def _restore_asked(_case: Case, event: Event) -> Changes:
+    return {"status": Status.RESTORED, "decided_by": event.actor}
+
+
+def _restored(_case: Case, event: Event) -> Changes:
+    return {"message_hidden": False, "copy_message_id": event.payload["message_id"], "trouble": None}
+
+
+def _author_deleted(case: Case, _event: Event) -> Changes:
+    return {"status": Status.GONE} if case.status is Status.OPEN and not case.message_hidden else {}
+
+
+def _card_posted(_case: Case, event: Event) -> Changes:
+    return {"card_channel_id": event.payload["channel_id"], "card_message_id": event.payload["message_id"]}
+
+
+def _effect_failed(_case: Case, event: Event) -> Changes:
+    return {"trouble": event.payload["trouble"]}
+
+
+_CHANGES: Mapping[EventKind, Callable[[Case, Event], Changes]] = {
+    EventKind.JUDGED: _judged,
+    EventKind.REOPENED: _reopened,
+    EventKind.HIDE_ASKED: _hide_asked,
+    EventKind.HIDDEN: _hidden,
+    EventKind.LEFT: _left,
+    EventKind.RESTORE_ASKED: _restore_asked,
+    EventKind.RESTORED: _restored,
+    EventKind.AUTHOR_DELETED: _author_deleted,
+    EventKind.CARD_POSTED: _card_posted,
+    EventKind.EFFECT_FAILED: _effect_failed,
+}

@@ -1,0 +1,127 @@
+"""Effects: each is one remote call, a frozen value of ids. Texts are made when it is carried out: none are stored here.
+
+Hiding a message is four of them in a row, each waiting for the one before: KeepFiles, Delete, TellAuthor, Log.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class KeepFiles:
+    """Fetch and keep the files of a message, encrypted, before it goes; its text was kept with the verdict."""
+
+    kind: ClassVar[str] = "keep_files"
+    case_id: int
+    channel_id: str
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Delete a message. Done as well when it is gone already."""
+
+    kind: ClassVar[str] = "delete"
+    case_id: int
+    channel_id: str
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TellAuthor:
+    """Send the author of a case's message a private notice; `notice` names the text."""
+
+    kind: ClassVar[str] = "tell_author"
+    case_id: int
+    member_id: str
+    notice: str
+    as_of: int = 0  # the event that led to it: hiding, restoring and hiding again are told each time
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """A line in the log channel: what was done, under which clause. No quoted text, no sealed case."""
+
+    kind: ClassVar[str] = "log"
+    case_id: int
+    entry: str  # names the text
+    as_of: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PostCard:
+    """The card of a case, where the team that it is for reads."""
+
+    kind: ClassVar[str] = "post_card"
+    case_id: int
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateCard:
+    """Bring the card of a case up to date with its status."""
+
+    kind: ClassVar[str] = "update_card"
+    case_id: int
+    as_of: int  # the event after which the card was out of date
+
+
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """Post a hidden message again, in its author's name."""
+
+    kind: ClassVar[str] = "restore"
+    case_id: int
+    channel_id: str
+    message_id: str
+    as_of: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Announce:
+    """Post what Steward reads here and why (people.md 10): nothing is read before it stands."""
+
+    kind: ClassVar[str] = "announce"
+    channel_id: str
+    at: str  # ISO time of the start that asked for it: a start that failed is tried again
+
+
+@dataclass(frozen=True, slots=True)
+class PinNotice:
+    """Pin the announcement."""
+
+    kind: ClassVar[str] = "pin_notice"
+    channel_id: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Tell the moderators about Steward itself: it stopped hiding, a model failed, the policy file is broken."""
+
+    kind: ClassVar[str] = "alert"
+    alert: str  # names the text
+    at: str  # ISO time: two alerts of one kind are two
+
+
+Effect = KeepFiles | Delete | TellAuthor | Log | PostCard | UpdateCard | Restore | Announce | PinNotice | Alert
+EFFECTS: Mapping[str, type[Effect]] = {
+    effect.kind: effect
+    for effect in (KeepFiles, Delete, TellAuthor, Log, PostCard, UpdateCard, Restore, Announce, PinNotice, Alert)
+}
+
+
+def arguments(effect: Effect) -> dict[str, str | int]:
+    """The effect's fields, as they are stored."""
+    return asdict(effect)
+
+
+def effect_from(kind: str, fields: Mapping[str, str | int]) -> Effect:
+    """The effect that was stored as `kind` and `fields`."""
+    return EFFECTS[kind](**fields)  # type: ignore[arg-type]
+
+
+def key_of(effect: Effect) -> str:
+    """The effect's idempotency key: the same words mean the same piece of work, which is done once."""
+    return ":".join([effect.kind, *(str(value) for value in arguments(effect).values())])

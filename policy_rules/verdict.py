@@ -1,0 +1,125 @@
+"""What was decided about a message: findings, the actions that follow, and the trace that answers "why?"."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from policy_rules.signals import Evidence, Trace
+from policy_rules.vocabulary import Span, Unknown
+
+
+class Category(StrEnum):
+    """What kind of trouble a finding is about; clauses map to these."""
+
+    ARGUMENT = "argument"
+    HARASSMENT = "harassment"
+    DISCRIMINATION = "discrimination"
+    CONFIDENTIALITY = "confidentiality"
+    LINKS = "links"
+    FAIRNESS = "fairness"
+    PRIVACY = "privacy"  # a member's own details: a nudge, no case
+    WELFARE = "welfare"
+    CONCERN = "concern"
+
+
+class Severity(StrEnum):
+    """How much it matters; chooses the clock and the team."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    SEVERE = "severe"
+
+    @property
+    def rank(self) -> int:
+        """0 for low to 3 for severe."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Hide:
+    """Take the message out of sight, keeping it so that one press puts it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Escalate:
+    """Ask a person: a card for `team`."""
+
+    team: str
+
+
+Action = Hide | Escalate
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule met by one message."""
+
+    rule: str
+    clause: str
+    name: str  # plain name of the rule, as members read it
+    category: Category
+    severity: Severity
+    actions: tuple[Action, ...]
+    evidence: tuple[Evidence, ...]
+    trace: tuple[Trace, ...]
+    lacking: tuple[Unknown, ...] = ()  # signals the rule asked for in vain
+    live: bool = True  # whether this rule may act by itself here, or is still in shadow
+
+    @property
+    def confidence(self) -> float:
+        """0..1: as sure as the least sure piece of evidence that the rule needed."""
+        return min((piece.confidence for piece in self.evidence), default=0.0)
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Where in the message's text it stands."""
+        return tuple(sorted({span for piece in self.evidence for span in piece.spans}))
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """Why, in plain clauses."""
+        return tuple(piece.because for piece in self.evidence)
+
+    @property
+    def against(self) -> tuple[str, ...]:
+        """What speaks for the author, in plain clauses."""
+        return tuple(clause for piece in self.evidence for clause in piece.against)
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """Ids of the messages that weighed most, when more than one did."""
+        return tuple(dict.fromkeys(message for piece in self.evidence for message in piece.messages))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the policy says about one message, and after `temper` what is proper now.
+
+    `actions` are those that will be taken; a finding keeps what its own rule asked for. `changed` says, in plain
+    clauses, each thing that welfare, shadow, a pause or a limit took away: a replay can tell policy from circumstance.
+    """
+
+    message_id: str
+    revision: int
+    policy_version: str
+    findings: tuple[Finding, ...] = ()
+    actions: tuple[Action, ...] = ()
+    changed: tuple[str, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
+    sealed: bool = False  # only those whom the policy names may see it
+    because_of: Finding | None = None  # the finding that leads: the most severe, then the surest
+
+    @property
+    def clean(self) -> bool:
+        """Nothing found and nothing missing: only the channel's cursor moves."""
+        return not self.findings and not self.unknown
+
+    @property
+    def hides(self) -> bool:
+        """Whether the message is to be hidden."""
+        return any(isinstance(action, Hide) for action in self.actions)
+
+    @property
+    def action(self) -> str:
+        """The strongest action, in one word: hide, escalate or none."""
+        return "hide" if self.hides else "escalate" if self.actions else "none"
