@@ -1,0 +1,210 @@
+"""One normalised view of a text, with an offset map back to what was typed.
+
+It reads through disguise (look-alike letters, "h4te", "i d i o t"), so that words are found however they are written.
+Rules on digits and addresses read `blanked`, where nothing was guessed.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import re2
+
+from policy_rules.lookalikes import FOREIGN_TWINS, folded, is_mark
+from policy_rules.vocabulary import Span
+
+_MARKUP = (
+    r"<(?:@[!&]?|#)[0-9]+>"  # a member, a role, a channel
+    r"|<a?:[A-Za-z0-9_]+:[0-9]+>"  # a custom emoji
+    r"|<t:-?[0-9]+(?::[A-Za-z])?>"  # a timestamp
+    r"|</[^<>:\n]+:[0-9]+>"  # a command
+    r"|<id:[a-z]+>"  # a place in the server's guide
+)
+_URL = r"(?i:https?://[^\s<>]+|\bwww\.[^\s<>]+)"
+_EMAIL = r"[a-z0-9._%+\-]+@[a-z0-9\-]+(?:\.[a-z0-9\-]+)+"
+_REPEATED = "|".join(f"{letter}{{3,}}" for letter in "abcdefghijklmnopqrstuvwxyz")
+_LETTER_RUN = r"(?:^|[^\pL\pN'])((?:\pL[ ._\-]){2,}\pL)"
+_LEET = r"[a-z][0-9@!$]+[a-z]|\$[a-z]|[a-z]\$|@(?:ss|rse)"
+_FORMATTING = r"[*_`\\\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\|\||~~"
+
+_MARKUP_PATTERN = re2.compile(_MARKUP)
+_BLANKED_PATTERN = re2.compile(f"{_MARKUP}|{_URL}")
+_ADDRESS_PATTERN = re2.compile(f"{_URL}|{_EMAIL}")
+_FORMATTING_PATTERN = re2.compile(_FORMATTING)
+_REPEATED_PATTERN = re2.compile(_REPEATED)
+_LETTER_RUN_PATTERN = re2.compile(_LETTER_RUN)
+_LEET_PATTERN = re2.compile(_LEET)
+_LEET_WORD_PATTERN = re2.compile(r"[a-z0-9@!$]+")
+_FOREIGN_WORD_PATTERN = re2.compile(r"\pL*[\p{Cyrillic}\p{Greek}\p{Armenian}]\pL*")
+_ODD_PATTERN = re2.compile(f"{_FORMATTING}|<|://|www\\.|{_REPEATED}|{_LETTER_RUN}|{_LEET}")
+
+_LEET_LETTERS = str.maketrans("013457@!$", "oieastais")
+_LONGEST_LEET = 2  # digits in a row: more is a number, or a reference
+_NOT_ENCODABLE = str.maketrans(dict.fromkeys(range(0xD800, 0xE000), "\ufffd"))  # halves of characters
+
+_Edit = tuple[int, int, str]  # from, to, what stands there instead
+_Step = Callable[[str], Iterator[_Edit]]
+
+
+@dataclass(frozen=True, slots=True)
+class NormalisedText:
+    """A text as people mean it, whatever characters they used.
+
+    `plain` is in lower case, without disguise or markup; `plain[i]` came from `typed[offsets[i]]`, and offsets never
+    decrease. `blanked` is `typed` with markup and web addresses replaced by as many spaces, so its places are those of
+    `typed`.
+    """
+
+    typed: str
+    plain: str
+    blanked: str
+    offsets: tuple[int, ...]
+
+    def typed_span(self, span: Span) -> Span:
+        """The stretch of `typed` behind a stretch of `plain`, with what was dropped inside it. Cut to what there is."""
+        start, end = max(span.start, 0), min(span.end, len(self.offsets))
+        if start >= end:
+            place = self.offsets[start] if start < len(self.offsets) else len(self.typed)
+            return Span(place, place)
+        typed_end = self.offsets[end - 1] + 1
+        while typed_end < len(self.typed) and is_mark(self.typed[typed_end]):
+            typed_end += 1
+        return Span(self.offsets[start], typed_end)
+
+
+def normalise(typed: str) -> NormalisedText:
+    """The normalised view of `typed`. Never raises, whatever is in it; linear in its length."""
+    safe = typed if typed.isascii() else typed.translate(_NOT_ENCODABLE)
+    text, offsets = _after(_CHARACTER_STEPS, safe, list(range(len(typed))))
+    text = text.lower()  # what is left is ASCII or folded, so the length stays
+    if _ODD_PATTERN.search(text) is None:  # nine messages in ten
+        return NormalisedText(typed, text, _blanked(typed, safe), tuple(offsets))
+    text, offsets = _after(_WORD_STEPS, text, offsets)
+    return NormalisedText(typed, text, _blanked(typed, safe), tuple(offsets))
+
+
+def _blanked(typed: str, safe: str) -> str:
+    if "<" not in safe and "://" not in safe and "." not in safe:
+        return typed
+    pieces, place = [], 0
+    for match in _BLANKED_PATTERN.finditer(safe):
+        start, end = match.span()
+        pieces += [typed[place:start], " " * (end - start)]
+        place = end
+    return "".join([*pieces, typed[place:]])
+
+
+def _after(steps: tuple[_Step, ...], text: str, offsets: list[int]) -> tuple[str, list[int]]:
+    for step in steps:
+        edits = list(step(text))
+        if edits:
+            text, offsets = _edited(text, offsets, edits)
+    return text, offsets
+
+
+def _edited(text: str, offsets: list[int], edits: list[_Edit]) -> tuple[str, list[int]]:
+    pieces: list[str] = []
+    places: list[int] = []
+    at = 0
+    for start, end, new in edits:
+        pieces += [text[at:start], new]
+        places += offsets[at:start]
+        if new:
+            # the last character stands for all that it replaces, so a span that ends on it covers the whole stretch
+            kept = offsets[start : min(start + len(new) - 1, end)]
+            places += kept + [offsets[end - 1]] * (len(new) - len(kept))
+        at = end
+    return "".join([*pieces, text[at:]]), places + offsets[at:]
+
+
+def _outside_addresses(text: str, edits: Iterator[_Edit]) -> Iterator[_Edit]:
+    """The edits that do not touch a web or mail address, whose dots and digits mean what they are."""
+    if "@" not in text and "://" not in text and "www." not in text:
+        yield from edits
+        return
+    addresses = [match.span() for match in _ADDRESS_PATTERN.finditer(text)]
+    index = 0
+    for start, end, new in edits:
+        while index < len(addresses) and addresses[index][1] <= start:
+            index += 1
+        if index == len(addresses) or end <= addresses[index][0]:
+            yield start, end, new
+
+
+def _drop_markup(text: str) -> Iterator[_Edit]:
+    if "<" in text:
+        yield from ((*match.span(), " ") for match in _MARKUP_PATTERN.finditer(text))
+
+
+def _fold_characters(text: str) -> Iterator[_Edit]:
+    if not text.isascii():
+        yield from ((place, place + 1, folded(char)) for place, char in enumerate(text) if not char.isascii())
+
+
+def _fold_foreign_twins(text: str) -> Iterator[_Edit]:
+    """Folds letters of other alphabets in words that pass for Latin: mixed with Latin letters, or twins throughout."""
+    if text.isascii():
+        return
+    for match in _FOREIGN_WORD_PATTERN.finditer(text):
+        word = match.group()
+        if any(letter.isascii() for letter in word) or all(letter in FOREIGN_TWINS for letter in word):
+            yield (*match.span(), "".join(FOREIGN_TWINS.get(letter, letter) for letter in word))
+
+
+def _drop_formatting(text: str) -> Iterator[_Edit]:
+    """Drops what Discord renders as style, or not at all, so that a word with a bold letter is one word."""
+    return _outside_addresses(text, ((*match.span(), "") for match in _FORMATTING_PATTERN.finditer(text)))
+
+
+def _read_leet(text: str) -> Iterator[_Edit]:
+    if _LEET_PATTERN.search(text) is None:
+        return iter(())
+    words = ((*match.span(), _unleeted(match.group())) for match in _LEET_WORD_PATTERN.finditer(text))
+    return _outside_addresses(text, words)
+
+
+def _unleeted(word: str) -> str:
+    """`word` with digits and signs between its letters read as letters; "4pm", "2nd" and numbers stay as they are."""
+    letters = [place for place, char in enumerate(word) if char.isalpha()]
+    if not letters:
+        return word
+    first, last = letters[0], letters[-1]
+    if first and word[first - 1] == "@" and not word[first:].startswith(("ss", "rse")):
+        return word  # a mention that did not resolve
+    opens = first - 1 if first and word[first - 1] in "@$" else first
+    while last + 1 < len(word) and word[last + 1] == "$":
+        last += 1
+    inner = word[opens : last + 1]
+    if not _reads_as_word(inner):
+        return word
+    return word[:opens] + inner.translate(_LEET_LETTERS) + word[last + 1 :]
+
+
+def _reads_as_word(inner: str) -> bool:
+    run = 0
+    for char in inner:
+        run = run + 1 if char.isdigit() else 0
+        if run > _LONGEST_LEET or char in "2689":
+            return False
+    return True
+
+
+def _join_letters(text: str) -> Iterator[_Edit]:
+    return _outside_addresses(text, _separators_in_runs(text))
+
+
+def _separators_in_runs(text: str) -> Iterator[_Edit]:
+    for match in _LETTER_RUN_PATTERN.finditer(text):
+        start, end = match.span(1)
+        if end < len(text) and (text[end].isalnum() or text[end] == "'"):
+            end -= 2  # the last letter begins a word of its own
+        if end - start >= len("a b c"):
+            yield from ((place, place + 1, "") for place in range(start + 1, end, 2))
+
+
+def _shorten_stretches(text: str) -> Iterator[_Edit]:
+    runs = ((*match.span(), match.group()[:2]) for match in _REPEATED_PATTERN.finditer(text))
+    return _outside_addresses(text, runs)
+
+
+_CHARACTER_STEPS = (_drop_markup, _fold_characters, _fold_foreign_twins)
+_WORD_STEPS = (_drop_formatting, _read_leet, _join_letters, _shorten_stretches)
