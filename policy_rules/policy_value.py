@@ -1,0 +1,103 @@
+"""The policy as the rest of Steward reads it: defaults filled in, names resolved, nothing left to check."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from policy_rules.group import Group
+from policy_rules.policy_shape import (
+    Automatic,
+    Channels,
+    Clause,
+    Examples,
+    Measured,
+    Retention,
+    Scope,
+    Team,
+)
+from policy_rules.signals import Predicate
+from policy_rules.verdict import Action, Category, Severity
+from policy_rules.vocabulary import Member, Message
+
+MODERATORS = "moderators"
+# Where a team is not set up, somebody else is asked. Safeguarding does not go to every moderator while somebody is
+# closer to it, but a cry for help that nobody would read is worse than one that too many do (people.md 1).
+_INSTEAD: dict[str, tuple[str, ...]] = {
+    "safeguarding_lead": ("safeguarding_deputy", "group_leader"),
+    "safeguarding_deputy": ("safeguarding_lead", "group_leader"),
+}
+
+P = TypeVar("P", bound=Predicate)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule in force: met when all of `looks_for` are and none of `unless` is."""
+
+    id: str
+    clause: str
+    name: str
+    category: Category
+    severity: Severity
+    looks_for: tuple[Predicate, ...]
+    unless: tuple[Predicate, ...]
+    actions: tuple[Action, ...]
+    sealed: bool
+    live: bool
+    applies_to: Scope
+    spares: Scope
+    measured: Measured | None
+    examples: Examples
+
+    def covers(self, message: Message) -> bool:
+        """Whether the rule is about messages like this one: by room, author and audience."""
+        return self.applies_to.all_of(message) and not self.spares.any_of(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a group has decided. `version` is a short hash of its content: the same words, the same version."""
+
+    version: str
+    group: Group
+    teams: Mapping[str, Team]
+    channels: Channels
+    automatic: Automatic
+    retention: Retention
+    clauses: tuple[Clause, ...]
+    rules: tuple[Rule, ...]  # those in force
+
+    def rule(self, rule_id: str) -> Rule:
+        """The rule in force with this id. Raises KeyError if there is none (any more)."""
+        for rule in self.rules:
+            if rule.id == rule_id:
+                return rule
+        raise KeyError(f"no rule in force is called '{rule_id}'")
+
+    def clause(self, clause_id: str) -> Clause:
+        """The clause with this id. Raises KeyError if there is none."""
+        for clause in self.clauses:
+            if clause.id == clause_id:
+                return clause
+        raise KeyError(f"the policy has no clause '{clause_id}'")
+
+    def team_of(self, name: str) -> str:
+        """The team that really gets what is meant for team `name`: itself if it is set up, else who stands in."""
+        for candidate in (name, *_INSTEAD.get(name, ())):
+            if candidate in self.teams and self.teams[candidate].roles:
+                return candidate
+        return MODERATORS
+
+    def in_team(self, member: Member, name: str) -> bool:
+        """Whether `member` gets what is meant for team `name`."""
+        team = self.teams.get(self.team_of(name))
+        return team is not None and any(member.holds(role) for role in team.roles)
+
+    def asked(self, kind: type[P]) -> tuple[P, ...]:
+        """All predicates of this kind that the rules in force ask for, whether for or against."""
+        return tuple(
+            predicate
+            for rule in self.rules
+            for predicate in (*rule.looks_for, *rule.unless)
+            if isinstance(predicate, kind)
+        )
