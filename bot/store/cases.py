@@ -1,0 +1,123 @@
+"""The cases as they stand: a projection of the journal, written with each event, that can be folded again."""
+
+import sqlite3
+from dataclasses import fields
+
+from pydantic import TypeAdapter
+
+from bot.store.database import Database
+from bot.store.journal import BATCH, Recorded, events
+from policy_rules.case import Case, EventKind, Status, fold
+
+_CASES = TypeAdapter(Case)
+_SHAPE = ",".join(field.name for field in fields(Case))
+
+
+async def new_case_id(database: Database) -> int:
+    """The next small number; never given twice, unless the transaction that took it is rolled back."""
+    row = await database.row("UPDATE meta SET value = value + 1 WHERE name = 'last_case' RETURNING value")
+    if row is None:
+        raise RuntimeError("the table meta has lost its count of cases")
+    return int(row["value"])
+
+
+async def case(database: Database, case_id: int) -> Case | None:
+    """One case as it stands, or None if there is none (or retention has forgotten it)."""
+    row = await database.row("SELECT * FROM cases WHERE id = ?", (case_id,))
+    return None if row is None else _case(row)
+
+
+async def cases(
+    database: Database,
+    *,
+    status: Status | None = None,
+    message_id: str | None = None,
+    channel_id: str | None = None,
+    author_id: str | None = None,
+    limit: int = 1_000,
+) -> tuple[Case, ...]:
+    """The oldest `limit` cases that match everything given, oldest first."""
+    rows = await database.rows(
+        "SELECT * FROM cases WHERE (?1 IS NULL OR status = ?1) AND (?2 IS NULL OR message_id = ?2)"
+        " AND (?3 IS NULL OR channel_id = ?3) AND (?4 IS NULL OR author_id = ?4) ORDER BY id LIMIT ?5",
+        (None if status is None else status.value, message_id, channel_id, author_id, limit),
+    )
+    return tuple(_case(row) for row in rows)
+
+
+async def newest_case_of(database: Database, message_id: str) -> Case | None:
+    """The latest case about a message: asked on every edit and deletion, so it has an index."""
+    row = await database.row("SELECT * FROM cases WHERE message_id = ? ORDER BY id DESC LIMIT 1", (message_id,))
+    return None if row is None else _case(row)
+
+
+async def project(database: Database, recorded: Recorded) -> None:
+    """Bring the case of an event up to date with it.
+
+    Raises ValueError for an event of a case that never opened, and for a case that opens twice.
+    """
+    case_id = recorded.event.case_id
+    if case_id is None:
+        return
+    known = await case(database, case_id)
+    if known is None and await _has_history(database, case_id, recorded.seq):
+        return  # retention forgot the case: the journal goes on, the case does not come back
+    if known is not None and recorded.event.kind is EventKind.OPENED:
+        raise ValueError(f"case {case_id} is open already: take a new number from new_case_id()")
+    await _write(database, fold(known, recorded.event, recorded.seq))
+
+
+async def forget_case_of(database: Database, seq: int) -> None:
+    """Take the case of an event out of the projection: without that event it could not be folded again."""
+    await database.run("DELETE FROM cases WHERE id = (SELECT case_id FROM events WHERE seq = ?)", (seq,))
+
+
+async def rebuild_if_outgrown(database: Database) -> None:
+    """Fold the journal again if a case has other fields than when this table was written."""
+    row = await database.row("SELECT value FROM meta WHERE name = 'cases_shape'")
+    if row is None or row["value"] != _SHAPE:
+        await rebuild(database)
+
+
+async def rebuild(database: Database) -> None:
+    """Throw the projection away and fold the whole journal again; the table comes out the same."""
+    await database.run("INSERT OR REPLACE INTO meta (name, value) VALUES ('cases_shape', ?)", (_SHAPE,))
+    await database.run("DELETE FROM cases")
+    folded: dict[int, Case] = {}
+    forgotten: set[int] = set()
+    last = 0
+    while batch := await events(database, after=last, limit=BATCH):
+        for recorded in batch:
+            last, case_id = recorded.seq, recorded.event.case_id
+            if case_id is None or case_id in forgotten:
+                continue
+            if recorded.forgotten:
+                forgotten.add(case_id)
+                folded.pop(case_id, None)
+            else:
+                folded[case_id] = fold(folded.get(case_id), recorded.event, recorded.seq)
+    for known in folded.values():
+        await _write(database, known)
+
+
+async def _has_history(database: Database, case_id: int, before: int) -> bool:
+    row = await database.row("SELECT 1 FROM events WHERE case_id = ? AND seq < ? LIMIT 1", (case_id, before))
+    return row is not None
+
+
+async def _write(database: Database, known: Case) -> None:
+    await database.run(
+        "INSERT OR REPLACE INTO cases (id, status, message_id, channel_id, author_id, state) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            known.id,
+            known.status.value,
+            known.message_id,
+            known.channel_id,
+            known.author_id,
+            _CASES.dump_json(known).decode(),
+        ),
+    )
+
+
+def _case(row: sqlite3.Row) -> Case:
+    return _CASES.validate_json(row["state"])

@@ -1,0 +1,137 @@
+"""Evidence: what a message said and brought, sealed with AES-256-GCM and bound to its row."""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from bot.store.columns import canonical, time_from, time_text
+from bot.store.database import Database
+from bot.store.keys import Keys
+from bot.store.problems import EvidenceProblem
+
+MAX_TEXT_BYTES = 256 * 1024  # of one revision of a message, far above what a platform lets anyone post
+MAX_FILE_BYTES = 25 * 1024 * 1024  # of one attachment
+MAX_FILES = 10  # of one case, as many as Discord takes on a message
+MAX_NAME_BYTES = 1024  # of an attachment's name
+_NONCE_BYTES = 12  # NIST SP 800-38D, 8.2.2: random, for far fewer than 2**32 seals a key
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a message said at one revision."""
+
+    revision: int
+    content: bytes = field(repr=False)
+    kept_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file that came with a message."""
+
+    attachment_id: str
+    name: str = field(repr=False)
+    media_type: str | None
+    content: bytes = field(repr=False)
+    kept_at: datetime
+
+
+async def keep(database: Database, keys: Keys, case_id: int, snapshot: Snapshot) -> None:
+    """Keep one revision of a message. The first copy stays: a revision is one text.
+
+    Raises EvidenceProblem above MAX_TEXT_BYTES.
+    """
+    _limit(f"the text of case {case_id}", len(snapshot.content), MAX_TEXT_BYTES)
+    sealed = _seal(keys, snapshot.content, "text", case_id, snapshot.revision)
+    await database.run(
+        "INSERT INTO evidence (case_id, revision, kept_at, sealed) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (case_id, snapshot.revision, time_text(snapshot.kept_at), sealed),
+    )
+
+
+async def keep_file(database: Database, keys: Keys, case_id: int, file: KeptFile) -> None:
+    """Keep one attachment; the first copy stays. Raises EvidenceProblem above the limits of this module."""
+    attachment_id, named = file.attachment_id, file.name.encode("utf-8", errors="replace")
+    _limit(f"file {attachment_id} of case {case_id}", len(file.content), MAX_FILE_BYTES)
+    _limit(f"the name of file {attachment_id} of case {case_id}", len(named), MAX_NAME_BYTES)
+    others = await database.row(
+        "SELECT COUNT(*) AS held FROM files WHERE case_id = ? AND attachment_id <> ?", (case_id, attachment_id)
+    )
+    if others is not None and others["held"] >= MAX_FILES:
+        raise EvidenceProblem(
+            f"case {case_id} has {MAX_FILES} files already: look at the others where they were posted"
+        )
+    await database.run(
+        "INSERT INTO files (case_id, attachment_id, media_type, kept_at, sealed_name, sealed)"
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (
+            case_id,
+            attachment_id,
+            file.media_type,
+            time_text(file.kept_at),
+            _seal(keys, named, "file name", case_id, attachment_id),
+            _seal(keys, file.content, "file", case_id, attachment_id),
+        ),
+    )
+
+
+async def evidence(database: Database, keys: Keys, case_id: int) -> tuple[Snapshot, ...]:
+    """What the message of a case said, oldest revision first. Raises EvidenceProblem if it was changed."""
+    rows = await database.rows("SELECT * FROM evidence WHERE case_id = ? ORDER BY revision", (case_id,))
+    return tuple(
+        Snapshot(
+            row["revision"],
+            _open(keys, row["sealed"], "text", row["case_id"], row["revision"]),
+            time_from(row["kept_at"]),
+        )
+        for row in rows
+    )
+
+
+async def kept_files(database: Database, keys: Keys, case_id: int) -> tuple[KeptFile, ...]:
+    """The files of a case, by the ids of their attachments. Raises EvidenceProblem if one was changed."""
+    rows = await database.rows("SELECT * FROM files WHERE case_id = ? ORDER BY attachment_id", (case_id,))
+    return tuple(
+        KeptFile(
+            row["attachment_id"],
+            _open(keys, row["sealed_name"], "file name", row["case_id"], row["attachment_id"]).decode(),
+            row["media_type"],
+            _open(keys, row["sealed"], "file", row["case_id"], row["attachment_id"]),
+            time_from(row["kept_at"]),
+        )
+        for row in rows
+    )
+
+
+async def destroy(database: Database, case_id: int) -> None:
+    """Remove the text and the files of a case; SQLite overwrites the pages that held them (secure_delete)."""
+    await database.run("DELETE FROM evidence WHERE case_id = ?", (case_id,))
+    await database.run("DELETE FROM files WHERE case_id = ?", (case_id,))
+
+
+def _seal(keys: Keys, content: bytes, kind: str, case_id: int, part: int | str) -> bytes:
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    return nonce + AESGCM(keys.evidence).encrypt(nonce, content, _identity(kind, case_id, part))
+
+
+def _open(keys: Keys, sealed: bytes, kind: str, case_id: int, part: int | str) -> bytes:
+    nonce, content = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
+    try:
+        return AESGCM(keys.evidence).decrypt(nonce, content, _identity(kind, case_id, part))
+    except (InvalidTag, ValueError):
+        raise EvidenceProblem(
+            f"the {kind} kept for case {case_id} was changed or moved since, and cannot be opened: put back a backup"
+        ) from None
+
+
+def _identity(kind: str, case_id: int, part: int | str) -> bytes:
+    """Which row it is, sealed along with the content: it opens nowhere else."""
+    return canonical({"kind": kind, "case": case_id, "part": part}).encode()
+
+
+def _limit(what: str, size: int, limit: int) -> None:
+    if size > limit:
+        raise EvidenceProblem(f"{what} is {size} bytes and at most {limit} are kept: look at it where it was posted")

@@ -1,0 +1,124 @@
+"""What can be asked of the store. It changes nothing, so it can be handed to whoever only looks."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+
+from bot.store import cases, cursors, evidence, journal, outbox, standing
+from bot.store.database import Database, connected
+from bot.store.evidence import KeptFile, Snapshot
+from bot.store.journal import Inspection, Recorded
+from bot.store.keys import Keys
+from bot.store.migrate import check_current, shipped
+from bot.store.outbox import Row, State
+from bot.store.problems import missing
+from policy_rules.case import Case, EventKind, Status
+
+
+class Reader:
+    """Questions to one connection, each answered as of one moment."""
+
+    def __init__(self, database: Database, keys: Keys, run: str) -> None:
+        self._database = database
+        self._keys = keys
+        self._run = run
+
+    async def case(self, case_id: int) -> Case | None:
+        """One case as it stands, or None."""
+        return await cases.case(self._database, case_id)
+
+    async def cases(
+        self,
+        *,
+        status: Status | None = None,
+        message_id: str | None = None,
+        channel_id: str | None = None,
+        author_id: str | None = None,
+        limit: int = 1_000,
+    ) -> tuple[Case, ...]:
+        """The oldest `limit` cases that match everything given, oldest first."""
+        return await cases.cases(
+            self._database,
+            status=status,
+            message_id=message_id,
+            channel_id=channel_id,
+            author_id=author_id,
+            limit=limit,
+        )
+
+    async def newest_case_of(self, message_id: str) -> Case | None:
+        """The latest case about a message, or None."""
+        return await cases.newest_case_of(self._database, message_id)
+
+    async def events(
+        self,
+        *,
+        case_id: int | None = None,
+        message_id: str | None = None,
+        kind: EventKind | None = None,
+        after: int = 0,
+        limit: int = 1_000,
+    ) -> tuple[Recorded, ...]:
+        """The first `limit` events past seq `after` that match everything given, oldest first."""
+        return await journal.events(
+            self._database, case_id=case_id, message_id=message_id, kind=kind, after=after, limit=limit
+        )
+
+    async def newest_event(self, kind: EventKind) -> Recorded | None:
+        """The latest event of a kind, or None."""
+        return next(iter(await self.latest_events(kind, limit=1)), None)
+
+    async def latest_events(self, kind: EventKind, limit: int) -> tuple[Recorded, ...]:
+        """The last `limit` events of a kind, oldest first."""
+        return await journal.latest(self._database, kind, limit)
+
+    async def verify(self) -> Inspection:
+        """Walk the whole journal and say where it first breaks, if it does."""
+        return await journal.verify(self._database, self._keys)
+
+    async def due(self, now: datetime, limit: int) -> tuple[Row, ...]:
+        """The oldest `limit` effects to carry out: waiting and ready, or left started by an earlier run."""
+        return await outbox.due(self._database, now, limit, self._run)
+
+    async def next_due_at(self) -> datetime | None:
+        """When the first effect that was put off is ready, or None."""
+        return await outbox.next_due_at(self._database)
+
+    async def outbox(
+        self, *, case_id: int | None = None, state: State | None = None, limit: int = 1_000
+    ) -> tuple[Row, ...]:
+        """The oldest `limit` effects that match everything given, oldest first."""
+        return await outbox.rows_of(self._database, case_id=case_id, state=state, limit=limit)
+
+    async def evidence(self, case_id: int) -> tuple[Snapshot, ...]:
+        """What the message of a case said, oldest revision first. Raises EvidenceProblem if it was changed."""
+        return await evidence.evidence(self._database, self._keys, case_id)
+
+    async def files(self, case_id: int) -> tuple[KeptFile, ...]:
+        """The files of a case. Raises EvidenceProblem if one was changed."""
+        return await evidence.kept_files(self._database, self._keys, case_id)
+
+    async def cursors(self) -> Mapping[str, str]:
+        """The last handled message of each channel."""
+        return await cursors.cursors(self._database)
+
+    async def fact(self, name: str) -> str | None:
+        """What is noted under `name`, or None."""
+        return await standing.fact(self._database, name)
+
+
+@asynccontextmanager
+async def reading(path: Path, keys: Keys) -> AsyncIterator[Reader]:
+    """Look at a database while the bot may be running on it. Raises a StoreProblem, OlderVersion among them."""
+    _check_there(path)
+    async with connected(path, query_only=True) as connection:
+        database = Database(connection, path)
+        await check_current(database, keys, shipped())
+        yield Reader(database, keys, run="")
+
+
+def _check_there(path: Path) -> None:
+    """SQLite would make an empty database of a mistyped path."""
+    if not path.exists():
+        raise missing(path)

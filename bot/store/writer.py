@@ -1,0 +1,90 @@
+"""What can be done within one transaction: everything the store can be asked, and everything that changes it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.clock import Clock
+from bot.store import cases, cursors, evidence, journal, outbox, standing
+from bot.store.database import Database
+from bot.store.evidence import KeptFile, Snapshot
+from bot.store.keys import Keys
+from bot.store.outbox import Row
+from bot.store.reader import Reader
+from policy_rules.case import Event
+from policy_rules.effects import Effect
+
+
+class Writer(Reader):
+    """Reads what it wrote itself. Of no use once its transaction is over."""
+
+    def __init__(self, database: Database, keys: Keys, run: str, clock: Clock) -> None:
+        super().__init__(database, keys, run)
+        self._clock = clock
+
+    async def append(self, event: Event) -> int:
+        """Journal `event` and bring its case up to date; returns its seq.
+
+        Raises ValueError for an event of a case that never opened, and for a case that opens twice.
+        """
+        recorded = await journal.append(self._database, self._keys, event)
+        await cases.project(self._database, recorded)
+        return recorded.seq
+
+    async def new_case_id(self) -> int:
+        """The number for a case that is about to open."""
+        return await cases.new_case_id(self._database)
+
+    async def rebuild_cases(self) -> None:
+        """Fold the whole journal again; the cases come out the same."""
+        await cases.rebuild(self._database)
+
+    async def forget(self, seqs: Iterable[int]) -> None:
+        """Retention: remove the payloads of these events, and the cases that need them. The chain still holds."""
+        for seq in seqs:
+            await journal.forget(self._database, seq)
+            await cases.forget_case_of(self._database, seq)
+
+    async def enqueue(self, effect: Effect, case_id: int | None, after: int | None = None) -> int:
+        """The outbox row of `effect`, new or the one that has its key already; it waits until `after` is done."""
+        return await outbox.enqueue(self._database, effect, case_id, after, self._clock.now())
+
+    async def start(self, row_id: int) -> Row:
+        """Mark an effect as being carried out, committed before the call is made. Raises ValueError if it is done."""
+        return await outbox.start(self._database, row_id, self._run, self._clock.now())
+
+    async def finish(self, row_id: int, result: Mapping[str, Any] | None = None) -> None:
+        """Mark a started effect as done. `result` holds ids, no text."""
+        await outbox.finish(self._database, row_id, result, self._clock.now())
+
+    async def retry(self, row_id: int, not_before: datetime, problem: str) -> None:
+        """Put an effect off, or give one that failed another life. `problem` quotes no text."""
+        await outbox.retry(self._database, row_id, not_before, problem, self._clock.now())
+
+    async def fail(self, row_id: int, problem: str, *, release: bool) -> tuple[int, ...]:
+        """Give an effect up; what waited for it goes on if `release`, else fails too. Returns the ids that failed."""
+        return await outbox.fail(self._database, row_id, problem, self._clock.now(), release=release)
+
+    async def keep(self, case_id: int, revision: int, content: bytes) -> None:
+        """Keep what a message said, encrypted. Raises EvidenceProblem above `evidence.MAX_TEXT_BYTES`."""
+        snapshot = Snapshot(revision, content, self._clock.now())
+        await evidence.keep(self._database, self._keys, case_id, snapshot)
+
+    async def keep_file(
+        self, case_id: int, attachment_id: str, name: str, media_type: str | None, content: bytes
+    ) -> None:
+        """Keep a file of a message, name and content encrypted. Raises EvidenceProblem above the limits there."""
+        file = KeptFile(attachment_id, name, media_type, content, self._clock.now())
+        await evidence.keep_file(self._database, self._keys, case_id, file)
+
+    async def destroy_evidence(self, case_id: int) -> None:
+        """Remove the text and the files of a case for good."""
+        await evidence.destroy(self._database, case_id)
+
+    async def move_cursor(self, channel_id: str, message_id: str) -> None:
+        """Note a message as handled, in one commit with what came of it. Forward only."""
+        await cursors.move_cursor(self._database, channel_id, message_id)
+
+    async def set_fact(self, name: str, value: str | None) -> None:
+        """Note `value` under `name`, or with None take the note away."""
+        await standing.set_fact(self._database, name, value)
