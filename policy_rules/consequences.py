@@ -1,0 +1,197 @@
+"""What follows: the events to journal and the effects to carry out, from a verdict or from what an effect came to.
+
+Pure.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from policy_rules.case import Case, Event, EventKind, Status
+from policy_rules.effects import (
+    Alert,
+    Announce,
+    Delete,
+    Effect,
+    KeepFiles,
+    Log,
+    PinNotice,
+    PostCard,
+    Restore,
+    TellAuthor,
+    UpdateCard,
+)
+from policy_rules.verdict import Escalate, Finding, Verdict
+from policy_rules.vocabulary import Message
+
+Chain = tuple[Effect, ...]  # each waits for the one before
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """Events in the order they happened, and effects to come. Written down in one transaction, carried out after it."""
+
+    events: tuple[Event, ...] = ()
+    chains: tuple[Chain, ...] = ()
+
+
+def described(finding: Finding) -> dict[str, Any]:
+    """A finding as the journal keeps it: rules, clauses and numbers, no typed text."""
+    return {
+        "rule": finding.rule,
+        "clause": finding.clause,
+        "name": finding.name,
+        "category": finding.category.value,
+        "severity": finding.severity.value,
+        "confidence": round(finding.confidence, 3),
+        "because": list(finding.because),
+        "against": list(finding.against),
+        "spans": [[span.start, span.end] for span in finding.spans],
+        "messages": list(finding.messages),
+        "members": list(dict.fromkeys(member for piece in finding.evidence for member in piece.members)),
+        "trace": [[trace.predicate, trace.outcome, trace.detail] for trace in finding.trace],
+        "lacking": [unknown.why for unknown in finding.lacking],
+        "live": finding.live,
+    }
+
+
+def judged(verdict: Verdict, message: Message, case_id: int | None, now: datetime) -> Event:
+    """The verdict as the journal keeps it: the answer to "why?", also years later."""
+    return Event(
+        EventKind.JUDGED,
+        now,
+        case_id=case_id,
+        message_id=message.id,
+        payload={
+            "revision": verdict.revision,
+            "policy": verdict.policy_version,
+            "action": verdict.action,
+            "findings": [described(finding) for finding in verdict.findings],
+            "changed": list(verdict.changed),
+            "unknown": [unknown.why for unknown in verdict.unknown],
+        },
+    )
+
+
+def opening(verdict: Verdict, message: Message, lead: Finding, case_id: int, now: datetime) -> Event:
+    """The event that a new case begins with."""
+    team = next(action.team for action in verdict.actions if isinstance(action, Escalate))
+    return Event(
+        EventKind.OPENED,
+        now,
+        case_id=case_id,
+        message_id=message.id,
+        payload={
+            "channel_id": message.channel.id,
+            "channel_name": message.channel.name,
+            "author_id": message.author.id,
+            "rule": lead.rule,
+            "clause": lead.clause,
+            "name": lead.name,
+            "category": lead.category.value,
+            "severity": lead.severity.value,
+            "team": team,
+            "sealed": verdict.sealed,
+            "revision": message.revision,
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The message that a case is about, as it stands in its channel now."""
+
+    case_id: int
+    channel_id: str
+    message_id: str
+    author_id: str
+    sealed: bool
+    as_of: int = 0  # the last event of the case
+
+
+def target_of(case: Case) -> Target:
+    """What a decision on `case` is carried out on: the message, or the copy that restoring posted."""
+    message_id = case.copy_message_id or case.message_id
+    return Target(case.id, case.channel_id, message_id, case.author_id, case.sealed, case.last_event)
+
+
+def telling(target: Target, notice: str, entry: str) -> Chain:
+    """A notice to the author, then the line in the log, which comes last since it says what was done.
+
+    Sealed cases have none.
+    """
+    told = TellAuthor(target.case_id, target.author_id, notice, target.as_of)
+    return (told,) if target.sealed else (told, Log(target.case_id, entry, target.as_of))
+
+
+def hiding(target: Target, *, files: bool, notice: str) -> Chain:
+    """Hiding a message, a call at a time: keep its files, delete it, tell its author, log."""
+    place = (target.case_id, target.channel_id, target.message_id)
+    keep: Chain = (KeepFiles(*place),) if files else ()
+    return (*keep, Delete(*place), *telling(target, notice, "hidden"))
+
+
+def of_verdict(verdict: Verdict, message: Message, case: Case | None, case_id: int, now: datetime) -> Consequences:
+    """What follows from a tempered verdict on `message`; `case` is its case if it has one, else `case_id` is new.
+
+    A message has one case: an edit that is found again joins it, and opens it again if a person had decided it.
+    """
+    lead = verdict.because_of
+    if lead is None or not verdict.actions:
+        return Consequences((judged(verdict, message, None, now),))
+    events = [judged(verdict, message, case_id, now)]
+    if case is None:
+        events.insert(0, opening(verdict, message, lead, case_id, now))
+    elif case.status is not Status.OPEN:
+        events.append(
+            Event(
+                EventKind.REOPENED,
+                now,
+                case_id=case_id,
+                message_id=message.id,
+                payload={"revision": message.revision},
+            )
+        )
+    chains: list[Chain] = []
+    if verdict.hides and not (case and case.message_hidden):
+        events.append(Event(EventKind.HIDE_ASKED, now, case_id=case_id, message_id=message.id))
+        notice = "hidden_with_care" if verdict.sealed else "hidden_by_itself"
+        chains.append(hiding(_target(verdict, message, case, case_id), files=bool(message.attachments), notice=notice))
+    team = next(action.team for action in verdict.actions if isinstance(action, Escalate))
+    chains.append((PostCard(case_id, team),) if case is None else (UpdateCard(case_id, case.last_event),))
+    return Consequences(tuple(events), tuple(chains))
+
+
+def _target(verdict: Verdict, message: Message, case: Case | None, case_id: int) -> Target:
+    as_of = case.last_event if case else 0
+    return Target(case_id, message.channel.id, message.id, message.author.id, verdict.sealed, as_of)
+
+
+def of_effect(effect: Effect, result: Mapping[str, Any], case: Case | None, now: datetime) -> Consequences:
+    """What follows when `effect` was carried out with `result`."""
+    payload: dict[str, Any] = {"effect": effect.kind, **result}
+    if case is None:
+        kind = EventKind.ANNOUNCED if isinstance(effect, Announce) else EventKind.EFFECT_DONE
+        return Consequences((Event(kind, now, payload=payload),))
+    kinds = {Delete: EventKind.HIDDEN, Restore: EventKind.RESTORED, PostCard: EventKind.CARD_POSTED}
+    kind = kinds.get(type(effect), EventKind.EFFECT_DONE)
+    event = Event(kind, now, case_id=case.id, message_id=case.message_id, payload=payload)
+    changes_card = isinstance(effect, Delete | Restore)
+    return Consequences((event,), ((UpdateCard(case.id, case.last_event),),) if changes_card else ())
+
+
+def of_failure(effect: Effect, trouble: str, case: Case | None, now: datetime) -> Consequences:
+    """What follows when `effect` cannot be carried out: it stands on the card, or the moderators are told."""
+    payload = {"effect": effect.kind, "trouble": trouble}
+    if case is None:
+        alert: Chain = (
+            (Alert("notice_not_pinned", now.isoformat()),) if isinstance(effect, Announce | PinNotice) else ()
+        )
+        return Consequences((Event(EventKind.EFFECT_FAILED, now, payload=payload),), (alert,) if alert else ())
+    event = Event(EventKind.EFFECT_FAILED, now, case_id=case.id, message_id=case.message_id, payload=payload)
+    if isinstance(effect, PostCard):
+        return Consequences((event,), ((Alert("card_not_posted", now.isoformat()),),))
+    if isinstance(effect, UpdateCard):
+        return Consequences((event,))
+    return Consequences((event,), ((UpdateCard(case.id, case.last_event),),))

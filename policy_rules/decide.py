@@ -1,0 +1,144 @@
+"""What the policy says about one message, given what the detectors saw.
+
+Pure, and it names no detector but the welfare veto.
+"""
+
+from dataclasses import dataclass
+
+from policy_rules.policy import Policy, Rule
+from policy_rules.signals import Evidence, Predicate, Signals, Trace
+from policy_rules.verdict import Action, Category, Escalate, Finding, Hide, Verdict
+from policy_rules.vocabulary import Message, Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one predicate of a rule came to."""
+
+    predicate: Predicate
+    result: Evidence | Unknown | None
+
+    @property
+    def trace(self) -> Trace:
+        """The outcome in words."""
+        match self.result:
+            case Evidence(because=because):
+                return Trace(self.predicate.key, "met", because)
+            case Unknown(why=why):
+                return Trace(self.predicate.key, "unknown", why)
+            case _:
+                return Trace(self.predicate.key, "not met")
+
+
+def ask(predicate: Predicate, signals: Signals) -> Outcome:
+    """The predicate's answer; one that breaks is unknown, not silently false (law 5)."""
+    try:
+        return Outcome(predicate, predicate.met(signals))
+    except Exception as problem:  # noqa: BLE001 - whatever broke, this rule lacks a signal and the others go on
+        return Outcome(predicate, Unknown(f"{predicate.key} failed: {type(problem).__name__}"))
+
+
+def examine(rule: Rule, signals: Signals) -> tuple[Outcome, ...]:
+    """Every predicate of the rule, asked: first what it looks for, then what speaks against it."""
+    return tuple(ask(predicate, signals) for predicate in (*rule.looks_for, *rule.unless))
+
+
+def finding_of(rule: Rule, signals: Signals) -> Finding | None:
+    """What `rule` finds: None if it is not met; a finding that may only escalate if a signal is missing.
+
+    Where only the context is known ("it is addressed to somebody"), nothing is found: a model that is down must not
+    open a case for every message.
+    """
+    outcomes = examine(rule, signals)
+    wanted, spared = outcomes[: len(rule.looks_for)], outcomes[len(rule.looks_for) :]
+    met = [outcome for outcome in wanted if isinstance(outcome.result, Evidence)]
+    if any(outcome.result is None for outcome in wanted) or all(outcome.predicate.context for outcome in met):
+        return None
+    if any(isinstance(outcome.result, Evidence) for outcome in spared):
+        return None
+    evidence = tuple(outcome.result for outcome in met if isinstance(outcome.result, Evidence))
+    lacking = tuple(outcome.result for outcome in outcomes if isinstance(outcome.result, Unknown))
+    return Finding(
+        rule=rule.id,
+        clause=rule.clause,
+        name=rule.name,
+        category=rule.category,
+        severity=rule.severity,
+        actions=asked_by(rule, may_hide=not lacking),
+        evidence=evidence,
+        trace=tuple(outcome.trace for outcome in outcomes),
+        lacking=lacking,
+        live=rule.live,
+    )
+
+
+def asked_by(rule: Rule, *, may_hide: bool) -> tuple[Action, ...]:
+    """The rule's actions. Whatever is hidden is looked at by a person, so hiding without a team asks the moderators."""
+    escalations = tuple(action for action in rule.actions if isinstance(action, Escalate)) or (Escalate("moderators"),)
+    hides = tuple(action for action in rule.actions if isinstance(action, Hide))
+    return (*hides, *escalations) if may_hide else escalations
+
+
+def lead_of(findings: tuple[Finding, ...]) -> Finding | None:
+    """The finding that a case is named after: welfare before all, then the most severe, then the surest."""
+    return max(
+        findings,
+        key=lambda finding: (finding.category is Category.WELFARE, finding.severity.rank, finding.confidence),
+        default=None,
+    )
+
+
+def is_checked(finding: Finding) -> bool:
+    """Whether the finding rests on a check (a check digit, a list, a register), not on an opinion."""
+    return any(piece.checked for piece in finding.evidence)
+
+
+def with_care(findings: tuple[Finding, ...], policy: Policy) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+    """The findings after the welfare veto, and what it took away (people.md 1).
+
+    Where somebody may need help, no other finding touches the message or its author; only a checked identifier is
+    still hidden.
+    """
+    if not any(finding.category is Category.WELFARE for finding in findings):
+        return findings, ()
+    kept = tuple(
+        finding
+        for finding in findings
+        if finding.category is Category.WELFARE
+        or (finding.category is Category.CONFIDENTIALITY and is_checked(finding))
+    )
+    changed = tuple(
+        f"care comes first, so {policy.rule(finding.rule).name} does nothing"
+        for finding in findings
+        if finding not in kept
+    )
+    return kept, changed
+
+
+def actions_of(findings: tuple[Finding, ...], lead: Finding) -> tuple[Action, ...]:
+    """What follows from all findings together: hidden if any says so, and the leading finding's team looks."""
+    hides = any(isinstance(action, Hide) for finding in findings for action in finding.actions)
+    team = next(action for action in lead.actions if isinstance(action, Escalate))
+    return (Hide(), team) if hides else (team,)
+
+
+def decide(message: Message, signals: Signals, policy: Policy) -> Verdict:
+    """What `policy` says about `message`, given what the detectors saw.
+
+    Every finding carries its trace: which predicate was met, on what evidence, and what spoke against it. A rule that
+    lacks a signal may only escalate; welfare vetoes every automatic effect on the message and its author.
+    """
+    met = (finding_of(rule, signals) for rule in policy.rules if rule.covers(message))
+    findings, changed = with_care(tuple(finding for finding in met if finding), policy)
+    lead = lead_of(findings)
+    return Verdict(
+        message_id=message.id,
+        revision=message.revision,
+        policy_version=policy.version,
+        findings=findings,
+        actions=actions_of(findings, lead) if lead else (),
+        changed=changed,
+        unknown=signals.unknown(),
+        sealed=lead is not None and policy.rule(lead.rule).sealed,
+        because_of=lead,
+    )

@@ -1,0 +1,86 @@
+"""What follows from a person's act on a case: events and effects, or a refusal that says why. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from policy_rules.case import Case, Event, EventKind, Status
+from policy_rules.consequences import Chain, Consequences, hiding, target_of, telling
+from policy_rules.effects import Log, Restore, UpdateCard
+from policy_rules.policy import Policy
+from policy_rules.vocabulary import Member
+
+
+class Press(StrEnum):
+    """What a moderator can press on a card."""
+
+    LEAVE = "leave"  # let it stand; put it back if it was hidden
+    HIDE = "hide"  # hide it; keep it hidden if it is
+    RESTORE = "restore"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why an act is not done, in words for the person who tried."""
+
+    words: str
+
+
+def may_act(case: Case, member: Member, policy: Policy) -> Refusal | None:
+    """None if `member` may decide `case`: they are of its team, and it is not their own message."""
+    if member.id == case.author_id:
+        return Refusal("This case is about a message of yours, so somebody else looks at it.")
+    if not policy.in_team(member, case.team):
+        return Refusal("This case is with another team. Thank you for looking, though.")
+    return None
+
+
+def handle(case: Case, press: Press, by: Member, policy: Policy, now: datetime) -> Consequences | Refusal:
+    """What follows when `by` presses `press` on the card of `case`.
+
+    Pressing what holds already is answered, not done twice.
+    """
+    refusal = may_act(case, by, policy)
+    if refusal:
+        return refusal
+    if case.status is Status.GONE:
+        return Refusal("The author has taken this message away already.")
+    match press:
+        case Press.LEAVE:
+            return _leave(case, by, now)
+        case Press.HIDE:
+            return _hide(case, by, now)
+        case Press.RESTORE:
+            return _restore(case, by, now)
+
+
+def _acted(kind: EventKind, case: Case, by: Member, now: datetime, *chains: Chain) -> Consequences:
+    event = Event(kind, now, actor=by.id, case_id=case.id, message_id=case.message_id)
+    return Consequences((event,), (*chains, (UpdateCard(case.id, case.last_event),)))
+
+
+def _leave(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
+    if case.status is Status.LEFT:
+        return Refusal("This was left already.")
+    if case.message_hidden:
+        return Refusal("The message is hidden at the moment. Press Restore to put it back.")
+    return _acted(EventKind.LEFT, case, by, now, () if case.sealed else (Log(case.id, "left", case.last_event),))
+
+
+def _hide(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
+    if case.status is Status.HIDDEN:
+        return Refusal("This was hidden already.")
+    target = target_of(case)
+    if case.message_hidden:
+        return _acted(EventKind.HIDE_ASKED, case, by, now, telling(target, "kept_hidden", "kept_hidden"))
+    return _acted(EventKind.HIDE_ASKED, case, by, now, hiding(target, files=True, notice="hidden_by_person"))
+
+
+def _restore(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
+    if not case.message_hidden:
+        return Refusal("The message is not hidden.")
+    if case.status is Status.RESTORED:
+        return Refusal("This is being put back already.")
+    target = target_of(case)
+    put_back = Restore(case.id, target.channel_id, target.message_id, target.as_of)
+    return _acted(EventKind.RESTORE_ASKED, case, by, now, (put_back, *telling(target, "restored", "restored")))

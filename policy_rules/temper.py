@@ -1,0 +1,59 @@
+"""What is proper now: the same verdict under shadow, a pause, the circuit breaker and the message's age.
+
+Pure, and it says why.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from policy_rules.verdict import Finding, Hide, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How things stand at the moment of deciding."""
+
+    shadow: bool = True  # no automatic effect on members (people.md 9)
+    paused: bool = False  # a moderator pressed /pause, or the breaker did
+    hides_lately: int = 0  # automatic hides within the policy's window
+    most_hides: int = 5  # that the policy expects in that window (people.md 7)
+    age: timedelta = timedelta(0)  # how long ago the message was written
+    act_within: timedelta = timedelta(hours=1)  # older messages are only shown to a person
+
+    @property
+    def breaker_open(self) -> bool:
+        """Whether one more hide would be more than the policy expects."""
+        return self.hides_lately >= self.most_hides
+
+
+def why_not_hide(verdict: Verdict, standing: Standing) -> str | None:
+    """The first circumstance that speaks against hiding now, in plain words; None if none does."""
+    if standing.paused:
+        return "hiding is paused, so a person decides"
+    if standing.shadow:
+        return "Steward is in shadow: it would have hidden this"
+    if not any(_asks_to_hide(finding) and finding.live for finding in verdict.findings):
+        return "this rule is not live yet: it would have hidden this"
+    if standing.breaker_open:
+        return f"{standing.hides_lately} messages were hidden in a short time, so a person decides"
+    if standing.age > standing.act_within:
+        return "the message is too old to be hidden without a person"
+    return None
+
+
+def temper(verdict: Verdict, standing: Standing) -> Verdict:
+    """`verdict` with the actions that are proper now, and in `changed` what was taken away and why.
+
+    Only hiding is ever taken away: a person is asked in any case.
+    """
+    if not verdict.hides:
+        return verdict
+    reason = why_not_hide(verdict, standing)
+    if reason is None:
+        return verdict
+    actions = tuple(action for action in verdict.actions if not isinstance(action, Hide))
+    return replace(verdict, actions=actions, changed=(*verdict.changed, reason))
+
+
+def _asks_to_hide(finding: Finding) -> bool:
+    return any(isinstance(action, Hide) for action in finding.actions)
