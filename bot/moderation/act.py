@@ -1,0 +1,163 @@
+"""Carries out what the outbox holds: one remote call a row, one at a time for a case, looked up before it is repeated."""
+
+import asyncio
+import contextlib
+import functools
+import logging
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from bot.clock import Clock
+from bot.failure import outline
+from bot.moderation.ports import Hands, Trouble, Work
+from bot.moderation.record import write_down
+from bot.moderation.snapshot import from_bytes
+from bot.store.outbox import Row
+from bot.store.store import Store
+from bot.store.writer import Writer
+from policy_rules.case import EventKind
+from policy_rules.consequences import Consequences, of_effect, of_failure
+from policy_rules.effects import Delete, Effect, KeepFiles
+from policy_rules.policy import Policy
+
+log = logging.getLogger(__name__)
+
+ROWS_AT_ONCE = 256
+MOST_LANES = 16  # cases that are worked on side by side
+MOST_TRIES = 6
+FIRST_WAIT = timedelta(seconds=2)
+LOOK_AGAIN = timedelta(seconds=30)  # for rows that wait for their time
+
+
+class Act:
+    """The one place where effects are carried out. Cases go side by side; the rows of one case go in their order."""
+
+    def __init__(
+        self,
+        store: Store,
+        hands: Hands,
+        clock: Clock,
+        policy: Callable[[], Policy],
+        carried_out: Callable[[Effect], Awaitable[None]],
+    ) -> None:
+        self._store = store
+        self._hands = hands
+        self._clock = clock
+        self._policy = policy
+        self._carried_out = carried_out
+        self._work_waits = asyncio.Event()
+        self._lanes: dict[int | None, asyncio.Task[None]] = {}
+
+    def wake(self) -> None:
+        """There is something new in the outbox."""
+        self._work_waits.set()
+
+    async def run(self) -> None:
+        """Carry out what is due, for ever. Begins with what a crash left behind."""
+        try:
+            while True:
+                self._work_waits.clear()
+                await self._open_lanes()
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._work_waits.wait(), LOOK_AGAIN.total_seconds())
+        finally:
+            await self._close_lanes()
+
+    async def settled(self) -> None:
+        """Wait until everything that is due now, and what follows from it, is carried out."""
+        while self._lanes or await self._store.due(self._clock.now(), 1):
+            self.wake()
+            await asyncio.sleep(0)
+            await asyncio.gather(*self._lanes.values())
+
+    async def _open_lanes(self) -> int:
+        """Begin a lane for each case that has something due and none yet; how many were begun."""
+        waiting: dict[int | None, list[Row]] = defaultdict(list)
+        for row in await self._store.due(self._clock.now(), ROWS_AT_ONCE):
+            if row.case_id not in self._lanes:
+                waiting[row.case_id].append(row)
+        begun = list(waiting.items())[: max(0, MOST_LANES - len(self._lanes))]
+        for case_id, rows in begun:
+            lane = asyncio.create_task(self._lane(rows), name=f"effects of case {case_id}")
+            self._lanes[case_id] = lane
+            lane.add_done_callback(functools.partial(self._lane_ended, case_id))
+        return len(begun)
+
+    def _lane_ended(self, case_id: int | None, _lane: asyncio.Task[None]) -> None:
+        del self._lanes[case_id]
+        self.wake()
+
+    async def _close_lanes(self) -> None:
+        """Let the calls that are on their way come back; what is not begun stays in the outbox."""
+        await asyncio.gather(*self._lanes.values(), return_exceptions=True)
+
+    async def _lane(self, rows: list[Row]) -> None:
+        for row in rows:
+            await self._take(row)
+
+    async def _take(self, row: Row) -> None:
+        work = await self._work_for(row)
+        try:
+            result = await self._once(row, work)
+        except Trouble as trouble:
+            await self._troubled(row, work, trouble)
+        except Exception as problem:  # noqa: BLE001 - a bug in one effect stops neither the others nor the bot
+            log.error("effect %d (%s) failed: %s", row.id, row.effect.kind, outline(problem))  # noqa: TRY400
+            await self._troubled(row, work, Trouble("something went wrong inside Steward", FIRST_WAIT))
+        else:
+            await self._done(row, work, result)
+            await self._carried_out(row.effect)
+
+    async def _once(self, row: Row, work: Work) -> Mapping[str, Any]:
+        """Carry out the row, unless an earlier try whose answer was lost has done it already (law 3)."""
+        if row.attempts:
+            done = await self._hands.already_done(row.effect, work)
+            if done is not None:
+                return done
+        await self._store.transaction(lambda writer: writer.start(row.id))
+        return await self._hands.carry_out(row.effect, work)
+
+    async def _work_for(self, row: Row) -> Work:
+        now = self._clock.now()
+        if row.case_id is None:
+            return Work(self._policy(), now)
+        case = await self._store.case(row.case_id)
+        judged = await self._store.events(case_id=row.case_id, kind=EventKind.JUDGED)
+        kept = await self._store.evidence(row.case_id)
+        return Work(
+            self._policy(),
+            now,
+            case,
+            judged[-1].event.payload if judged else None,
+            from_bytes(kept[-1].content) if kept else None,
+        )
+
+    async def _done(self, row: Row, work: Work, result: Mapping[str, Any]) -> None:
+        now = self._clock.now()
+
+        async def note(writer: Writer) -> None:
+            await writer.finish(row.id, result)
+            await write_down(writer, of_effect(row.effect, result, work.case, now), row.case_id)
+
+        await self._store.transaction(note)
+
+    async def _troubled(self, row: Row, work: Work, trouble: Trouble) -> None:
+        now = self._clock.now()
+        if trouble.again is not None and row.attempts + 1 < MOST_TRIES:
+            wait = max(trouble.again, FIRST_WAIT * 2**row.attempts)
+            await self._store.transaction(lambda writer: writer.retry(row.id, now + wait, trouble.words))
+            return
+        log.warning("effect %d (%s) cannot be done: %s", row.id, row.effect.kind, trouble.words)
+        # What tells people that a message is hidden must not go out when it is not.
+        goes_on = not isinstance(row.effect, Delete | KeepFiles)
+
+        async def note(writer: Writer) -> None:
+            await writer.fail(row.id, trouble.words, release=goes_on)
+            await write_down(writer, self._failure(row, work, trouble), row.case_id)
+
+        await self._store.transaction(note)
+
+    def _failure(self, row: Row, work: Work, trouble: Trouble) -> Consequences:
+        return of_failure(row.effect, trouble.words, work.case, self._clock.now())

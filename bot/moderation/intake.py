@@ -1,0 +1,76 @@
+"""Takes in what happens in the channels: in order within each, side by side across them, and never without bound."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable
+
+from bot.failure import outline
+from bot.moderation.ports import Change, channel_of
+
+log = logging.getLogger(__name__)
+
+MOST_WAITING = 2000  # changes; at 4 kB each about 8 MB
+
+
+class Intake:
+    """A bounded queue that keeps the order within each channel, whatever order the platform's handlers run in.
+
+    A channel that is quiet costs nothing: its worker ends when its queue is empty.
+    """
+
+    def __init__(self, take: Callable[[Change], Awaitable[None]], most_waiting: int = MOST_WAITING) -> None:
+        self._take = take
+        self._most_waiting = most_waiting
+        self._queues: dict[str, deque[Change]] = {}
+        self._workers: dict[str, asyncio.Task[None]] = {}
+        self._waiting = 0
+        self.behind: set[str] = set()  # channels of which something was refused: to be read again from their cursor
+
+    @property
+    def waiting(self) -> int:
+        """How many changes wait for their turn or are being taken."""
+        return self._waiting
+
+    def offer(self, change: Change) -> bool:
+        """Queue the change; False if there is no room, and then its channel is `behind`."""
+        channel = channel_of(change)
+        if self._waiting >= self._most_waiting:
+            self.behind.add(channel)
+            return False
+        self._waiting += 1
+        self._queues.setdefault(channel, deque()).append(change)
+        if channel not in self._workers:
+            self._workers[channel] = asyncio.create_task(self._work(channel), name=f"intake of {channel}")
+        return True
+
+    async def _work(self, channel: str) -> None:
+        queue = self._queues[channel]
+        try:
+            while queue:
+                await self._take_safely(queue.popleft())
+        finally:
+            self._waiting -= len(queue)
+            del self._queues[channel], self._workers[channel]
+
+    async def _take_safely(self, change: Change) -> None:
+        """One change that cannot be taken does not stop its channel. What the message says stays out of the log."""
+        try:
+            await self._take(change)
+        except Exception as problem:  # noqa: BLE001 - whatever broke, the channel's next message is taken
+            log.error("a change in channel %s could not be taken: %s", channel_of(change), outline(problem))  # noqa: TRY400
+            self.behind.add(channel_of(change))
+        finally:
+            self._waiting -= 1
+
+    async def drained(self) -> None:
+        """Wait until everything taken in so far is done."""
+        while self._workers:
+            await asyncio.gather(*self._workers.values(), return_exceptions=True)
+
+    async def close(self) -> None:
+        """Finish what is being taken and drop what waits: it is read again from the cursor at the next start."""
+        for queue in self._queues.values():
+            self._waiting -= len(queue)
+            queue.clear()
+        await self.drained()

@@ -1,0 +1,104 @@
+"""Judges a message: normalise, detect, score, remember, decide. Holds one memory a channel and nothing else."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.moderation.ports import Scorer
+from policy_rules.decide import decide
+from policy_rules.detectors import DETECTORS
+from policy_rules.detectors.detector import Detector, Memory, read_all
+from policy_rules.detectors.welfare import raised
+from policy_rules.memory import MEMORIES
+from policy_rules.policy import Policy
+from policy_rules.signals import Signals, Subject, Turn
+from policy_rules.text import NormalisedText, normalise
+from policy_rules.verdict import Verdict
+from policy_rules.vocabulary import Message, Scores, Unknown
+
+MOST_CHANNELS = 500  # that are remembered at once; the longest quiet one is forgotten first
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict, and what it was reached from: what `steward trace` shows."""
+
+    message: Message
+    text: NormalisedText
+    scores: Scores | Unknown
+    signals: Signals
+    verdict: Verdict
+
+
+class Judge:
+    """The brain at work under one policy.
+
+    Scores may come out of order, steps of a channel's memory may not: its caller keeps order.
+    """
+
+    def __init__(self, policy: Policy, scorer: Scorer) -> None:
+        self._scorer = scorer
+        self._memories: OrderedDict[str, dict[type[Any], Any]] = OrderedDict()
+        self.follow(policy)
+
+    def follow(self, policy: Policy) -> None:
+        """Judge by `policy` from now on. What channels remember stays."""
+        self.policy = policy
+        self._detectors: Sequence[Detector] = tuple(
+            kind.for_group(policy.group, policy.asked(kind.predicate)) for kind in DETECTORS
+        )
+        self._rememberers: Sequence[Memory] = tuple(
+            kind.for_group(policy.group, policy.asked(kind.predicate)) for kind in MEMORIES
+        )
+
+    async def judge(self, message: Message) -> Judgement:
+        """The policy's verdict on `message`, in the light of what was said before it in its channel."""
+        typed = message.text
+        text = normalise(typed)
+        scores = await self._scorer.score(typed)
+        signals = read_all(self._detectors, Subject(message, text, scores))
+        signals = self._remember(message, signals)
+        return Judgement(message, text, scores, signals, decide(message, signals, self.policy))
+
+    def forget(self, channel_id: str, message_id: str) -> None:
+        """A message is gone: its turn leaves what its channel remembers."""
+        values = self._memories.get(channel_id)
+        if values is not None:
+            for memory in self._rememberers:
+                if memory.signal in values:
+                    values[memory.signal] = memory.forget(values[memory.signal], message_id)
+
+    def _remember(self, message: Message, signals: Signals) -> Signals:
+        """One step of every memory. A turn that raised welfare is taken out instead: it is never part of a quarrel."""
+        values = self._values_of(message.channel.id)
+        turn = Turn(message.id, message.author.id, _addressees(message), signals)
+        care = raised(signals)
+        for memory in self._rememberers:
+            value = values.get(memory.signal, memory.empty())
+            if care:
+                values[memory.signal] = memory.forget(value, message.id)
+                continue
+            values[memory.signal], reading = _step_safely(memory, value, turn, message.sent_at)
+            signals = signals.having(memory.signal, reading)
+        return signals
+
+    def _values_of(self, channel_id: str) -> dict[type[Any], Any]:
+        values = self._memories.setdefault(channel_id, {})
+        self._memories.move_to_end(channel_id)
+        while len(self._memories) > MOST_CHANNELS:
+            self._memories.popitem(last=False)
+        return values
+
+
+def _addressees(message: Message) -> tuple[str, ...]:
+    named = (message.reply_to_author, *message.mentions)
+    return tuple(dict.fromkeys(member for member in named if member is not None and member != message.author.id))
+
+
+def _step_safely(memory: Memory, value: Any, turn: Turn, now: datetime) -> tuple[Any, Any]:
+    try:
+        return memory.step(value, turn, now)
+    except Exception as problem:  # noqa: BLE001 - whatever broke, the signal is unknown and the other rules go on
+        return value, Unknown(f"{type(memory).__name__} failed: {type(problem).__name__}")

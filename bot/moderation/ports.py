@@ -1,0 +1,93 @@
+"""What moderation asks of the rest of the body: a scorer that reads, hands that act, and the news that come in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from bot.moderation.snapshot import Snapshot
+from policy_rules.case import Case
+from policy_rules.effects import Effect
+from policy_rules.policy import Policy
+from policy_rules.vocabulary import Message, Scores, Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message was written, or is read for the first time."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A message's text changed: its author edited it, or an embed appeared."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A message is gone."""
+
+    channel_id: str
+    message_id: str
+
+
+Change = Posted | Edited | Removed
+
+
+def channel_of(change: Change) -> str:
+    """The id of the channel in which the change happened; changes of one channel keep their order."""
+    return change.channel_id if isinstance(change, Removed) else change.message.channel.id
+
+
+class Scorer(Protocol):
+    """Reads a text with a model, without blocking the event loop."""
+
+    @property
+    def healthy(self) -> bool:
+        """Whether it answers; moderators are told when it stops to."""
+        ...
+
+    async def score(self, text: str) -> Scores | Unknown:
+        """The model's scores, or Unknown at once when it is behind or broken."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What hands need to know to carry out an effect: the case as it stands, what was found and kept."""
+
+    policy: Policy
+    now: datetime
+    case: Case | None = None
+    finding: Mapping[str, Any] | None = None  # as the journal keeps it
+    snapshot: Snapshot | None = None
+
+
+class Trouble(Exception):
+    """An effect could not be carried out.
+
+    `again` is how long to wait before trying again, None if trying again is no use.
+    """
+
+    def __init__(self, words: str, again: timedelta | None = None) -> None:
+        super().__init__(words)
+        self.words = words
+        self.again = again
+
+
+class Hands(Protocol):
+    """What moderation may do to the outside world. Each platform has one; a rehearsal's does nothing."""
+
+    async def carry_out(self, effect: Effect, work: Work) -> Mapping[str, Any]:
+        """Make the one remote call that `effect` is. Returns ids worth keeping. Raises Trouble."""
+        ...
+
+    async def already_done(self, effect: Effect, work: Work) -> Mapping[str, Any] | None:
+        """The result if an earlier try of `effect`, whose answer was lost, did its work after all; else None.
+
+        Raises Trouble.
+        """
+        ...

@@ -1,0 +1,58 @@
+"""The last few messages of each channel, in memory only: to know an edit from a repeat, and for what a card shows."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from bot.moderation.snapshot import LINES_BEFORE, Line, line_of
+from policy_rules.verdict import Category, Verdict
+from policy_rules.vocabulary import Message, masked
+
+MOST_CHANNELS = 500
+MESSAGES_EACH = 50
+MASKED = frozenset({Category.CONFIDENTIALITY, Category.PRIVACY})  # what a message leaked is not shown beside another one
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A message as it was last judged; `line` is how it may be shown beside others, None for what is in confidence."""
+
+    message: Message
+    line: Line | None
+
+
+class Recent:
+    """A bounded look back. Nothing here is stored, and a deleted message leaves it at once."""
+
+    def __init__(self) -> None:
+        self._channels: OrderedDict[str, OrderedDict[str, Seen]] = OrderedDict()
+
+    def add(self, message: Message, verdict: Verdict) -> None:
+        """Remember a message that was judged; one that is known already is replaced in its place."""
+        seen = self._channels.setdefault(message.channel.id, OrderedDict())
+        seen[message.id] = Seen(message, None if verdict.sealed else shown(message, verdict))
+        if len(seen) > MESSAGES_EACH:
+            seen.popitem(last=False)
+        self._channels.move_to_end(message.channel.id)
+        if len(self._channels) > MOST_CHANNELS:
+            self._channels.popitem(last=False)
+
+    def find(self, channel_id: str, message_id: str) -> Message | None:
+        """The message as it was last seen, if it is among the last few of its channel."""
+        seen = self._channels.get(channel_id, {}).get(message_id)
+        return seen.message if seen else None
+
+    def forget(self, channel_id: str, message_id: str) -> None:
+        """Drop a message that is gone."""
+        self._channels.get(channel_id, OrderedDict()).pop(message_id, None)
+
+    def before(self, message: Message) -> tuple[Line, ...]:
+        """The lines before `message` in its channel, oldest first."""
+        known = self._channels.get(message.channel.id, {}).values()
+        lines = [seen.line for seen in known if seen.line and seen.message.sent_at <= message.sent_at]
+        return tuple(line for line in lines if line.message_id != message.id)[-LINES_BEFORE:]
+
+
+def shown(message: Message, verdict: Verdict) -> Line:
+    """The message as a line beside another one, with whatever leaked in it masked."""
+    spans = [span for finding in verdict.findings if finding.category in MASKED for span in finding.spans]
+    return line_of(message, masked(message.text, spans))

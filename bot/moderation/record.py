@@ -1,0 +1,54 @@
+"""Writes consequences down: events, then effects that wait for one another, within the caller's transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.moderation.snapshot import Snapshot, to_bytes
+from bot.store.writer import Writer
+from policy_rules.consequences import Consequences, of_verdict
+from policy_rules.effects import UpdateCard
+from policy_rules.verdict import Verdict
+from policy_rules.vocabulary import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a verdict led to."""
+
+    case_id: int | None
+    hides: bool  # Steward hides the message without a person
+    effects: bool  # there is work in the outbox
+
+
+async def write_down(writer: Writer, consequences: Consequences, case_id: int | None) -> None:
+    """Append the events and enqueue the chains, each effect behind the one before."""
+    for event in consequences.events:
+        await writer.append(event)
+    for chain in consequences.chains:
+        after: int | None = None
+        for effect in chain:
+            after = await writer.enqueue(effect, case_id, after=after)
+
+
+async def refresh_card(writer: Writer, case_id: int) -> None:
+    """Bring the case's card up to date with what was just appended."""
+    case = await writer.case(case_id)
+    if case is not None:
+        await writer.enqueue(UpdateCard(case_id, case.last_event), case_id)
+
+
+async def record_verdict(writer: Writer, verdict: Verdict, message: Message, kept: Snapshot, now: datetime) -> Opened:
+    """Journal a verdict that is not clean, keep its evidence and enqueue what follows, all or nothing."""
+    case = await writer.newest_case_of(message.id)
+    if case is not None and case.revision >= message.revision:
+        return Opened(case.id, hides=False, effects=False)  # judged before a restart, and read again
+    if case is not None and case.sealed != verdict.sealed:
+        case = None  # what is in confidence never joins a card that others read
+    opens = verdict.because_of is not None and bool(verdict.actions)
+    case_id = case.id if case else await writer.new_case_id() if opens else 0
+    consequences = of_verdict(verdict, message, case, case_id, now)
+    await write_down(writer, consequences, case_id if opens else None)
+    if opens:
+        await writer.keep(case_id, message.revision, to_bytes(kept))
+    await writer.move_cursor(message.channel.id, message.id)
+    return Opened(case_id if opens else None, hides=verdict.hides and opens, effects=bool(consequences.chains))

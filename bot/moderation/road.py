@@ -1,0 +1,178 @@
+"""The road of a message and of a person's act: each ends in one transaction, and only then in the world."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.clock import Clock
+from bot.moderation.judge import Judge, Judgement
+from bot.moderation.ports import Change, Edited, Posted, Removed
+from bot.moderation.recent import Recent
+from bot.moderation.record import Opened, record_verdict, refresh_card, write_down
+from bot.moderation.snapshot import snapshot_of
+from bot.moderation.standing import PAUSED, Now
+from bot.store.outbox import State
+from bot.store.store import Store
+from bot.store.writer import Writer
+from policy_rules.case import STEWARD, Event, EventKind
+from policy_rules.consequences import Consequences
+from policy_rules.effects import Alert, Announce, Delete, PinNotice
+from policy_rules.handle import Press, Refusal, handle
+from policy_rules.policy import Policy
+from policy_rules.temper import temper
+from policy_rules.vocabulary import Member, Message
+
+log = logging.getLogger(__name__)
+
+
+class Road:
+    """Takes changes and acts to the journal.
+
+    What follows is carried out by `Act`, which `wake` tells that there is work.
+    """
+
+    def __init__(self, store: Store, judge: Judge, now: Now, clock: Clock, wake: Callable[[], None]) -> None:
+        self._store = store
+        self._judge = judge
+        self._now = now
+        self._clock = clock
+        self._wake = wake
+        self._recent = Recent()
+        self.watchers: list[Callable[[Judgement], None]] = []
+
+    @property
+    def policy(self) -> Policy:
+        """The policy in force."""
+        return self._judge.policy
+
+    @property
+    def paused(self) -> bool:
+        """Whether hiding is paused."""
+        return self._now.paused
+
+    async def take(self, change: Change) -> None:
+        """Judge what was posted or edited; note what is gone."""
+        match change:
+            case Posted(message):
+                await self._message(message)
+            case Edited(message):
+                await self._edit(message)
+            case Removed(channel_id, message_id):
+                await self._removed(channel_id, message_id)
+
+    async def _edit(self, message: Message) -> None:
+        known = self._recent.find(message.channel.id, message.id)
+        if known is not None and known.text == message.text:
+            return
+        case = await self._store.newest_case_of(message.id)
+        revision = 1 + max(known.revision if known else 0, case.revision if case else 0)
+        await self._message(replace(message, revision=revision))
+
+    async def _message(self, message: Message) -> None:
+        judgement = await self._judge.judge(message)
+        before = self._recent.before(message)
+        verdict = judgement.verdict
+        self._recent.add(message, verdict)
+        if verdict.clean:
+            self._store.move_cursor(message.channel.id, message.id)
+        else:
+            now = self._clock.now()
+            verdict = temper(verdict, self._now.standing(self.policy, message.sent_at, now))
+            judgement = replace(judgement, verdict=verdict)
+            kept = snapshot_of(message, before)
+            opened = await self._store.transaction(lambda writer: record_verdict(writer, verdict, message, kept, now))
+            await self._after(opened)
+        for watcher in self.watchers:
+            watcher(judgement)
+
+    async def _after(self, opened: Opened) -> None:
+        if opened.hides:
+            now = self._clock.now()
+            self._now.hid(now)
+            standing = self._now.standing(self.policy, now, now)
+            if standing.breaker_open and not self._now.paused:
+                await self._trip_breaker(standing.hides_lately)
+        if opened.effects:
+            self._wake()
+
+    async def _trip_breaker(self, hides: int) -> None:
+        """More was hidden than the policy expects: stop hiding until a person says go on (people.md 7)."""
+        event = Event(EventKind.BREAKER_TRIPPED, self._clock.now(), payload={"hides": hides})
+        await self._set_paused(event, Alert("breaker_tripped", event.at.isoformat()))
+
+    async def _removed(self, channel_id: str, message_id: str) -> None:
+        self._judge.forget(channel_id, message_id)
+        self._recent.forget(channel_id, message_id)
+        case = await self._store.newest_case_of(message_id)
+        if case is None or case.message_hidden or await self._being_hidden(case.id):
+            return
+        event = Event(EventKind.AUTHOR_DELETED, self._clock.now(), case_id=case.id, message_id=message_id)
+        await self._write(Consequences((event,), ()), refresh_card_of=case.id)
+
+    async def _being_hidden(self, case_id: int) -> bool:
+        """Whether the message went because Steward took it away."""
+        rows = await self._store.outbox(case_id=case_id)
+        return any(isinstance(row.effect, Delete) and row.state is not State.FAILED for row in rows)
+
+    async def press(self, case_id: int, press: Press, by: Member) -> Refusal | None:
+        """A person pressed a button of a card. None when it is journalled, else why not."""
+
+        async def decide_and_write(writer: Writer) -> Refusal | None:
+            case = await writer.case(case_id)
+            if case is None:
+                return Refusal("This case is no longer kept.")
+            answer = handle(case, press, by, self.policy, self._clock.now())
+            if isinstance(answer, Consequences):
+                await write_down(writer, answer, case_id)
+                return None
+            return answer
+
+        refusal = await self._store.transaction(decide_and_write)
+        self._wake()
+        return refusal
+
+    async def pause(self, by: Member) -> None:
+        """Nothing is hidden without a person until `resume`."""
+        await self._set_paused(Event(EventKind.PAUSED, self._clock.now(), actor=by.id))
+
+    async def resume(self, by: Member) -> None:
+        """Hiding goes on as the policy says."""
+        await self._set_paused(Event(EventKind.RESUMED, self._clock.now(), actor=by.id))
+
+    async def _set_paused(self, event: Event, alert: Alert | None = None) -> None:
+        paused = event.kind is not EventKind.RESUMED
+
+        async def note(writer: Writer) -> None:
+            await writer.set_fact(PAUSED, "yes" if paused else None)
+            await write_down(writer, Consequences((event,), ((alert,),) if alert else ()), None)
+
+        await self._store.transaction(note)
+        self._now.paused = paused
+        self._wake()
+
+    async def follow(self, policy: Policy) -> None:
+        """Judge by another policy from now on."""
+        self._judge.follow(policy)
+        event = Event(EventKind.POLICY_LOADED, self._clock.now(), payload={"policy": policy.version})
+        await self._write(Consequences((event,)))
+
+    async def announce(self, channel_id: str) -> None:
+        """See that the notice of what is read is posted and pinned (people.md 10). A try that failed is made again."""
+        at = self._clock.now().isoformat()
+        posted = await self._store.newest_event(EventKind.ANNOUNCED)
+        chain = (PinNotice(channel_id, at),) if posted else (Announce(channel_id, at), PinNotice(channel_id, at))
+        await self._write(Consequences((), (chain,)))
+
+    async def alert(self, kind: EventKind, alert: str) -> None:
+        """Something is wrong with Steward itself: journal it and tell the moderators."""
+        event = Event(kind, self._clock.now(), actor=STEWARD)
+        await self._write(Consequences((event,), ((Alert(alert, event.at.isoformat()),),)))
+
+    async def _write(self, consequences: Consequences, refresh_card_of: int | None = None) -> None:
+        async def note(writer: Writer) -> None:
+            await write_down(writer, consequences, refresh_card_of)
+            if refresh_card_of is not None:
+                await refresh_card(writer, refresh_card_of)
+
+        await self._store.transaction(note)
+        self._wake()

@@ -1,0 +1,78 @@
+"""What is kept, encrypted, of a case's message: its text and a few lines before it, so that a person can judge."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import TypeAdapter
+
+from policy_rules.vocabulary import Attachment, Message
+
+LINES_BEFORE = 3  # how much of the exchange a card shows (people.md: "three before")
+LONGEST_LINE = 300  # characters of each of those lines
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One earlier message of the exchange, shortened."""
+
+    message_id: str
+    author_id: str
+    author_name: str
+    text: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A message as it stood when it was judged."""
+
+    message_id: str
+    channel_id: str
+    channel_name: str
+    parent_channel_id: str | None
+    author_id: str
+    author_name: str
+    author_avatar_url: str | None
+    content: str
+    text: str
+    sent_at: datetime
+    attachments: tuple[Attachment, ...] = ()
+    jump_url: str | None = None
+    before: tuple[Line, ...] = ()
+
+
+_ADAPTER = TypeAdapter(Snapshot)
+
+
+def line_of(message: Message, text: str) -> Line:
+    """The message as a line of the exchange, saying `text`."""
+    return Line(message.id, message.author.id, message.author.name, text[:LONGEST_LINE], message.sent_at)
+
+
+def snapshot_of(message: Message, before: tuple[Line, ...]) -> Snapshot:
+    """What is kept of `message`; `before` are the lines that led to it, oldest first."""
+    return Snapshot(
+        message_id=message.id,
+        channel_id=message.channel.id,
+        channel_name=message.channel.name,
+        parent_channel_id=message.channel.parent_id,
+        author_id=message.author.id,
+        author_name=message.author.name,
+        author_avatar_url=message.author.avatar_url,
+        content=message.content,
+        text=message.text,
+        sent_at=message.sent_at,
+        attachments=message.attachments,
+        jump_url=message.jump_url,
+        before=before[-LINES_BEFORE:],
+    )
+
+
+def to_bytes(snapshot: Snapshot) -> bytes:
+    """The snapshot as it is encrypted."""
+    return _ADAPTER.dump_json(snapshot)
+
+
+def from_bytes(content: bytes) -> Snapshot:
+    """The snapshot that was kept as `content`."""
+    return _ADAPTER.validate_json(content)

@@ -1,0 +1,48 @@
+"""How things stand: whether hiding is paused, and how many messages were hidden lately.
+
+What must survive a restart is in the store.
+"""
+
+from collections import deque
+from datetime import datetime, timedelta
+
+from bot.store.store import Store
+from policy_rules.case import STEWARD, EventKind
+from policy_rules.policy import Policy
+from policy_rules.temper import Standing
+
+PAUSED = "paused"  # the fact that survives a restart
+MOST_HIDES = 100  # that are looked up at the start; more than any policy expects in its window
+
+
+class Now:
+    """The circumstances that `temper` weighs, kept up to date."""
+
+    def __init__(self) -> None:
+        self.paused = False
+        self._hides: deque[datetime] = deque()
+
+    async def recall(self, store: Store) -> None:
+        """Take up what the journal knows: a restart ends no pause and does not reset the breaker."""
+        self.paused = await store.fact(PAUSED) is not None
+        events = await store.latest_events(EventKind.HIDE_ASKED, limit=MOST_HIDES)
+        self._hides = deque(recorded.event.at for recorded in events if recorded.event.actor == STEWARD)
+
+    def hid(self, at: datetime) -> None:
+        """One more message is being hidden without a person."""
+        self._hides.append(at)
+
+    def standing(self, policy: Policy, sent_at: datetime, now: datetime) -> Standing:
+        """The standing for a message written at `sent_at`."""
+        limit = policy.automatic.hides
+        since = now - timedelta(minutes=limit.within_minutes)
+        while self._hides and self._hides[0] <= since:
+            self._hides.popleft()
+        return Standing(
+            shadow=policy.automatic.mode == "shadow",
+            paused=self.paused,
+            hides_lately=len(self._hides),
+            most_hides=limit.most,
+            age=now - sent_at,
+            act_within=timedelta(minutes=policy.automatic.act_within_minutes),
+        )
