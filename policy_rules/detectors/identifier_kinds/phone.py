@@ -1,0 +1,114 @@
+"""Telephone numbers: in digits, however grouped, or spelled out; checked against the country's numbering plan."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import phonenumbers
+
+from policy_rules.countries.country import PhonePlan
+from policy_rules.detectors.identifier_kinds.cues import CueBefore, CueRightBefore
+from policy_rules.detectors.identifier_kinds.identifier import Identifier, IdentifierKind
+from policy_rules.patterns import Pattern, any_of
+from policy_rules.vocabulary import Span
+
+_APART = r"[ .()/-]{0,3}"  # what people put between digits
+_FILLER = ("is", "no", "number", "nr", "num", "s", "my", "your", "the", "id", "code")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the numbering plan says of a number."""
+
+    e164: str  # +447700900123, by which two ways of writing it compare
+    confidence: float
+    checked: bool
+    public: bool
+
+
+class PhoneFinder:
+    """Finds telephone numbers that could be a person's."""
+
+    def __init__(self, plan: PhonePlan, public: frozenset[str]) -> None:
+        """`public` holds the numbers, by `e164`, that anyone may post."""
+        self._plan = plan
+        self._public = public
+        code = _APART.join(plan.calling_code)
+        # inside the country, or with its code, the trunk nought then optional: 07700, +44 7700, 0044 (0)7700
+        home = (
+            rf"(?:(?:\+{_APART}|\b00{_APART}){code}{_APART}(?:0{_APART})?"
+            rf"|\(?\b0{_APART})[1-9](?:{_APART}[0-9]){{8,9}}\b"
+        )
+        abroad = rf"\+{_APART}[1-9](?:{_APART}[0-9]){{6,13}}\b"
+        bare = r"\b[1-9](?:[ .-]?[0-9]){8,11}\b"  # without its nought: only where a word says what it is
+        self._written = Pattern(f"(?:{home})|(?:{abroad})")
+        self._bare = Pattern(bare)
+        self._spoken = _spoken_pattern(plan)
+        self._spoken_word = Pattern(rf"\b(?:{'|'.join([*plan.spoken.digits, *plan.spoken.repeats])})\b")
+        self._drama = Pattern(any_of(plan.drama))
+        self._national = Pattern(plan.national)
+        self._plausible = Pattern(plan.plausible)
+        self._cue = CueBefore(plan.cues)
+        self._other = CueRightBefore(plan.other_numbers, _FILLER)
+
+    def find(self, text: str) -> Iterator[Identifier]:
+        """Every telephone number of a person, or of an office (`public`)."""
+        for match in self._written.all(text):
+            yield from self._judge(text, match.span, match.text)
+        for match in self._bare.all(text):
+            if self._cue.stands(text, match.span) and not self._is_other(text, match.span):
+                yield from self._judge(text, match.span, "0" + match.text)
+        for match in self._spoken.all(text):
+            yield from self._judge(text, match.span, self._digits(match.text))
+
+    def standing(self, written: str) -> Standing | None:
+        """What the plan says of a number as written; None if it is no number at all."""
+        try:
+            number = phonenumbers.parse(written, self._plan.region)
+        except phonenumbers.NumberParseException:
+            return None
+        e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        kind = phonenumbers.PhoneNumberType.to_string(phonenumbers.number_type(number))
+        public = kind in self._plan.spared_types or e164 in self._public
+        if phonenumbers.is_valid_number(number):
+            return Standing(e164, 0.97, checked=True, public=public)
+        if str(number.country_code) != self._plan.calling_code:  # abroad, where only the length is known
+            possible = phonenumbers.is_possible_number(number)
+            return Standing(e164, 0.6, checked=False, public=public) if possible else None
+        national = f"0{number.national_number}"
+        if not self._national.matches_whole(national):
+            return None
+        if self._drama.matches_whole(national):
+            return Standing(e164, 0.97, checked=True, public=public)
+        return Standing(e164, 0.7, checked=False, public=public) if self._plausible.matches_whole(national) else None
+
+    def _judge(self, text: str, span: Span, written: str) -> Iterator[Identifier]:
+        standing = self.standing(written)
+        if standing is None:
+            return
+        if self._is_other(text, span):
+            yield Identifier(IdentifierKind.PHONE, span, 0.3, "another kind of number", public=standing.public)
+            return
+        cue = "a word for telephone" if self._cue.stands(text, span) else None
+        confidence = min(0.99, standing.confidence + 0.02) if cue else standing.confidence
+        yield Identifier(IdentifierKind.PHONE, span, confidence, cue, standing.checked, public=standing.public)
+
+    def _is_other(self, text: str, span: Span) -> bool:
+        return self._other.stands(text, span)
+
+    def _digits(self, spoken: str) -> str:
+        """Digits of a number written in words: "double seven" is 77."""
+        digits, repeat = "", 1
+        for match in self._spoken_word.all(spoken):
+            word = match.text.lower()
+            if word in self._plan.spoken.repeats:
+                repeat = self._plan.spoken.repeats[word]
+            else:
+                digits += self._plan.spoken.digits[word] * repeat
+                repeat = 1
+        return digits
+
+
+def _spoken_pattern(plan: PhonePlan) -> Pattern:
+    digit, repeat = "|".join(plan.spoken.digits), "|".join(plan.spoken.repeats)
+    one = rf"(?:(?:{repeat})[ -]+)?(?:{digit})"
+    return Pattern(rf"\b{one}(?:[ ,.-]{{1,3}}{one}){{5,14}}\b")

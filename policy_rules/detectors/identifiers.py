@@ -1,0 +1,114 @@
+"""Finds what identifies a person directly, by the rules of the countries a group works in (clause 5.4-confidential)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Annotated, ClassVar, Self
+
+from pydantic import Field
+
+from policy_rules.countries.country import Country, load_country
+from policy_rules.detectors.identifier_kinds.cues import Ownership
+from policy_rules.detectors.identifier_kinds.email import EmailFinder
+from policy_rules.detectors.identifier_kinds.identifier import Finder, Identifier, IdentifierKind
+from policy_rules.detectors.identifier_kinds.number import NumberFinder
+from policy_rules.detectors.identifier_kinds.phone import PhoneFinder
+from policy_rules.detectors.identifier_kinds.postcode import PostcodeFinder, compact
+from policy_rules.group import Group
+from policy_rules.patterns import readable
+from policy_rules.signals import Evidence, Predicate, Signals, Subject
+from policy_rules.vocabulary import Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifiersSeen:
+    """All identifiers in a text, in order, none overlapping; also those that are the author's own or public."""
+
+    items: tuple[Identifier, ...] = ()
+
+
+class IdentifierGiven(Predicate):
+    """A text gives something that identifies a person. The group's own contacts, helplines and offices never count."""
+
+    key: ClassVar[str] = "identifier"
+    example: ClassVar[str] = "identifier: {kinds: [phone, email], checked: true, not_own: true}"
+    opinion: ClassVar[bool] = False
+
+    kinds: tuple[Annotated[IdentifierKind, Field(strict=False)], ...] = Field(min_length=1, max_length=20, strict=False)
+    checked: bool = True  # only those that a numbering plan, a check digit or the words before them bear out
+    not_own: bool = True  # leave out those that the author gives as their own
+
+    def met(self, signals: Signals) -> Evidence | Unknown | None:
+        """Met by any identifier of these kinds that counts; the evidence spans all that do."""
+        seen = signals.of(IdentifiersSeen)
+        if isinstance(seen, Unknown):
+            return seen
+        counted = [item for item in seen.items if self._counts(item)]
+        if not counted:
+            return None
+        kinds = dict.fromkeys(item.kind.words for item in counted)
+        return Evidence(
+            because=f"it gives {' and '.join(kinds)}",
+            confidence=max(item.confidence for item in counted),
+            spans=tuple(item.span for item in counted),
+            against=_against(seen.items),
+            checked=any(item.checked for item in counted),
+        )
+
+    def _counts(self, item: Identifier) -> bool:
+        if item.kind not in self.kinds or item.public:
+            return False
+        return (item.checked or not self.checked) and not (item.own and self.not_own)
+
+
+class Identifiers:
+    """Finds direct identifiers of the countries a group works in."""
+
+    signal: ClassVar[type[IdentifiersSeen]] = IdentifiersSeen
+    predicate: ClassVar[type[Predicate]] = IdentifierGiven
+
+    def __init__(self, countries: Sequence[Country], group: Group) -> None:
+        self._finders = tuple(finder for country in countries for finder in _finders(country, group))
+        self._ownership = tuple(Ownership(country.own) for country in countries)
+
+    @classmethod
+    def for_group(cls, group: Group, asked: Sequence[Predicate]) -> Self:  # noqa: ARG003 - every kind is looked for
+        """The detector for the group's countries. Raises ValueError for a country that there is no file for."""
+        return cls([load_country(code) for code in group.countries], group)
+
+    def read(self, subject: Subject) -> IdentifiersSeen:
+        """All identifiers in the text. Never raises on any input; linear in its length."""
+        text = readable(subject.text.blanked)
+        found = (item for finder in self._finders for item in finder.find(text))
+        return IdentifiersSeen(tuple(self._owned(text, item) for item in _apart(found)))
+
+    def _owned(self, text: str, item: Identifier) -> Identifier:
+        return replace(item, own=any(one.is_own(text, item.span) for one in self._ownership))
+
+
+def _finders(country: Country, group: Group) -> tuple[Finder, ...]:
+    contacts = group.public_contacts
+    plan_only = PhoneFinder(country.phone, frozenset())
+    helplines = [line.phone for line in (*group.helplines, group.outside_contact) if line and line.phone]
+    standings = (plan_only.standing(phone) for phone in (*contacts.phones, *helplines))
+    return (
+        PhoneFinder(country.phone, frozenset(standing.e164 for standing in standings if standing)),
+        EmailFinder(country.email, frozenset(email.strip().lower() for email in contacts.emails)),
+        PostcodeFinder(country.postcode, frozenset(compact(postcode) for postcode in contacts.postcodes)),
+        *(NumberFinder(number) for number in country.numbers),
+    )
+
+
+def _apart(found: Iterable[Identifier]) -> list[Identifier]:
+    """In order of place; of two that overlap the checked one, else the surer."""
+    kept: list[Identifier] = []
+    for item in sorted(found, key=lambda item: (item.span, not item.checked, -item.confidence)):
+        if not kept or item.span.start >= kept[-1].span.end:
+            kept.append(item)
+        elif (item.checked, item.confidence) > (kept[-1].checked, kept[-1].confidence):
+            kept[-1] = item
+    return kept
+
+
+def _against(items: Iterable[Identifier]) -> tuple[str, ...]:
+    own = any(item.own for item in items)
+    return ("the author gives a detail of their own as well",) if own else ()

@@ -1,0 +1,190 @@
+"""Finds secrets that let somebody in: door and alarm codes told in a sentence, passwords, tokens of programs."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, ClassVar, Self
+
+from pydantic import Field
+
+from policy_rules.group import Group
+from policy_rules.patterns import Match, Pattern, readable
+from policy_rules.signals import Evidence, Predicate, Signals, Subject
+from policy_rules.vocabulary import Span, Unknown
+
+
+class SecretKind(StrEnum):
+    """What a secret opens."""
+
+    CODE = "code"  # a door, a key safe, an alarm
+    PASSWORD = "password"  # noqa: S105 - the word, not one
+    TOKEN = "token"  # noqa: S105 - of a program: an API key, a webhook, a private key
+
+    @property
+    def words(self) -> str:
+        """As a person would say it."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    SecretKind.CODE: "a code for a door, a safe or an alarm",
+    SecretKind.PASSWORD: "a password",
+    SecretKind.TOKEN: "a program's secret key",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """One secret; the span covers the secret itself, in the typed text."""
+
+    kind: SecretKind
+    span: Span
+    confidence: float  # 0..1
+
+
+@dataclass(frozen=True, slots=True)
+class SecretsSeen:
+    """All secrets in a text, in order."""
+
+    items: tuple[Secret, ...] = ()
+
+
+class SecretTold(Predicate):
+    """A text tells a secret: a code for a door, safe or alarm, a password, or a program's secret key."""
+
+    key: ClassVar[str] = "secret"
+    example: ClassVar[str] = "secret: {kinds: [code, password, token]}"
+    opinion: ClassVar[bool] = (
+        False  # the form of a sentence that tells one, with the secret in it, is no matter of taste
+    )
+
+    kinds: tuple[Annotated[SecretKind, Field(strict=False)], ...] = Field(min_length=1, max_length=3, strict=False)
+
+    def met(self, signals: Signals) -> Evidence | Unknown | None:
+        """Met by any secret of these kinds; the evidence spans the secrets alone, so the rest can be posted again."""
+        seen = signals.of(SecretsSeen)
+        if isinstance(seen, Unknown):
+            return seen
+        counted = [item for item in seen.items if item.kind in self.kinds]
+        if not counted:
+            return None
+        return Evidence(
+            because=f"it tells {' and '.join(dict.fromkeys(item.kind.words for item in counted))}",
+            confidence=max(item.confidence for item in counted),
+            spans=tuple(item.span for item in counted),
+            checked=True,
+        )
+
+
+# Most secrets in a chat are told by people in a sentence, so grammar finds them and entropy does not.
+_PLACE = (
+    r"(?:front |back |side |main |new |office |store ?room |kitchen |hall |shed |garage )*"
+    r"(?:doors?|key ?safe|alarm|gate|padlock|safe|lock ?box|entry|key ?pad|shutters?|store ?room"
+    r"|cupboard|office|building|shed|garage|car ?park|hall|cash ?box|container)"
+)
+_NOUN = r"(?:code|number|no\.?|pin|combination|combo)"
+_BECOMES = r"(?:\s*(?:'s|s|is|are|has|was|now|been|changed|set|still|to|it's|its|[:=,-])\b?)*\s*"
+_CODE_VALUE = r"([#*c]?[0-9]{3,8}[a-z]?[#*]?)"
+_CODES = (
+    Pattern(rf"\b{_PLACE}(?:'s)? {_NOUN}{_BECOMES}{_CODE_VALUE}(?:\W|$)"),
+    Pattern(
+        rf"\b{_NOUN} (?:for|to|of|on) (?:the |our |my )?(?:\w+ )?{_PLACE}(?: door"
+        rf"| gate)?{_BECOMES}{_CODE_VALUE}(?:\W|$)"
+    ),
+    Pattern(
+        rf"\b(?:key ?safe|padlock|lock ?box|alarm|key ?pad)(?:'s| is| now"
+        rf"| is now)\s*:?\s*{_CODE_VALUE}(?:\W|$)"
+    ),
+    Pattern(rf"\bpin(?: code| number)?\s*(?:'s| is|:|=)\s*{_CODE_VALUE}(?:\W|$)"),
+    Pattern(rf"\bpin (?:for|to) (?:the|our|my) (?:\w+ ){{1,3}}(?:is |= ?|: ?)?{_CODE_VALUE}(?:\W|$)"),
+    Pattern(rf"\bpass ?code (?:is |: ?)?{_CODE_VALUE}(?:\W|$)"),
+    Pattern(
+        rf"\b(?:use|enter|type|punch in|put in|key in|tap in)\s+{_CODE_VALUE} (?:on|at|for|to open"
+        rf"|into) (?:the )?(?:\w+ )?{_PLACE}"
+    ),
+)
+_PASSWORD_NOUN = r"(?:pass ?word|pass ?code|pass ?phrase|passwd|pwd|pw|wi-?fi (?:key|code|pass))"  # noqa: S105 - a pattern
+_MIXED = r"""([^\s"']*(?:[A-Za-z][0-9!@#$%^&*_+=]|[0-9!@#$%^&*_+=][A-Za-z]|[a-z][A-Z])[^\s"']*)"""
+_PASSWORDS = (
+    # a value that mixes letters with digits, signs or capitals
+    Pattern(
+        (
+            rf"(?i:\b{_PASSWORD_NOUN}(?: (?:for|to|on) (?:the |our )?\w+(?: \w+)?)?\s*(?:'s|s| is| is now"
+            rf"| now|:|=)+)\s*[\"']?{_MIXED}"
+        ),
+        case_sensitive=True,
+    ),
+    # quoted, or after a colon and alone on its line
+    Pattern(
+        rf"\b{_PASSWORD_NOUN}(?: (?:for|to|on) (?:the |our )?\w+(?: \w+)?)?\s*(?:'s| is|:"
+        rf"|=)\s*[\"']([^\"'\n]{{4,60}})[\"']"
+    ),
+    Pattern(rf"(?m)\b{_PASSWORD_NOUN}\s*[:=]\s*([^\s\"']{{5,60}})\s*$"),
+    # a name and a password side by side
+    Pattern(
+        r"\b(?:log ?in|sign ?in|user(?:name)?)\b[^:\n]{0,40}:\s*[^\s/]+\s*/\s*"
+        r"([^\s/]{0,40}[0-9!@#$%^&*_+=][^\s/]{0,40})"
+    ),
+    # words run together
+    Pattern(rf"\b{_PASSWORD_NOUN}\s*(?:'s| is|:|=)\s*([a-z]{{16,60}})\b"),
+)
+_TOKENS = (
+    Pattern(
+        r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"  # Amazon
+        r"|\bgh[pousr]_[A-Za-z0-9]{36,255}|\bgithub_pat_[A-Za-z0-9_]{60,255}"  # GitHub
+        r"|\bglpat-[A-Za-z0-9_-]{20,}"  # GitLab
+        r"|\bxox[abprs]-[A-Za-z0-9-]{10,250}"  # Slack
+        r"|\b[MNO][A-Za-z0-9_-]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,45}"  # a Discord bot
+        r"|discord(?:app)?\.com/api/webhooks/[0-9]{15,22}/[A-Za-z0-9_-]{30,}"
+        r"|\bAIza[0-9A-Za-z_-]{35}"  # Google
+        r"|\b[sr]k_live_[0-9A-Za-z]{20,}"  # Stripe
+        r"|\bSG\.[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}"  # SendGrid
+        r"|\bsk-[A-Za-z0-9_-]{32,}"  # OpenAI and others
+        r"|\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}"  # a signed web token
+        r"|-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----",
+        case_sensitive=True,
+    ),
+)
+_HOW_SURE = {SecretKind.CODE: 0.9, SecretKind.PASSWORD: 0.85, SecretKind.TOKEN: 0.98}
+
+
+class Secrets:
+    """Finds secrets, by the sentence that tells them or by their own shape."""
+
+    signal: ClassVar[type[SecretsSeen]] = SecretsSeen
+    predicate: ClassVar[type[Predicate]] = SecretTold
+
+    @classmethod
+    def for_group(cls, group: Group, asked: Sequence[Predicate]) -> Self:  # noqa: ARG003 - the same for every group
+        """The detector, which needs to know nothing of the group."""
+        return cls()
+
+    def read(self, subject: Subject) -> SecretsSeen:
+        """All secrets in the text."""
+        blanked, typed = readable(subject.text.blanked), readable(subject.text.typed)
+        found = [
+            *_of(SecretKind.CODE, _CODES, blanked),
+            *_of(SecretKind.PASSWORD, _PASSWORDS, blanked),
+            *_of(SecretKind.TOKEN, _TOKENS, typed),  # a webhook's secret is part of a link, which `blanked` lacks
+        ]
+        return SecretsSeen(tuple(_apart(found)))
+
+
+def _of(kind: SecretKind, patterns: Sequence[Pattern], text: str) -> Iterator[Secret]:
+    for pattern in patterns:
+        for match in pattern.all(text):
+            yield Secret(kind, _value(text, match), _HOW_SURE[kind])
+
+
+def _value(text: str, match: Match) -> Span:
+    span = match.group or match.span
+    value = text[span.start : span.end].rstrip(".,;:!?)")
+    return Span(span.start, span.start + len(value))
+
+
+def _apart(found: Sequence[Secret]) -> Iterator[Secret]:
+    end = 0
+    for item in sorted(found, key=lambda item: (item.span.start, -item.span.end)):
+        if item.span.start >= end and item.span.end > item.span.start:
+            yield item
+            end = item.span.end

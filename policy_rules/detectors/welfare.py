@@ -1,0 +1,120 @@
+"""Hears words about wanting to die, self-harm, being abused or unsafe, or abuse seen or suffered (people.md 1).
+
+It would rather hear too much than too little: what it raises goes to a person and takes nothing from anybody. Turns of
+phrase, talk about procedures and training, and announcements are left alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Self
+
+from pydantic import Field
+
+from policy_rules.detectors.laughter import laughs
+from policy_rules.detectors.welfare_words.abuse import ABUSE
+from policy_rules.detectors.welfare_words.cue import About, Cue, WelfareKind, about_whom
+from policy_rules.detectors.welfare_words.despair import DESPAIR
+from policy_rules.group import Group
+from policy_rules.patterns import Match, Pattern, any_of, readable
+from policy_rules.signals import Evidence, Predicate, Signals, Subject
+from policy_rules.vocabulary import Span, Unknown
+
+CUES = (*DESPAIR, *ABUSE)
+_ANY_CUE = Pattern(any_of([cue.pattern.source for cue in CUES]))  # one look at each sentence; most go no further
+_SENTENCE = Pattern(r"[^.!?\n]+[.!?]*")
+
+
+@dataclass(frozen=True, slots=True)
+class WelfareSeen:
+    """What somebody may need help with; no kinds where nothing was heard."""
+
+    kinds: frozenset[WelfareKind] = frozenset()
+    about: About | None = None  # the author, rather than another, if any of it is about the author
+    spans: tuple[Span, ...] = ()  # in the typed text
+    confidence: float = 0.0  # 0..1, of the surest cue
+    against: tuple[str, ...] = ()
+
+
+class WelfareRaised(Predicate):
+    """Somebody may need help: wanting_to_die, self_harm, abused (or unsafe), abuse_seen."""
+
+    key: ClassVar[str] = "welfare"
+    example: ClassVar[str] = "welfare: {kinds: [wanting_to_die, self_harm, abused, abuse_seen]}"
+    opinion: ClassVar[bool] = True
+
+    kinds: tuple[Annotated[WelfareKind, Field(strict=False)], ...] = Field(
+        default=tuple(WelfareKind), min_length=1, max_length=4, strict=False
+    )
+
+    def met(self, signals: Signals) -> Evidence | Unknown | None:
+        """Met when any of these kinds was heard."""
+        seen = signals.of(WelfareSeen)
+        if isinstance(seen, Unknown):
+            return seen
+        heard = [kind for kind in self.kinds if kind in seen.kinds]
+        if not heard:
+            return None
+        whom = "the author" if seen.about is About.SELF else "somebody"
+        said = " and ".join(kind.words for kind in heard)
+        return Evidence(f"{whom} may need help: {said}", seen.confidence, spans=seen.spans, against=seen.against)
+
+
+def raised(signals: Signals) -> bool:
+    """Whether the message raised welfare, which vetoes every automatic effect.
+
+    False as well when the detector failed: the signal is then Unknown, and rules that lack one may only escalate.
+    """
+    seen = signals.of(WelfareSeen)
+    return isinstance(seen, WelfareSeen) and bool(seen.kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    cue: Cue
+    about: About
+    span: Span  # in the plain text
+
+
+class Welfare:
+    """Hears that somebody may need help, sentence by sentence."""
+
+    signal: ClassVar[type[WelfareSeen]] = WelfareSeen
+    predicate: ClassVar[type[Predicate]] = WelfareRaised
+
+    @classmethod
+    def for_group(cls, group: Group, asked: Sequence[Predicate]) -> Self:  # noqa: ARG003 - the same for every group
+        """The detector, which needs to know nothing of the group."""
+        return cls()
+
+    def read(self, subject: Subject) -> WelfareSeen:
+        """What was heard in the whole text."""
+        plain = readable(subject.text.plain)
+        heard = [one for sentence in _SENTENCE.all(plain) for one in _heard_in(sentence)]
+        if not heard:
+            return WelfareSeen()
+        return WelfareSeen(
+            kinds=frozenset(one.cue.kind for one in heard),
+            about=About.SELF if any(one.about is About.SELF for one in heard) else About.OTHER,
+            spans=tuple(sorted({subject.text.typed_span(one.span) for one in heard})),
+            confidence=max(one.cue.confidence for one in heard),
+            against=("there is laughter in it",) if laughs(plain) else (),
+        )
+
+
+def _heard_in(sentence: Match) -> list[_Heard]:
+    text = sentence.text
+    if _ANY_CUE.found(text) is None:
+        return []
+    return [
+        heard
+        for cue in CUES
+        for match in [cue.pattern.found(text)]
+        if match and (heard := _heard(cue, sentence, match))
+    ]
+
+
+def _heard(cue: Cue, sentence: Match, match: Match) -> _Heard | None:
+    about = about_whom(cue, sentence.text, match)
+    if cue.is_spared(sentence.text, about):
+        return None
+    return _Heard(cue, about, Span(sentence.span.start + match.span.start, sentence.span.start + match.span.end))

@@ -1,0 +1,90 @@
+"""Finds wordings that a group writes into its policy itself, as patterns over the normalised text."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Annotated, ClassVar, Self
+
+from pydantic import AfterValidator, Field
+
+from policy_rules.group import Group
+from policy_rules.patterns import Pattern, any_of, readable
+from policy_rules.signals import Evidence, Predicate, Signals, Subject
+from policy_rules.vocabulary import Span, Unknown
+
+MAX_PATTERN = 500  # characters
+MAX_PATTERNS = 100
+_CONFIDENCE = 0.8  # a word that is there is certain; that it is meant so is not
+
+
+def _compiles(source: str) -> str:
+    pattern = Pattern(source)
+    if pattern.matches_whole(""):
+        raise ValueError(f"the pattern {source!r} matches every message: it must not match an empty text")
+    return source
+
+
+PatternSource = Annotated[str, Field(min_length=1, max_length=MAX_PATTERN), AfterValidator(_compiles)]
+
+
+@dataclass(frozen=True, slots=True)
+class WordingSeen:
+    """Which of the patterns asked for are in the text, and where (spans in the typed text)."""
+
+    found: Mapping[str, tuple[Span, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+
+class WordingUsed(Predicate):
+    """One of your own wordings is used: RE2 patterns, matched in lower case with look-alike letters folded."""
+
+    key: ClassVar[str] = "wording"
+    example: ClassVar[str] = r'wording: {any: ["\\bdo one\\b", "\\bget lost\\b"]}'
+    opinion: ClassVar[bool] = True
+
+    any: tuple[PatternSource, ...] = Field(min_length=1, max_length=MAX_PATTERNS, strict=False)
+
+    def met(self, signals: Signals) -> Evidence | Unknown | None:
+        """Met when any of the patterns is in the text."""
+        seen = signals.of(WordingSeen)
+        if isinstance(seen, Unknown):
+            return seen
+        spans = tuple(sorted({span for source in self.any for span in seen.found.get(source, ())}))
+        if not spans:
+            return None
+        return Evidence(because="a wording that the policy lists is used", confidence=_CONFIDENCE, spans=spans)
+
+
+class Wording:
+    """Looks for the patterns of every rule at once; only where one of them stands, for each alone."""
+
+    signal: ClassVar[type[WordingSeen]] = WordingSeen
+    predicate: ClassVar[type[Predicate]] = WordingUsed
+
+    def __init__(self, sources: Sequence[str]) -> None:
+        """Raises ValueError on a pattern that re2 rejects."""
+        self._patterns = tuple(Pattern(source) for source in dict.fromkeys(sources))
+        self._gate = _gate(tuple(pattern.source for pattern in self._patterns))
+
+    @classmethod
+    def for_group(cls, group: Group, asked: Sequence[Predicate]) -> Self:  # noqa: ARG003 - the rules say it all
+        """The detector for the patterns that the group's rules ask for."""
+        return cls([source for one in asked if isinstance(one, WordingUsed) for source in one.any])
+
+    def read(self, subject: Subject) -> WordingSeen:
+        """The patterns in the text, and where."""
+        plain = readable(subject.text.plain)
+        if not self._patterns or (self._gate is not None and self._gate.found(plain) is None):
+            return WordingSeen()
+        found = {
+            pattern.source: tuple(subject.text.typed_span(match.span) for match in pattern.all(plain))
+            for pattern in self._patterns
+        }
+        return WordingSeen(MappingProxyType({source: spans for source, spans in found.items() if spans}))
+
+
+def _gate(sources: Sequence[str]) -> Pattern | None:
+    """One pattern for all, which most messages do not pass; None where together they are too large for re2."""
+    try:
+        return Pattern(any_of(sources)) if sources else None
+    except ValueError:
+        return None

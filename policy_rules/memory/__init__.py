@@ -1,0 +1,8 @@
+"""Memories: what must be read in the light of the messages before. One file each, and a line in MEMORIES."""
+
+from policy_rules.detectors.detector import Memory
+from policy_rules.memory.argument import ArgumentWindow
+
+MEMORIES: tuple[type[Memory], ...] = (ArgumentWindow,)
+
+__all__ = ["MEMORIES"]

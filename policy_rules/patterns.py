@@ -1,0 +1,97 @@
+"""Linear-time patterns over what people type: google-re2, guarded against characters that it cannot read."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import re2
+
+from policy_rules.vocabulary import Span
+
+MEMORY_BYTES = 8 * 1024 * 1024  # what one compiled pattern may use; beyond it re2 goes on more slowly, never wrongly
+
+# One character for one, so that spans stay true: typographic quotes, spaces and dashes become plain ones.
+_TYPOGRAPHY = str.maketrans(
+    "\u2018\u2019\u02bc`\u00b4\u201c\u201d\u201e\u00ab\u00bb\u00a0\u2009\u202f\t\u2013\u2014",
+    "'''''\"\"\"\"\"    --",
+)
+_FIRST_SURROGATE, _LAST_SURROGATE = "\ud800", "\udfff"
+
+
+def readable(text: str) -> str:
+    """`text` at the same length, as re2 can read it: plain quotes, and no lone halves of surrogate pairs."""
+    if text.isascii():
+        return text
+    if any(_FIRST_SURROGATE <= character <= _LAST_SURROGATE for character in text):
+        text = "".join(
+            "\ufffd" if _FIRST_SURROGATE <= character <= _LAST_SURROGATE else character for character in text
+        )
+    return text.translate(_TYPOGRAPHY)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where a pattern stands in a text, and what it says there."""
+
+    span: Span
+    text: str
+    group: Span | None  # the first group of the pattern, if it has one that took part
+
+
+class Pattern:
+    """A compiled pattern, without regard to case unless told otherwise. Give it `readable` text."""
+
+    __slots__ = ("_compiled", "source")
+
+    def __init__(self, source: str, *, case_sensitive: bool = False) -> None:
+        """Raises ValueError, with re2's reason, on a pattern that re2 rejects."""
+        options = re2.Options()
+        options.log_errors = False
+        options.case_sensitive = case_sensitive
+        options.max_mem = MEMORY_BYTES
+        try:
+            self._compiled: Any = re2.compile(source, options)
+        except re2.error as problem:
+            raise ValueError(f"the pattern {source!r} is not accepted: {_reason(problem)}") from problem
+        self.source = source
+
+    def found(self, text: str) -> Match | None:
+        """The first match, or None."""
+        return next(self.all(text), None)
+
+    def all(self, text: str) -> Iterator[Match]:
+        """All matches in order, none overlapping, none empty."""
+        for match in self._compiled.finditer(text):
+            start, end = match.span()
+            if start == end:
+                continue
+            group = match.span(1) if self._compiled.groups else (-1, -1)
+            yield Match(Span(start, end), text[start:end], Span(*group) if group[0] >= 0 else None)
+
+    def matches_whole(self, text: str) -> bool:
+        """Whether the whole of `text` is a match."""
+        return self._compiled.fullmatch(text) is not None
+
+
+def words(*alternatives: str) -> Pattern:
+    """A pattern for any of these, as whole words. Each may itself be a pattern."""
+    return Pattern(rf"\b(?:{'|'.join(alternatives)})\b")
+
+
+def any_of(sources: Sequence[str]) -> str:
+    """The source of a pattern that matches where any of `sources` does."""
+    return "|".join(f"(?:{source})" for source in sources)
+
+
+def blank(text: str, spans: Sequence[Span]) -> str:
+    """`text` at the same length, with spaces in place of `spans`, which are in order and do not overlap."""
+    pieces, last = [], 0
+    for span in spans:
+        pieces += [text[last : span.start], " " * (span.end - span.start)]
+        last = span.end
+    return "".join([*pieces, text[last:]])
+
+
+def _reason(problem: Exception) -> str:
+    reason = problem.args[0] if problem.args else problem
+    return reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
