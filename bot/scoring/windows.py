@@ -1,0 +1,33 @@
+"""Long texts are read to their end in windows, so that nothing hides behind a long beginning."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+WINDOW = 600  # characters: about a hundred words, what most training texts stay under
+OVERLAP = 120  # so that a sentence across a border is seen whole once
+
+
+def windows(text: str, size: int = WINDOW, overlap: int = OVERLAP) -> Iterator[str]:
+    """Stretches of at most `size` characters that cover `text`, cut between words where there are any.
+
+    Each stretch after the first begins `overlap` characters before the end of the one before; 0 <= overlap < size / 2.
+    """
+    start = 0
+    while len(text) - start > size:
+        end = _border(text, start + size // 2, start + size)
+        yield text[start:end]
+        start = end - overlap
+    yield text[start:]
+
+
+def _border(text: str, earliest: int, latest: int) -> int:
+    space = max(text.rfind(" ", earliest, latest), text.rfind("\n", earliest, latest))
+    return latest if space < 0 else space
+
+
+def highest(readings: Iterable[Mapping[str, float]]) -> dict[str, float]:
+    """For each label the highest value of any reading."""
+    together: dict[str, float] = {}
+    for reading in readings:
+        for label, value in reading.items():
+            together[label] = max(value, together.get(label, 0.0))
+    return together

@@ -1,0 +1,139 @@
+"""The model that ships: it loads, it is quick and small, and it ranks sentences as a person would, most of the time."""
+
+import time
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.scoring.embedded import EmbeddedScorer
+from bot.scoring.probes import check_probes
+from bot.scoring.scorer import ScorerProblem
+from bot.scoring.weights_file import Weights, load_weights, save_weights
+
+
+@pytest.fixture(scope="module")
+def scorer() -> EmbeddedScorer:
+    return EmbeddedScorer.shipped()
+
+
+def test_it_passes_the_probes_that_every_model_must_pass(scorer: EmbeddedScorer) -> None:
+    check_probes(scorer)
+
+
+def test_it_names_itself_and_its_labels(scorer: EmbeddedScorer) -> None:
+    assert scorer.name.startswith("steward-ngrams 1+")
+    assert scorer.labels == {
+        "toxicity", "identity_attack", "threat", "insult", "obscene", "hostility", "disagreement",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("label", "worse", "better"),
+    [
+        ("toxicity", "you are such an idiot", "you are such a help"),
+        ("insult", "what a pathetic moron you are", "what a lovely evening that was"),
+        ("threat", "i will break your arms", "i will bring your coats"),
+        ("identity_attack", "all immigrants are scum", "all volunteers are welcome"),
+        ("obscene", "fucking brilliant work", "really brilliant work"),
+        ("hostility", "shut up, nobody cares what you think", "thank you, that was useful"),
+        ("disagreement", "no, i don't agree with that at all", "yes, i agree with that, thanks"),
+    ],
+)
+def test_the_worse_sentence_scores_higher(scorer: EmbeddedScorer, label: str, worse: str, better: str) -> None:
+    assert scorer.score(worse).values[label] > scorer.score(better).values[label] + 0.1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i don't want to live any more",
+        "i want to kill myself",
+        "i hate myself so much tonight",
+        "i'm a deaf lesbian and a proud mum",
+        "as a muslim i can't do friday lunchtimes",
+        "this printer is useless and i hate it",
+        "the trustees should explain where the money went",
+        "see you at ten, bring the van keys",
+    ],
+)
+def test_despair_identity_and_grumbling_are_not_toxic(scorer: EmbeddedScorer, text: str) -> None:
+    assert scorer.score(text).values["toxicity"] < 0.5
+    assert scorer.score(text).values["threat"] < 0.5
+
+
+@pytest.mark.parametrize(
+    "disguised",
+    ["you m0r0n", "you m-o-r-o-n", "you m o r o n", "you \uff4d\uff4f\uff52\uff4f\uff4e", "you m\u043er\u043en"],
+)
+def test_a_disguised_word_is_read_as_it_is_meant(scorer: EmbeddedScorer, disguised: str) -> None:
+    plain = scorer.score("you moron").values["toxicity"]
+    assert scorer.score(disguised).values["toxicity"] == pytest.approx(plain, abs=0.1)
+
+
+def test_the_end_of_a_long_text_is_read(scorer: EmbeddedScorer) -> None:
+    long = "The parcels are packed and the van leaves at nine. " * 40
+    ending = long + "You are a stupid, pathetic idiot."
+    assert scorer.score(ending).values["toxicity"] > scorer.score(long).values["toxicity"] + 0.3
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "\ud800", "🐙" * 2000, "x" * 4000, "\0"])
+def test_nothing_that_is_typed_stops_it(scorer: EmbeddedScorer, text: str) -> None:
+    assert all(0 <= value <= 1 for value in scorer.score(text).values.values())
+
+
+def test_it_says_the_same_twice(scorer: EmbeddedScorer) -> None:
+    assert scorer.score("who took my mug?") == EmbeddedScorer.shipped().score("who took my mug?")
+
+
+def test_it_knows_what_ordinary_chat_scores(scorer: EmbeddedScorer) -> None:
+    for label in scorer.labels:
+        assert 0 <= scorer.ordinary(label, "q50") <= scorer.ordinary(label, "q95") <= scorer.ordinary(label, "q99") < 1
+
+
+def test_it_is_small() -> None:
+    assert len((files("bot.scoring") / "weights" / "ngrams.npz").read_bytes()) <= 1_400_000
+
+
+def test_it_is_quick(scorer: EmbeddedScorer) -> None:
+    text = "could anyone please cover the saturday morning food bank shift at nine"
+    best = min(_seconds_for(scorer, text) for _ in range(20))
+    assert best < 0.0006 * 3  # the target is 0.6 ms; a busy machine may take three times as long
+
+
+def _seconds_for(scorer: EmbeddedScorer, text: str) -> float:
+    start = time.process_time()
+    for _ in range(10):
+        scorer.score(text)
+    return (time.process_time() - start) / 10
+
+
+def test_a_file_keeps_its_weights(tmp_path: Path) -> None:
+    table = np.array([[0.5, -3.0], [0.0, 0.002], [-0.01, 7.0]], dtype=np.float32)
+    save_weights(
+        tmp_path / "model.npz", Weights(("a", "b"), table, np.array([1.0, -2.0], dtype=np.float32), {"name": "n"})
+    )
+    loaded = load_weights(tmp_path / "model.npz")
+    assert loaded.labels == ("a", "b")
+    assert loaded.card["name"] == "n"
+    assert loaded.biases.tolist() == [1.0, -2.0]
+    np.testing.assert_allclose(loaded.table, table, rtol=0.02, atol=0.005)
+
+
+def test_a_missing_or_damaged_file_is_a_sentence_with_a_cure(tmp_path: Path) -> None:
+    with pytest.raises(ScorerProblem, match=r"missing.*install Steward again"):
+        EmbeddedScorer.from_file(tmp_path / "none.npz")
+    whole = (files("bot.scoring") / "weights" / "ngrams.npz").read_bytes()
+    for content in (b"", b"not a model", whole[: len(whole) // 2]):
+        (tmp_path / "bad.npz").write_bytes(content)
+        with pytest.raises(ScorerProblem, match=r"damaged.*install Steward again"):
+            EmbeddedScorer.from_file(tmp_path / "bad.npz")
+
+
+def test_weights_for_other_features_are_refused(tmp_path: Path) -> None:
+    table = np.ones((8, 1), dtype=np.float32)
+    weights = Weights(("toxicity",), table, np.zeros(1, dtype=np.float32), {"name": "n", "version": "1"})
+    save_weights(tmp_path / "model.npz", weights)
+    with pytest.raises(ScorerProblem, match="train it again"):
+        EmbeddedScorer.from_file(tmp_path / "model.npz")

@@ -1,0 +1,31 @@
+"""Our own sentences: headings carry the labels, and every voice that the data sets lack is there."""
+
+import pytest
+
+from bot.training.rows import LABELS
+from bot.training.sentences import own_sentences, parse
+
+
+def test_a_heading_labels_the_sentences_under_it() -> None:
+    first, second = parse("# a note\n\n## kind: threat=1 insult=?\nOne.\n\n## calm\nTwo.\n")
+    assert (first.source, first.text) == ("own: kind", "One.")
+    assert first.labels == {label: int(label == "threat") for label in LABELS if label != "insult"}
+    assert second.labels == dict.fromkeys(LABELS, 0)
+
+
+def test_a_misspelt_label_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"no such label: treat; the labels are toxicity"):
+        list(parse("## kind: treat=1\nOne.\n"))
+
+
+def test_no_sentence_stands_twice_and_every_label_has_some() -> None:
+    rows = list(own_sentences())
+    assert len({row.text.casefold() for row in rows}) == len(rows) > 500
+    for label in LABELS:
+        assert sum(row.labels.get(label, 0) for row in rows) >= 20
+
+
+def test_despair_is_no_toxicity() -> None:
+    despair = [row for row in own_sentences() if row.source == "own: despair and self-harm"]
+    assert len(despair) >= 20
+    assert all(row.labels["toxicity"] == row.labels["threat"] == 0 for row in despair)
