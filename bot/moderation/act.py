@@ -1,4 +1,4 @@
-"""Carries out what the outbox holds: one remote call a row, one at a time for a case, looked up before it is repeated."""
+"""Carries out what the outbox holds: one remote call a row, one at a time for a case, looked up before a repeat."""
 
 import asyncio
 import contextlib

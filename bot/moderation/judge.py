@@ -57,7 +57,7 @@ class Judge:
         """The policy's verdict on `message`, in the light of what was said before it in its channel."""
         typed = message.text
         text = normalise(typed)
-        scores = await self._scorer.score(typed)
+        scores = await self._scorer.score(text.blanked)
         signals = read_all(self._detectors, Subject(message, text, scores))
         signals = self._remember(message, signals)
         return Judgement(message, text, scores, signals, decide(message, signals, self.policy))

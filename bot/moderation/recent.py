@@ -9,7 +9,9 @@ from policy_rules.vocabulary import Message, masked
 
 MOST_CHANNELS = 500
 MESSAGES_EACH = 50
-MASKED = frozenset({Category.CONFIDENTIALITY, Category.PRIVACY})  # what a message leaked is not shown beside another one
+MASKED = frozenset(
+    {Category.CONFIDENTIALITY, Category.PRIVACY}
+)  # what a message leaked is not shown beside another one
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +40,16 @@ class Recent:
 
     def find(self, channel_id: str, message_id: str) -> Message | None:
         """The message as it was last seen, if it is among the last few of its channel."""
-        seen = self._channels.get(channel_id, {}).get(message_id)
+        seen = self._channels.get(channel_id, OrderedDict[str, Seen]()).get(message_id)
         return seen.message if seen else None
 
     def forget(self, channel_id: str, message_id: str) -> None:
         """Drop a message that is gone."""
-        self._channels.get(channel_id, OrderedDict()).pop(message_id, None)
+        self._channels.get(channel_id, OrderedDict[str, Seen]()).pop(message_id, None)
 
     def before(self, message: Message) -> tuple[Line, ...]:
         """The lines before `message` in its channel, oldest first."""
-        known = self._channels.get(message.channel.id, {}).values()
+        known = self._channels.get(message.channel.id, OrderedDict[str, Seen]()).values()
         lines = [seen.line for seen in known if seen.line and seen.message.sent_at <= message.sent_at]
         return tuple(line for line in lines if line.message_id != message.id)[-LINES_BEFORE:]
 

@@ -1,0 +1,1 @@
+"""Discord: the only room that imports `discord`. Watch reads, Hands act, Desk serves people."""

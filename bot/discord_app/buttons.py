@@ -1,0 +1,71 @@
+"""The buttons of cards: one family that survives restarts, and one place where their errors end up.
+
+An exception in a dynamic button reaches no error handler of discord.py by itself, so `answering` catches it here.
+"""
+
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol, Self, cast
+
+import discord
+
+from bot.failure import outline
+from policy_rules.handle import Press
+
+log = logging.getLogger(__name__)
+
+
+class CaseDesk(Protocol):
+    """Whoever serves the presses: the client carries one."""
+
+    async def press(self, interaction: discord.Interaction, case_id: int, press: Press) -> str:
+        """Do what the press asks and return what to say to the person who pressed."""
+        ...
+
+    def failed(self, reference: str) -> str:
+        """What to say when something broke; `reference` is for whoever runs Steward."""
+        ...
+
+
+def desk_of(interaction: discord.Interaction) -> CaseDesk:
+    """The desk of the client that received the interaction."""
+    return cast("CaseDesk", cast("Any", interaction.client).desk)
+
+
+async def answering(interaction: discord.Interaction, answer: Callable[[], Awaitable[str]]) -> None:
+    """Acknowledge at once (Discord waits three seconds), then say what `answer` says, to this person alone."""
+    reference = f"{interaction.id % 1_000_000:06d}"
+    try:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        words = await answer()
+    except Exception as problem:  # noqa: BLE001 - whatever broke, the person is told and the log says where
+        log.error("interaction %s failed: %s", reference, outline(problem))  # noqa: TRY400
+        words = desk_of(interaction).failed(reference)
+    if interaction.response.is_done():
+        await interaction.followup.send(words, ephemeral=True)
+
+
+class CaseButton(
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=r"case:(?P<case>\d+):(?P<press>\w+)"
+):
+    """One press on a card: `case:214:restore`."""
+
+    def __init__(self, case_id: int, press: Press, label: str, style: discord.ButtonStyle) -> None:
+        super().__init__(discord.ui.Button(label=label, style=style, custom_id=f"case:{case_id}:{press.value}"))
+        self.case_id = case_id
+        self.press = press
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str]
+    ) -> Self:
+        """The button that was pressed, also one posted before a restart."""
+        del interaction
+        button = cast("discord.ui.Button[Any]", item)
+        return cls(int(match["case"]), Press(match["press"]), button.label or "", button.style)
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Do what the button says."""
+        desk = desk_of(interaction)
+        await answering(interaction, lambda: desk.press(interaction, self.case_id, self.press))

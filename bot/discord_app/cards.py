@@ -1,0 +1,133 @@
+"""The card of a case: what was found, why and what speaks against it, the exchange, and the buttons."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import discord
+
+from bot.discord_app.buttons import CaseButton
+from bot.discord_app.quoting import FIELD, behind_spoiler, number_of, quoted, shortened, stamp
+from bot.discord_app.words import Words
+from bot.moderation.ports import Work
+from bot.moderation.recent import MASKED
+from bot.moderation.snapshot import Snapshot
+from policy_rules.case import Case, Status
+from policy_rules.handle import Press
+from policy_rules.verdict import Category, Severity
+from policy_rules.vocabulary import Span, masked
+
+COLOURS = {
+    Severity.LOW: discord.Colour.light_grey(),
+    Severity.MEDIUM: discord.Colour.gold(),
+    Severity.HIGH: discord.Colour.orange(),
+    Severity.SEVERE: discord.Colour.red(),
+}
+
+
+def marker(case_id: int, words: Words) -> str:
+    """The line that a card ends with; it is how a card is found again when the answer to posting it was lost."""
+    return words("card.footer", case=case_id)
+
+
+def state_of(case: Case, words: Words) -> str:
+    """Where the case stands, in a sentence."""
+    match case.status:
+        case Status.HIDDEN:
+            name = "kept_hidden" if case.message_hidden else "hiding"
+        case Status.RESTORED:
+            name = "restoring" if case.message_hidden else "restored"
+        case Status.OPEN:
+            name = "hidden" if case.message_hidden else "not_hidden"
+        case _:
+            name = case.status.value
+    return words(f"card.{name}")
+
+
+def buttons_of(case: Case, words: Words) -> discord.ui.View:
+    """What can be pressed as the case stands. The last decision can always be turned round."""
+    view = discord.ui.View(timeout=None)
+    for press, label, style in _presses(case):
+        view.add_item(CaseButton(case.id, press, words(f"card.{label}"), style))
+    return view
+
+
+def _presses(case: Case) -> Iterator[tuple[Press, str, discord.ButtonStyle]]:
+    if case.status is Status.GONE:
+        return
+    if case.message_hidden:
+        yield Press.RESTORE, "restore", discord.ButtonStyle.success
+        if case.status is Status.OPEN:
+            yield Press.HIDE, "keep_hidden", discord.ButtonStyle.secondary
+        return
+    care = case.category is Category.WELFARE
+    if case.status is not Status.LEFT:
+        yield Press.LEAVE, "seen_to" if care else "leave", discord.ButtonStyle.success
+    if not care:
+        yield Press.HIDE, "hide", discord.ButtonStyle.danger
+
+
+def card_of(work: Work, words: Words) -> discord.Embed:
+    """The card, as the case stands now."""
+    case = work.case
+    if case is None:
+        raise ValueError("a card belongs to a case")
+    title = "card.sealed_title" if case.sealed else "card.title"
+    embed = discord.Embed(
+        title=words(title, case=case.id, name=case.name, clause=number_of(case.clause)),
+        description=_where(case, work.snapshot, words),
+        colour=COLOURS[case.severity],
+    )
+    for name, value in _fields(case, work.finding or {}, work.snapshot, words):
+        embed.add_field(name=words(f"card.{name}"), value=shortened(value, FIELD), inline=False)
+    embed.set_footer(text=marker(case.id, words))
+    return embed
+
+
+def _where(case: Case, snapshot: Snapshot | None, words: Words) -> str:
+    when = stamp(snapshot.sent_at if snapshot else case.opened_at)
+    place = words("card.where", channel=f"<#{case.channel_id}>", when=when, state=state_of(case, words))
+    people = f"<@{case.author_id}>"
+    link = f" · [{words('card.open')}]({snapshot.jump_url})" if snapshot and snapshot.jump_url else ""
+    return f"{place}\n{people}{link}"
+
+
+def _fields(
+    case: Case, judged: Mapping[str, Any], snapshot: Snapshot | None, words: Words
+) -> Iterator[tuple[str, str]]:
+    findings: list[dict[str, Any]] = judged.get("findings", [])
+    lead: dict[str, Any] = next((finding for finding in findings if finding["rule"] == case.rule), {})
+    others = [finding["name"] for finding in findings if finding is not lead]
+    against = [quoted(clause) for clause in lead.get("against", ())]
+    lacking = [words("card.lacking", what=quoted(why)) for why in lead.get("lacking", ())]
+    yield from _listed("why", [quoted(clause) for clause in lead.get("because", ())])
+    yield from _listed("against", against + lacking)
+    yield from _listed("also", list(dict.fromkeys(others)))
+    yield from _listed("changed", list(judged.get("changed", ())))
+    yield from _listed("trouble", [case.trouble] if case.trouble else [])
+    yield from _exchange(findings, snapshot, words)
+
+
+def _listed(name: str, clauses: list[str]) -> Iterator[tuple[str, str]]:
+    if clauses:
+        yield name, "\n".join(f"· {clause}" for clause in clauses)
+
+
+def _exchange(findings: list[dict[str, Any]], snapshot: Snapshot | None, words: Words) -> Iterator[tuple[str, str]]:
+    if snapshot is None:
+        yield "message", words("card.no_longer_kept")
+        return
+    yield "message", behind_spoiler(shown_text(snapshot.text, findings))
+    if snapshot.before:
+        lines = [f"{quoted(line.author_name)}: {quoted(line.text)}".replace("|", "\\|") for line in snapshot.before]
+        yield "before", f"||{shortened(chr(10).join(lines), FIELD - 4)}||"
+
+
+def shown_text(text: str, findings: list[dict[str, Any]]) -> str:
+    """The text of a case's message with what leaked masked, whichever finding the case is named after."""
+    spans = [
+        Span(start, end)
+        for finding in findings
+        if Category(finding["category"]) in MASKED
+        for start, end in finding["spans"]
+    ]
+    return masked(text, spans)

@@ -1,0 +1,89 @@
+"""The Discord client: logs in with the least it needs, and hands every event to Watch or Desk."""
+
+import logging
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.discord_app.buttons import CaseButton
+from bot.discord_app.desk import Desk
+from bot.discord_app.watch import Watch
+from bot.failure import outline
+
+log = logging.getLogger(__name__)
+
+Commands = Sequence[app_commands.Command[Any, ..., Any]]
+
+
+def intents() -> discord.Intents:
+    """What Steward asks to be told: servers, messages with their text, reactions.
+
+    No member list, no presences, no private messages.
+    """
+    return discord.Intents(guilds=True, guild_messages=True, message_content=True, guild_reactions=True)
+
+
+class StewardClient(discord.Client):
+    """discord.py's own client. It keeps no messages and no members: what Steward must remember is in its store."""
+
+    def __init__(
+        self, watch: Watch, desk: Desk, commands: Commands, ready: Callable[[], Awaitable[None]], ready_timeout_s: float
+    ) -> None:
+        super().__init__(
+            intents=intents(),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            guild_ready_timeout=ready_timeout_s,
+        )
+        self.watch = watch
+        self.desk = desk
+        self._commands = commands
+        self._when_ready = ready
+        self.tree = app_commands.CommandTree(self)
+
+    async def setup_hook(self) -> None:
+        """Once, before the gateway: buttons of earlier runs work again, and commands are told to Discord."""
+        self.add_dynamic_items(CaseButton)
+        for command in self._commands:
+            self.tree.add_command(command)
+        await self.tree.sync()
+
+    async def on_ready(self) -> None:
+        """Logged in, perhaps again."""
+        await self._when_ready()
+
+    async def on_message(self, message: discord.Message) -> None:
+        """A message was written."""
+        self.watch.posted(message)
+
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """A message was edited, or an embed appeared on it."""
+        self.watch.edited(payload)
+
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """A message is gone."""
+        self.watch.removed(payload.guild_id, payload.channel_id, {payload.message_id})
+
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """Many messages are gone."""
+        self.watch.removed(payload.guild_id, payload.channel_id, payload.message_ids)
+
+    async def on_thread_create(self, thread: discord.Thread) -> None:
+        """A thread was opened."""
+        self.watch.titled(thread)
+
+    async def on_thread_update(self, before: discord.Thread, after: discord.Thread) -> None:
+        """A thread has changed, perhaps its title."""
+        if before.name != after.name:
+            self.watch.titled(after)
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        """An event could not be handled. What it held stays out of the log."""
+        del args, kwargs
+        problem = sys.exception()
+        log.error("%s failed: %s", event_method, outline(problem) if problem else "without an error")

@@ -1,0 +1,67 @@
+"""The desk: what people press and type to Steward.
+
+Who may do what is checked here in code, not only in Discord's settings.
+"""
+
+import discord
+from discord import app_commands
+
+from bot.discord_app.buttons import answering
+from bot.discord_app.translate import member_of
+from bot.discord_app.words import Words
+from bot.moderation.road import Road
+from policy_rules.handle import Press, Refusal
+
+DONE = {Press.LEAVE: "leave_done", Press.HIDE: "hide_done", Press.RESTORE: "restore_done"}
+
+
+class Desk:
+    """Serves presses and commands, each answered to the person alone."""
+
+    def __init__(self, road: Road, words: Words) -> None:
+        self._road = road
+        self._words = words
+
+    async def press(self, interaction: discord.Interaction, case_id: int, press: Press) -> str:
+        """Do what a button of a card says, or say why not."""
+        refusal = await self._road.press(case_id, press, member_of(interaction.user))
+        return refusal.words if isinstance(refusal, Refusal) else self._words(f"desk.{DONE[press]}")
+
+    async def pause(self, interaction: discord.Interaction) -> str:
+        """Stop hiding until `resume`; any moderator may (people.md 7)."""
+        return await self._switch(interaction, pause=True)
+
+    async def resume(self, interaction: discord.Interaction) -> str:
+        """Let Steward hide again."""
+        return await self._switch(interaction, pause=False)
+
+    def failed(self, reference: str) -> str:
+        """What to say when something broke."""
+        return self._words("desk.failed", reference=reference)
+
+    async def _switch(self, interaction: discord.Interaction, *, pause: bool) -> str:
+        member = member_of(interaction.user)
+        if not self._road.policy.in_team(member, "moderators"):
+            return self._words("desk.not_allowed")
+        if self._road.paused is pause:
+            return self._words("desk.paused_already" if pause else "desk.not_paused")
+        await (self._road.pause(member) if pause else self._road.resume(member))
+        return self._words("desk.paused" if pause else "desk.resumed")
+
+
+def commands_of(desk: Desk) -> list[app_commands.Command[app_commands.Group, ..., None]]:
+    """The slash commands, for members who may manage messages unless the server's settings say otherwise."""
+
+    @app_commands.command(name="pause", description="Stop hiding anything without a person, until /resume")
+    @app_commands.guild_only()
+    @app_commands.default_permissions(manage_messages=True)
+    async def pause(interaction: discord.Interaction) -> None:
+        await answering(interaction, lambda: desk.pause(interaction))
+
+    @app_commands.command(name="resume", description="Let Steward hide again what the policy says")
+    @app_commands.guild_only()
+    @app_commands.default_permissions(manage_messages=True)
+    async def resume(interaction: discord.Interaction) -> None:
+        await answering(interaction, lambda: desk.resume(interaction))
+
+    return [pause, resume]

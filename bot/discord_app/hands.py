@@ -1,0 +1,236 @@
+"""Hands: the effects that Discord can carry out, each with the permission it needs.
+
+One place acts, and only from the outbox.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import discord
+
+from bot.discord_app.calls import trying
+from bot.discord_app.cards import buttons_of, card_of, marker
+from bot.discord_app.log_lines import log_line
+from bot.discord_app.notices import notice_of, reference_of
+from bot.discord_app.places import Place, Places, Writable, lacking
+from bot.discord_app.restoring import Restoring
+from bot.discord_app.vault import StoreVault
+from bot.discord_app.words import Words
+from bot.moderation.ports import Trouble, Work
+from policy_rules.effects import (
+    Alert,
+    Announce,
+    Delete,
+    Effect,
+    KeepFiles,
+    Log,
+    PinNotice,
+    PostCard,
+    Restore,
+    TellAuthor,
+    UpdateCard,
+)
+
+Result = Mapping[str, Any]
+Doing = Callable[[Any, Work], Awaitable[Result]]
+
+SPEAK = discord.Permissions(view_channel=True, send_messages=True, embed_links=True)
+LARGEST_FILE = 10 * 1024 * 1024  # bytes; Discord's own limit for a server without boosts, and what restoring can upload
+LOOK_BACK = 50  # messages that are searched for an effect whose answer was lost
+
+# What each effect needs where it acts. `steward doctor` and the invite link are made from this.
+NEEDS: Mapping[type[Effect], discord.Permissions] = {
+    KeepFiles: discord.Permissions(view_channel=True, read_message_history=True),
+    Delete: discord.Permissions(view_channel=True, manage_messages=True),
+    TellAuthor: discord.Permissions(),
+    Log: SPEAK,
+    PostCard: SPEAK,
+    UpdateCard: SPEAK,
+    Restore: discord.Permissions(view_channel=True, manage_webhooks=True),
+    Announce: SPEAK,
+    PinNotice: discord.Permissions(view_channel=True, pin_messages=True),
+    Alert: SPEAK,
+}
+
+
+class Hands:
+    """Carries out effects on Discord. It decides nothing: what it is given has been journalled."""
+
+    def __init__(self, client: discord.Client, places: Places, vault: StoreVault, words: Words) -> None:
+        self._client = client
+        self._places = places
+        self._vault = vault
+        self._words = words
+        self._restoring = Restoring(client, words)
+        self._doing: Mapping[type[Effect], Doing] = {
+            KeepFiles: self._keep_files,
+            Delete: self._delete,
+            TellAuthor: self._tell_author,
+            Log: self._log,
+            PostCard: self._post_card,
+            UpdateCard: self._update_card,
+            Restore: self._restore,
+            Announce: self._announce,
+            PinNotice: self._pin_notice,
+            Alert: self._alert,
+        }
+
+    async def carry_out(self, effect: Effect, work: Work) -> Result:
+        """Make the one remote call that `effect` is. Raises Trouble."""
+        return await self._doing[type(effect)](effect, work)
+
+    async def already_done(self, effect: Effect, work: Work) -> Result | None:
+        """What an earlier try did, if its answer was lost. Deleting, updating and pinning can simply be repeated."""
+        match effect:
+            case PostCard(case_id=case_id) if work.case:
+                place = self._places.for_case(sealed=work.case.sealed)
+                found = await self._find_own(place, marker(case_id, self._words))
+            case TellAuthor(member_id=member_id):
+                found = await self._find_own(await self._private(member_id), reference_of(effect))
+            case Log() if self._places.log:
+                found = await self._find_own(self._places.log, log_line(effect, work, self._words))
+            case Announce(channel_id=channel_id):
+                found = await self._find_own(self._channel(channel_id), self._announcement(work))
+            case Restore(channel_id=channel_id):
+                found = await self._restoring.find(self._channel(channel_id), work)
+            case _:
+                return None
+        return _result(found) if found else None
+
+    async def _keep_files(self, effect: KeepFiles, _work: Work) -> Result:
+        channel = self._channel(effect.channel_id)
+        self._check(effect, channel)
+        async with trying("read the files of that message"):
+            message = await _messages_of(channel).fetch_message(int(effect.message_id))
+        kept = []
+        for attachment in message.attachments:
+            if attachment.size > LARGEST_FILE:
+                raise Trouble("a file of the message is too large to be put back later, so it was not hidden")
+            await self._vault.keep_file(effect.case_id, attachment)
+            kept.append(str(attachment.id))
+        return {"files": kept}
+
+    async def _delete(self, effect: Delete, _work: Work) -> Result:
+        if not effect.message_id.isdecimal():
+            raise Trouble("the title of a thread cannot be hidden by Steward; please change it by hand")
+        channel = self._channel(effect.channel_id)
+        self._check(effect, channel)
+        async with trying("delete that message"):
+            try:
+                await _messages_of(channel).get_partial_message(int(effect.message_id)).delete()
+            except discord.NotFound:
+                return {"was_gone": True}
+        return {}
+
+    async def _tell_author(self, effect: TellAuthor, work: Work) -> Result:
+        private = await self._private(effect.member_id)
+        async with trying("send them a private message"):
+            return _result(await private.send(embed=notice_of(effect, work, self._words)))
+
+    async def _log(self, effect: Log, work: Work) -> Result:
+        if self._places.log is None:
+            return {}
+        return await self._send(
+            effect, self._places.log, "write in the log channel", log_line(effect, work, self._words)
+        )
+
+    async def _post_card(self, effect: PostCard, work: Work) -> Result:
+        if work.case is None:
+            raise Trouble("the case is no longer kept")
+        place = self._places.for_case(sealed=work.case.sealed)
+        if place is None:
+            raise Trouble("the policy names no channel for cases in confidence (channels.sealed)")
+        self._check(effect, place)
+        async with trying("post a card"):
+            view = buttons_of(work.case, self._words)
+            return _result(await place.send(embed=card_of(work, self._words), view=view))
+
+    async def _update_card(self, _effect: UpdateCard, work: Work) -> Result:
+        case = work.case
+        if case is None or case.card_channel_id is None or case.card_message_id is None:
+            return {"no_card": True}
+        channel = _messages_of(self._channel(case.card_channel_id))
+        async with trying("update a card"):
+            card = channel.get_partial_message(int(case.card_message_id))
+            await card.edit(embed=card_of(work, self._words), view=buttons_of(case, self._words))
+        return {}
+
+    async def _restore(self, effect: Restore, work: Work) -> Result:
+        channel = self._channel(effect.channel_id)
+        self._check(effect, channel.parent if isinstance(channel, discord.Thread) and channel.parent else channel)
+        files = await self._vault.files(effect.case_id)
+        return _result(await self._restoring.post(channel, work, files))
+
+    async def _announce(self, effect: Announce, work: Work) -> Result:
+        return await self._send(effect, self._channel(effect.channel_id), "post the notice", self._announcement(work))
+
+    async def _pin_notice(self, effect: PinNotice, work: Work) -> Result:
+        channel = self._channel(effect.channel_id)
+        self._check(effect, channel)
+        notice = await self._find_own(channel, self._announcement(work))
+        if notice is None:
+            raise Trouble("the notice of what Steward reads is gone; start Steward again to post it")
+        async with trying("pin the notice"):
+            await notice.pin()
+        return _result(notice)
+
+    async def _alert(self, effect: Alert, _work: Work) -> Result:
+        words = self._words(f"alert.{effect.alert}")
+        return await self._send(effect, self._places.moderators, "write in the moderators' channel", words)
+
+    async def _send(self, effect: Effect, channel: Place, doing: str, text: str) -> Result:
+        self._check(effect, channel)
+        async with trying(doing):
+            return _result(await _messages_of(channel).send(text))
+
+    def _announcement(self, work: Work) -> str:
+        return self._words("announcement", group=work.policy.group.name)
+
+    def _channel(self, channel_id: str) -> Place:
+        channel = self._client.get_channel(int(channel_id))
+        if channel is None or isinstance(channel, discord.abc.PrivateChannel | discord.CategoryChannel):
+            raise Trouble("that channel is gone, or Steward can no longer see it")
+        return channel
+
+    async def _private(self, member_id: str) -> discord.DMChannel:
+        async with trying("open a private conversation"):
+            return await self._client.create_dm(discord.Object(int(member_id)))
+
+    def _check(self, effect: Effect, channel: Place) -> None:
+        """Say which permission is missing before Discord says only that one is."""
+        missing = lacking(channel, NEEDS[type(effect)])
+        if missing:
+            raise Trouble(f"Steward lacks the permission {', '.join(missing)} in #{channel.name}")
+
+    async def _find_own(self, channel: Place | discord.DMChannel | None, text: str) -> discord.Message | None:
+        """Steward's own recent message that holds `text`, if the one that was sent did arrive."""
+        if channel is None:
+            return None
+        async with trying("look for what it posted before"):
+            async for message in _messages_of(channel).history(limit=LOOK_BACK):
+                if message.author.id == self._own_id and text in _texts(message):
+                    return message
+        return None
+
+    @property
+    def _own_id(self) -> int:
+        if self._client.user is None:
+            raise Trouble("Steward is not logged in")
+        return self._client.user.id
+
+
+def _messages_of(
+    channel: Place | discord.DMChannel,
+) -> Writable | discord.Thread | discord.VoiceChannel | discord.StageChannel | discord.DMChannel:
+    if isinstance(channel, discord.ForumChannel):
+        raise Trouble("a forum holds no messages of its own")
+    return channel
+
+
+def _texts(message: discord.Message) -> list[str]:
+    footers = [embed.footer.text for embed in message.embeds if embed.footer.text]
+    return [message.content, *footers]
+
+
+def _result(message: discord.Message | discord.WebhookMessage) -> Result:
+    return {"message_id": str(message.id), "channel_id": str(message.channel.id)}

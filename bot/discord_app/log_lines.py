@@ -1,0 +1,22 @@
+"""Lines of the log channel: what was done, by whom in role, under which clause. They quote nothing."""
+
+from bot.discord_app.quoting import number_of, stamp
+from bot.discord_app.words import Words
+from bot.moderation.ports import Work
+from policy_rules.effects import Log
+
+
+def log_line(effect: Log, work: Work, words: Words) -> str:
+    """The line for `effect`."""
+    case = work.case
+    if case is None:
+        raise ValueError("a line of the log belongs to a case")
+    return words(
+        f"log.{effect.entry}",
+        when=stamp(case.opened_at),
+        case=case.id,
+        channel=f"<#{case.channel_id}>",
+        name=case.name,
+        clause=number_of(case.clause),
+        by=words("log.by_itself" if case.decided_by is None else "log.by_person"),
+    )

@@ -1,0 +1,65 @@
+"""Private notices to members: which rule, what happened, what comes next, how to object, and their own text back."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import discord
+
+from bot.discord_app.cards import shown_text
+from bot.discord_app.quoting import behind_spoiler, number_of, quoted, stamp
+from bot.discord_app.words import Words
+from bot.moderation.ports import Work
+from bot.moderation.recent import MASKED
+from policy_rules.effects import TellAuthor
+from policy_rules.group import Group
+from policy_rules.verdict import Category
+
+GIVES_TEXT_BACK = {"hidden_by_itself", "hidden_with_care", "hidden_by_person"}
+
+
+def reference_of(effect: TellAuthor) -> str:
+    """The line that a notice ends with; it is how the notice is found again when the answer to sending it was lost."""
+    return f"Steward · {effect.case_id}.{effect.as_of}.{effect.notice}"
+
+
+def notice_of(effect: TellAuthor, work: Work, words: Words) -> discord.Embed:
+    """The notice, in the words of the language file."""
+    case = work.case
+    if case is None:
+        raise ValueError("a notice belongs to a case")
+    findings = list((work.finding or {}).get("findings", ()))
+    breach = _told_about(findings, {"name": case.name, "clause": case.clause, "category": case.category.value})
+    snapshot = work.snapshot
+    group = work.policy.group
+    hello = words("notice.hello", member=quoted(snapshot.author_name) if snapshot else "", group=group.name)
+    body = words(
+        f"notice.{effect.notice}",
+        channel=f"<#{case.channel_id}>",
+        when=stamp(snapshot.sent_at if snapshot else case.opened_at),
+        name=breach["name"],
+        clause=number_of(breach["clause"]),
+        reason=words(f"notice.reasons.{breach['category']}"),
+        case=case.id,
+        group=group.name,
+        emergency=group.emergency,
+        helplines=helplines_of(group),
+    )
+    embed = discord.Embed(description=f"{hello}\n{body}", colour=discord.Colour.light_grey())
+    if snapshot and effect.notice in GIVES_TEXT_BACK and snapshot.content:
+        text = shown_text(snapshot.content, findings)
+        label = "your_text" if text != snapshot.content else "your_whole_text"
+        embed.add_field(name=words(f"notice.{label}"), value=behind_spoiler(text), inline=False)
+    embed.set_footer(text=reference_of(effect))
+    return embed
+
+
+def helplines_of(group: Group) -> str:
+    """The group's helplines in one line."""
+    return "; ".join(" ".join(part for part in (line.name, line.phone, line.hours) if part) for line in group.helplines)
+
+
+def _told_about(findings: list[Mapping[str, Any]], otherwise: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the notice names. Beside a cry for help that is the leak, never the welfare finding."""
+    leaks = [finding for finding in findings if Category(finding["category"]) in MASKED]
+    welfare = any(finding["category"] == Category.WELFARE for finding in findings)
+    return leaks[0] if welfare and leaks else otherwise

@@ -1,0 +1,90 @@
+"""The channels that the policy names, found in the group's server, and what Steward may do in each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import discord
+
+from bot.discord_app.translate import audience_of, is_called
+from policy_rules.policy import Policy
+from policy_rules.vocabulary import Audience
+
+Place = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.ForumChannel | discord.Thread
+Writable = discord.TextChannel
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where Steward speaks: cards, cards in confidence, the log, and the notice of what it reads."""
+
+    moderators: Writable
+    sealed: Writable | None
+    log: Writable | None
+    notice: Writable | None
+
+    def for_case(self, *, sealed: bool) -> Writable | None:
+        """Where the card of a case is posted; a sealed one is never posted where others read."""
+        return self.sealed if sealed else self.moderators
+
+    def own(self) -> frozenset[int]:
+        """The channels that Steward writes to and never reads, except the notice's."""
+        return frozenset(place.id for place in (self.moderators, self.sealed, self.log) if place)
+
+
+class PlacesProblem(Exception):
+    """The server lacks a channel that the policy names; the message says which and what to do."""
+
+
+def find(guild: discord.Guild, wanted: str | None, setting: str, *, needed: bool) -> Writable | None:
+    """The text channel called `wanted` (a name, with or without #, or an id).
+
+    Raises PlacesProblem if it is needed and missing.
+    """
+    if wanted is not None:
+        name = wanted.removeprefix("#").casefold()
+        for channel in guild.text_channels:
+            if name in (channel.name.casefold(), str(channel.id)):
+                return channel
+        raise PlacesProblem(
+            f"there is no text channel '{wanted}' in {guild.name} that Steward can see. Make it, let Steward see it, "
+            f"or name another under channels.{setting} of the policy file."
+        )
+    if needed:
+        raise PlacesProblem(f"the policy names no channel under channels.{setting}. Write its name there.")
+    return None
+
+
+def find_places(guild: discord.Guild, policy: Policy) -> Places:
+    """The policy's channels. Raises PlacesProblem."""
+    channels = policy.channels
+    moderators = find(guild, channels.moderators, "moderators", needed=True)
+    if moderators is None:
+        raise AssertionError("a needed channel was found or refused")
+    any_sealed = any(rule.sealed for rule in policy.rules)
+    return Places(
+        moderators=moderators,
+        sealed=find(guild, channels.sealed, "sealed", needed=any_sealed),
+        log=find(guild, channels.log, "log", needed=False),
+        notice=find(guild, channels.notice, "notice", needed=False) or guild.system_channel or first_open(guild),
+    )
+
+
+def first_open(guild: discord.Guild) -> Writable | None:
+    """The first text channel that every member sees."""
+    everyone = guild.default_role
+    return next((place for place in guild.text_channels if place.permissions_for(everyone).view_channel), None)
+
+
+def lacking(channel: Place, needed: discord.Permissions) -> tuple[str, ...]:
+    """The permissions of `needed` that Steward does not have in `channel`, as Discord's settings call them."""
+    held = channel.permissions_for(channel.guild.me)
+    missing: Mapping[str, bool] = {name: True for name, value in needed if value and not getattr(held, name)}
+    return tuple(name.replace("_", " ").title() for name in missing)
+
+
+def is_read(channel: discord.abc.GuildChannel | discord.Thread, policy: Policy) -> bool:
+    """Whether messages of a channel are read: open to all members, or named by the policy, unless it is never read."""
+    if any(is_called(channel, name) for name in policy.channels.never_read):
+        return False
+    named = any(is_called(channel, name) for name in policy.channels.also_read)
+    return named or audience_of(channel, policy) is Audience.PUBLIC

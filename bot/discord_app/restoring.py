@@ -1,0 +1,112 @@
+"""Puts a hidden message back in its author's name, by a webhook, with a note on when it was first posted.
+
+A webhook call whose answer is lost has no safe repeat on Discord's side, so what was posted is looked for first.
+"""
+
+import io
+from collections.abc import Sequence
+
+import discord
+
+from bot.discord_app.calls import trying
+from bot.discord_app.places import Place
+from bot.discord_app.quoting import stamp
+from bot.discord_app.words import Words
+from bot.moderation.ports import Trouble, Work
+from bot.moderation.snapshot import Snapshot
+from bot.store.evidence import KeptFile
+
+WEBHOOK_NAME = "Steward puts back"
+LONGEST = 2000  # characters of a message
+LOOK_BACK = 50  # messages
+
+HasWebhooks = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.ForumChannel
+
+
+class Restoring:
+    """Posts hidden messages again."""
+
+    def __init__(self, client: discord.Client, words: Words) -> None:
+        self._client = client
+        self._words = words
+        self._webhooks: dict[int, discord.Webhook] = {}
+
+    async def post(self, channel: Place, work: Work, files: Sequence[KeptFile]) -> discord.WebhookMessage:
+        """The message as it was, at the end of its channel or thread. Raises Trouble."""
+        kept = _kept(work)
+        webhook = await self._webhook(channel)
+        note = self.note(work)
+        content, *rest = _fitted(kept.content, note)
+        thread = channel if isinstance(channel, discord.Thread) else discord.utils.MISSING
+        async with trying("put the message back"):
+            return await webhook.send(
+                content,
+                username=_name(kept),
+                avatar_url=kept.author_avatar_url or discord.utils.MISSING,
+                files=[discord.File(io.BytesIO(file.content), file.name) for file in files] or discord.utils.MISSING,
+                embeds=[discord.Embed(description=line) for line in rest] or discord.utils.MISSING,
+                thread=thread,
+                allowed_mentions=discord.AllowedMentions.none(),
+                wait=True,
+            )
+
+    async def find(self, channel: Place, work: Work) -> discord.Message | None:
+        """The message that an earlier try put back, if it did. Raises Trouble."""
+        if isinstance(channel, discord.ForumChannel):
+            return None
+        note = self.note(work)
+        async with trying("look for what it put back before"):
+            async for message in channel.history(limit=LOOK_BACK):
+                texts = [message.content, *(embed.description or "" for embed in message.embeds)]
+                if message.webhook_id is not None and any(text.endswith(note) for text in texts):
+                    return message
+        return None
+
+    def note(self, work: Work) -> str:
+        """The line under a restored message.
+
+        It names the case: a copy that is hidden again is deleted, so at most one stands.
+        """
+        kept = _kept(work)
+        case = work.case
+        if case is None:
+            raise Trouble("the case is no longer kept")
+        return self._words("restored_note", when=stamp(kept.sent_at), case=case.id)
+
+    async def _webhook(self, channel: Place) -> discord.Webhook:
+        parent = channel.parent if isinstance(channel, discord.Thread) else channel
+        if parent is None:
+            raise Trouble("the channel of that thread is gone")
+        known = self._webhooks.get(parent.id)
+        if known is None:
+            known = self._webhooks[parent.id] = await self._own_webhook(parent)
+        return known
+
+    async def _own_webhook(self, channel: HasWebhooks) -> discord.Webhook:
+        async with trying("use a webhook"):
+            for webhook in await channel.webhooks():
+                if webhook.token and webhook.user and self._client.user and webhook.user.id == self._client.user.id:
+                    return webhook
+            return await channel.create_webhook(name=WEBHOOK_NAME, reason="to put hidden messages back")
+
+
+def _kept(work: Work) -> Snapshot:
+    if work.snapshot is None:
+        raise Trouble("the text is no longer kept, so the message cannot be put back")
+    return work.snapshot
+
+
+def _fitted(content: str, note: str) -> list[str]:
+    """The content with the note under it; if both do not fit, the note goes into an embed."""
+    whole = f"{content}\n{note}" if content else note
+    return [whole] if len(whole) <= LONGEST else [content, note]
+
+
+def _name(kept: Snapshot) -> str:
+    """The author's name as a webhook may carry it: Discord refuses its own name and "clyde"."""
+    name = kept.author_name[:80]
+    for refused in ("discord", "clyde"):
+        place = name.casefold().find(refused)
+        if place >= 0:
+            name = f"{name[: place + 1]}\u200b{name[place + 1 :]}"
+    return name

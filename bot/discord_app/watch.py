@@ -1,0 +1,118 @@
+"""Watch: what happens in the group's server becomes changes for intake.
+
+It reads nothing before the notice is pinned.
+"""
+
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+import discord
+
+from bot.discord_app.places import Places, is_read
+from bot.discord_app.translate import WRITTEN, message_of, title_of
+from bot.moderation.ports import Change, Edited, Posted, Removed
+from policy_rules.policy import Policy
+from policy_rules.vocabulary import Message
+
+log = logging.getLogger(__name__)
+
+MOST_HELD = 2000  # changes that wait while what was missed is read
+MOST_CAUGHT_UP = 1000  # messages of a channel that are read after an absence
+
+
+class Watch:
+    """Turns Discord's events into changes, for the channels that are read."""
+
+    def __init__(self, policy: Callable[[], Policy], offer: Callable[[Change], bool]) -> None:
+        self._policy = policy
+        self._take_in = offer
+        self._guild_id = 0
+        self._places: Places | None = None
+        self._held: list[Change] | None = None
+        self.reads = False  # set once the notice of what is read stands
+
+    def follow(self, guild_id: int, places: Places) -> None:
+        """Watch this server; what Steward itself writes to `places` is not read."""
+        self._guild_id = guild_id
+        self._places = places
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Hold back what happens now until the block ends, so that what was missed is read first."""
+        self._held = []
+        try:
+            yield
+        finally:
+            held, self._held = self._held, None
+            for change in held:
+                self._take_in(change)
+
+    def _offer(self, change: Change) -> None:
+        if self._held is not None and len(self._held) < MOST_HELD:
+            self._held.append(change)
+        else:
+            self._take_in(change)
+
+    def posted(self, message: discord.Message) -> None:
+        """A message was written."""
+        if self._is_for_us(message):
+            self._offer(Posted(message_of(message, self._policy())))
+
+    def edited(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """A message changed: an edit, or an embed that Discord added later (which does not count as an edit there)."""
+        if self._is_for_us(payload.message):
+            self._offer(Edited(message_of(payload.message, self._policy())))
+
+    def removed(self, guild_id: int | None, channel_id: int, message_ids: set[int]) -> None:
+        """Messages are gone."""
+        if self.reads and guild_id == self._guild_id:
+            for message_id in sorted(message_ids):
+                self._offer(Removed(str(channel_id), str(message_id)))
+
+    def titled(self, thread: discord.Thread) -> None:
+        """A thread or a forum post was opened or has another title."""
+        if self.reads and thread.guild.id == self._guild_id and self._is_read(thread):
+            self._offer(Edited(title_of(thread, self._policy())))
+
+    async def missed(
+        self, guild: discord.Guild, cursors: Mapping[str, str], only: set[str] | None
+    ) -> AsyncIterator[Message]:
+        """What was written while nobody watched: each read channel after its cursor, oldest first.
+
+        With `only`, of these channels alone.
+        """
+        policy = self._policy()
+        for channel in _places_of(guild):
+            cursor = cursors.get(str(channel.id))
+            if only is not None and str(channel.id) not in only:
+                continue
+            if cursor is None or not cursor.isdecimal() or not self._is_read(channel):
+                continue
+            try:
+                after = discord.Object(int(cursor))
+                async for message in channel.history(limit=MOST_CAUGHT_UP, after=after, oldest_first=True):
+                    if self._is_for_us(message):
+                        yield message_of(message, policy)
+            except discord.HTTPException as problem:
+                log.warning("what channel %s missed could not be read (HTTP %d)", channel.id, problem.status)
+
+    def _is_for_us(self, message: discord.Message) -> bool:
+        """Whether a person wrote it in a channel that is read. What the bot or other programs post is not moderated."""
+        if not self.reads or message.guild is None or message.guild.id != self._guild_id:
+            return False
+        if message.author.bot or message.webhook_id is not None or message.type not in WRITTEN:
+            return False
+        return isinstance(message.channel, discord.abc.GuildChannel | discord.Thread) and self._is_read(message.channel)
+
+    def _is_read(self, channel: discord.abc.GuildChannel | discord.Thread) -> bool:
+        parent = channel.parent if isinstance(channel, discord.Thread) else None
+        places = (channel, parent) if parent else (channel,)
+        if self._places and any(place.id in self._places.own() for place in places):
+            return False
+        return is_read(channel, self._policy())
+
+
+def _places_of(guild: discord.Guild) -> list[discord.TextChannel | discord.VoiceChannel | discord.Thread]:
+    """Every place that holds messages. Posts of a forum are threads."""
+    return [*guild.text_channels, *guild.voice_channels, *guild.threads]

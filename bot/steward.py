@@ -1,0 +1,208 @@
+"""Steward, put together: store, judge, road, hands and client, and the small regular jobs.
+
+The only place that knows them all.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import discord
+
+from bot.clock import Clock
+from bot.discord_app.client import StewardClient
+from bot.discord_app.desk import Desk, commands_of
+from bot.discord_app.hands import Hands
+from bot.discord_app.places import PlacesProblem, find_places
+from bot.discord_app.vault import StoreVault
+from bot.discord_app.watch import Watch
+from bot.discord_app.words import words_in
+from bot.failure import outline
+from bot.moderation.act import Act
+from bot.moderation.intake import Intake
+from bot.moderation.judge import Judge
+from bot.moderation.ports import Posted, Scorer
+from bot.moderation.road import Road
+from bot.moderation.standing import Now
+from bot.policy_file import PolicyFile, Refused
+from bot.store.store import Store
+from policy_rules.case import EventKind
+from policy_rules.effects import Effect, PinNotice
+
+log = logging.getLogger(__name__)
+
+EVERY_S = 2.0  # seconds between rounds of the small jobs
+ANNOUNCED = "announced"  # the fact that the notice of what is read is pinned
+
+
+class StartProblem(Exception):
+    """Steward cannot start; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What Steward is started with."""
+
+    token: str
+    guild_id: int | None
+    policy: PolicyFile
+    store: Store
+    scorer: Scorer
+    clock: Clock
+    ready_timeout_s: float = 0.5
+
+
+class Steward:
+    """One bot for one group: `await run()` until it is cancelled. It reads and acts from when `ready` is set."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+        self._store = setting.store
+        self._words = words_in("en")
+        self._guild_id = setting.guild_id
+        self._problem: StartProblem | None = None
+        self._act: Act | None = None
+        self._acting: asyncio.Task[None] | None = None
+        self._model_alerted = False
+        self._now = Now()
+        judge = Judge(setting.policy.policy, setting.scorer)
+        self.road = Road(self._store, judge, self._now, setting.clock, self._wake)
+        self.intake = Intake(self.road.take)
+        self.watch = Watch(lambda: self.road.policy, self.intake.offer)
+        desk = Desk(self.road, self._words)
+        self.client = StewardClient(self.watch, desk, commands_of(desk), self._on_ready, setting.ready_timeout_s)
+        self.ready = asyncio.Event()
+        self.effect_watchers: list[Callable[[Effect], None]] = []  # told of each effect that was carried out
+
+    async def run(self) -> None:
+        """Log in and moderate until cancelled. Raises StartProblem when it cannot."""
+        await self._now.recall(self._store)
+        rounds = asyncio.create_task(self._rounds(), name="rounds")
+        try:
+            await self._log_in()
+        finally:
+            rounds.cancel()
+            await self._stop()
+        if self._problem is not None:
+            raise self._problem
+
+    async def settled(self) -> None:
+        """Wait until all that was taken in is judged, and all that followed is carried out."""
+        await self.intake.drained()
+        if self._act is not None:
+            await self._act.settled()
+
+    async def _log_in(self) -> None:
+        try:
+            await self.client.start(self._setting.token)
+        except discord.LoginFailure:
+            raise StartProblem(
+                "Discord refused the token. Copy it again from the developer portal (Bot, Reset Token) into "
+                "STEWARD_TOKEN."
+            ) from None
+        except discord.PrivilegedIntentsRequired:
+            raise StartProblem(
+                "Discord does not let this bot read messages. Switch on Message Content Intent in the developer portal "
+                "(Bot, Privileged Gateway Intents)."
+            ) from None
+
+    def _wake(self) -> None:
+        if self._act is not None:
+            self._act.wake()
+
+    async def _on_ready(self) -> None:
+        try:
+            guild = self._find_guild()
+            if self._act is None:
+                await self._begin(guild)
+            await self._catch_up(guild, None)
+        except (StartProblem, PlacesProblem) as problem:
+            self._problem = StartProblem(str(problem))
+            await self.client.close()
+
+    def _find_guild(self) -> discord.Guild:
+        guilds = [guild for guild in self.client.guilds if self._guild_id in (None, guild.id)]
+        if len(guilds) == 1:
+            return guilds[0]
+        if not guilds:
+            raise StartProblem("Steward is not in the group's server yet. Invite it, or check STEWARD_GUILD.")
+        raise StartProblem("Steward is in several servers. Say which is the group's with STEWARD_GUILD (its id).")
+
+    async def _begin(self, guild: discord.Guild) -> None:
+        """The first time that the gateway is ready: find the channels, go on with the outbox, announce."""
+        places = find_places(guild, self.road.policy)
+        hands = Hands(self.client, places, StoreVault(self._store), self._words)
+        self._act = Act(self._store, hands, self._setting.clock, lambda: self.road.policy, self._carried_out)
+        self._acting = asyncio.create_task(self._act.run(), name="act")
+        self.watch.follow(guild.id, places)
+        if await self._store.fact(ANNOUNCED) is not None:
+            self._begin_reading()
+        elif places.notice is None:
+            raise StartProblem("no channel is open to every member, so there is nowhere to say what Steward reads.")
+        else:
+            await self.road.announce(str(places.notice.id))
+
+    async def _carried_out(self, effect: Effect) -> None:
+        """Hears of each effect that is done: once the notice is pinned, reading begins."""
+        for watcher in self.effect_watchers:
+            watcher(effect)
+        if isinstance(effect, PinNotice):
+            await self._store.transaction(lambda writer: writer.set_fact(ANNOUNCED, effect.channel_id))
+            self._begin_reading()
+
+    def _begin_reading(self) -> None:
+        self.watch.reads = True
+        self.ready.set()
+
+    async def _catch_up(self, guild: discord.Guild, only: set[str] | None) -> None:
+        """Read what was written while nobody watched, everywhere or in `only` those, before what is written now."""
+        if not self.watch.reads:
+            return
+        cursors = await self._store.cursors()
+        with self.watch.holding():
+            async for message in self.watch.missed(guild, cursors, only):
+                self.intake.offer(Posted(message))
+
+    async def _rounds(self) -> None:
+        """The small regular jobs. One that fails is logged and tried again the next time."""
+        jobs = (self._store.flush_cursors, self._look_at_policy, self._look_at_model, self._read_what_was_refused)
+        while True:
+            await asyncio.sleep(EVERY_S)
+            for job in jobs:
+                try:
+                    await job()
+                except Exception as problem:  # noqa: BLE001 - the other jobs and the next round go on
+                    log.error("%s failed: %s", job.__name__, outline(problem))  # noqa: TRY400
+
+    async def _look_at_policy(self) -> None:
+        match self._setting.policy.look():
+            case None:
+                pass
+            case Refused(problem):
+                log.error("the policy file has a mistake, the one from before stays in force:\n%s", problem)
+                await self.road.alert(EventKind.POLICY_REFUSED, "policy_refused")
+            case policy:
+                await self.road.follow(policy)
+
+    async def _look_at_model(self) -> None:
+        healthy = self._setting.scorer.healthy
+        if not healthy and not self._model_alerted:
+            await self.road.alert(EventKind.MODEL_FAILED, "model_failed")
+        self._model_alerted = not healthy
+
+    async def _read_what_was_refused(self) -> None:
+        behind = self.intake.behind
+        if behind and not self.intake.waiting and self.client.is_ready():
+            self.intake.behind = set()
+            await self._catch_up(self._find_guild(), behind)
+
+    async def _stop(self) -> None:
+        """Finish what is under way and close; the rest is in the outbox and behind the cursors."""
+        await self.client.close()
+        await self.intake.close()
+        if self._acting is not None:
+            self._acting.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._acting
