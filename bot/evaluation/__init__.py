@@ -1,0 +1,1 @@
+"""Measures how well Steward judges: a policy's own examples, and the speed of its road."""

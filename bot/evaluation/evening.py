@@ -1,0 +1,123 @@
+"""The demo's evening: what people say, what Steward should make of each line, and what it did make of it."""
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from importlib.resources import files
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from bot.clock import VirtualClock
+from bot.evaluation.stage import Cast, Stage
+from bot.moderation.judge import Judgement
+from bot.sandbox.pilot import Posted
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the script expects of a line: which rule finds something, and whether it hides or asks a person."""
+
+    rule: str
+    action: str  # hide | escalate
+    within: int = 1  # this line or one of the next ones, this one counted
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Somebody says something somewhere, some seconds after the line before."""
+
+    who: str
+    where: str
+    says: str
+    after: timedelta
+    to: str | None = None  # whose last message it answers
+    expects: Expected | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evening:
+    """A script: its cast, when it begins, and its lines."""
+
+    cast: Cast
+    begins: datetime
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """One line and what became of it."""
+
+    line: Line
+    at: datetime
+    judgement: Judgement
+    effects: tuple[str, ...]  # what was carried out, in order
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules that found something."""
+        return tuple(finding.rule for finding in self.judgement.verdict.findings)
+
+
+def shipped_evening() -> Evening:
+    """The evening that comes with Steward, set today."""
+    text = files("bot.evaluation").joinpath("data", "evening.yaml").read_text(encoding="utf-8")
+    return evening_from(YAML(typ="safe").load(text), datetime.now(UTC))
+
+
+def evening_from(script: dict[str, Any], day: datetime) -> Evening:
+    """The script as it was read from YAML, on the given day."""
+    cast = Cast(
+        group=script["group"],
+        channels=tuple(script["channels"]),
+        members=tuple(script["members"]),
+        moderators=tuple(script["moderators"]),
+        safeguarding=tuple(script["safeguarding"]),
+    )
+    begins = datetime.combine(day.date(), time.fromisoformat(script["begins"]), UTC)
+    return Evening(cast, begins, tuple(_line(line) for line in script["lines"]))
+
+
+def _line(line: dict[str, Any]) -> Line:
+    expects = Expected(**line["expects"]) if "expects" in line else None
+    after = timedelta(seconds=line.get("after", 0))
+    return Line(line["who"], line["where"], line["says"], after, line.get("to"), expects)
+
+
+async def play_evening(stage: Stage, clock: VirtualClock, lines: tuple[Line, ...]) -> AsyncIterator[Played]:
+    """Say each line when its time has come, and yield it when all that followed from it is done."""
+    last: dict[str, Posted] = {}
+    carried_out: list[str] = []
+    stage.steward.effect_watchers.append(lambda effect: carried_out.append(effect.kind))
+    for line in lines:
+        clock.advance(line.after)
+        carried_out.clear()
+        answered = last.get(line.to) if line.to else None
+        last[line.who] = await stage.pilot.say(line.who, f"#{line.where}", line.says, reply_to=answered)
+        judgement = await stage.judged(last[line.who])
+        yield Played(line, clock.now(), judgement, tuple(carried_out))
+
+
+def differences(played: list[Played]) -> Iterator[str]:
+    """What went otherwise than the script expects, a sentence each."""
+    allowed: set[int] = set()
+    for place, one in enumerate(played):
+        expected = one.line.expects
+        if expected is None:
+            continue
+        span = range(place, min(place + expected.within, len(played)))
+        hits = [at for at in span if _as_expected(played[at], expected)]
+        allowed.update(hits)
+        if not hits:
+            yield f"- {one.line.who}: {one.line.says}\n  expected {expected.rule}, {expected.action}; {_outcome(one)}"
+    for place, one in enumerate(played):
+        if place not in allowed and one.judgement.verdict.findings and one.line.expects is None:
+            yield f"- {one.line.who}: {one.line.says}\n  expected nothing; {_outcome(one)}"
+
+
+def _as_expected(one: Played, expected: Expected) -> bool:
+    return expected.rule in one.rules and one.judgement.verdict.action == expected.action
+
+
+def _outcome(one: Played) -> str:
+    return f"found {', '.join(one.rules) or 'nothing'}, did {one.judgement.verdict.action}"

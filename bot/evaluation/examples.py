@@ -1,0 +1,69 @@
+"""Runs the examples that rules carry through the real detectors and the real model, each in a room of its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bot.moderation.judge import Judge
+from bot.scoring.scorer import Scorer
+from bot.scoring.service import ScoringService
+from policy_rules.policy import Example, Policy, Rule
+from policy_rules.vocabulary import Channel, Member, Message, said
+
+BEGINS = datetime(2026, 1, 5, 18, 0, tzinfo=UTC)
+BETWEEN_LINES = timedelta(seconds=40)
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One example and what came of it."""
+
+    rule: str
+    breach: bool  # whether the rule should find it
+    text: str
+    found: tuple[str, ...]  # the rules that found something
+
+    @property
+    def held(self) -> bool:
+        """Whether it came out as the policy says."""
+        return (self.rule in self.found) is self.breach
+
+
+def messages_of(example: Example, room: str) -> list[Message]:
+    """The example as messages in a room that everybody can read, its lines a little apart."""
+    return [
+        Message(
+            id=f"{room}-{place}",
+            channel=Channel(id=room, name="example"),
+            author=Member(id=line.name or "somebody", name=line.name or "somebody"),
+            parts=said(line.text),
+            sent_at=BEGINS + BETWEEN_LINES * place,
+        )
+        for place, line in enumerate(example)
+    ]
+
+
+async def try_examples(policy: Policy, load: Callable[[], Scorer]) -> tuple[Tried, ...]:
+    """Every example of every rule in force. Raises ScorerProblem if the model cannot be loaded."""
+    service = await ScoringService.start(load)
+    try:
+        judge = Judge(policy, service)
+        return tuple(
+            [
+                await _try(judge, rule, example, breach=breach, room=f"{rule.id}-{breach}-{place}")
+                for rule in policy.rules
+                for breach, examples in ((True, rule.examples.breach), (False, rule.examples.fine))
+                for place, example in enumerate(examples)
+            ]
+        )
+    finally:
+        await service.aclose()
+
+
+async def _try(judge: Judge, rule: Rule, example: Example, *, breach: bool, room: str) -> Tried:
+    found: list[str] = []
+    for message in messages_of(example, room):
+        judgement = await judge.judge(message)
+        found += [finding.rule for finding in judgement.verdict.findings]
+    text = " / ".join(f"{line.name}: {line.text}" if line.name else line.text for line in example)
+    return Tried(rule.id, breach, text, tuple(dict.fromkeys(found)))

@@ -1,0 +1,153 @@
+"""The command line: results on stdout, one clear message on stderr, exit codes that mean what they say."""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.cli.main import app
+
+KEY = "00" * 32
+
+
+def steward(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `steward` as its own process in `folder`, with nothing in the environment but what is given."""
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "SYSTEMROOT")}
+    return subprocess.run(  # noqa: S603 - our own command, with arguments from these tests
+        [sys.executable, "-m", "bot.cli.main", *arguments],
+        cwd=folder,
+        env={
+            **kept,
+            "PYTHONPATH": str(Path(__file__).parents[2]),
+            "HOME": str(folder),
+            "COLUMNS": "120",
+            **environment,
+        },
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def assert_one_clear_message(result: subprocess.CompletedProcess[str], *parts: str) -> None:
+    assert result.returncode == 2
+    assert result.stdout == ""
+    assert result.stderr.startswith("steward: ")
+    assert "Traceback" not in result.stderr
+    for part in parts:
+        assert part in result.stderr
+
+
+def test_the_demo_goes_as_its_script_expects(tmp_path: Path) -> None:
+    result = steward("demo", "--json", folder=tmp_path)
+    assert result.returncode == 0, result.stderr + result.stdout[-2000:]
+    document = json.loads(result.stdout)
+    assert len(document["messages"]) == 40
+    assert document["otherwise"] == []
+    assert {message["action"] for message in document["messages"]} == {"none", "hide", "escalate"}
+
+
+def test_the_demo_saves_its_picture(tmp_path: Path) -> None:
+    result = steward("demo", "--svg", "demo.svg", folder=tmp_path)
+    assert result.returncode == 0
+    assert "went as the script expects" in result.stdout
+    assert (tmp_path / "demo.svg").read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_running_without_a_token_says_how_to_get_one(tmp_path: Path) -> None:
+    assert_one_clear_message(steward("run", folder=tmp_path), "STEWARD_TOKEN is not set", "steward demo")
+
+
+def test_running_without_a_key_names_the_command_that_makes_one(tmp_path: Path) -> None:
+    result = steward("run", folder=tmp_path, STEWARD_TOKEN="x")
+    assert_one_clear_message(result, "steward key make")
+    assert not list(tmp_path.glob("steward-data/*"))
+
+
+def test_a_malformed_policy_is_shown_where_it_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "policy.yaml").write_text("extends: shipped\nautomatic: {mode: lively}\n")
+    result = steward("run", folder=tmp_path, STEWARD_TOKEN="x", STEWARD_KEY=KEY, STEWARD_POLICY="policy.yaml")
+    assert_one_clear_message(result, "policy.yaml:2:", "lively", "^", "did you mean 'live'")
+
+
+def test_a_wrong_setting_names_the_variable_and_not_its_value(tmp_path: Path) -> None:
+    result = steward("run", folder=tmp_path, STEWARD_TOKEN="x", STEWARD_GUILD="not-a-number-4711")
+    assert_one_clear_message(result, "STEWARD_GUILD")
+    assert "4711" not in result.stderr
+
+
+def test_a_key_is_made_once_and_only_for_its_owner(tmp_path: Path) -> None:
+    made = steward("key", "make", "keys/steward.key", folder=tmp_path)
+    assert made.returncode == 0
+    path = tmp_path / "keys" / "steward.key"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    before = path.read_text()
+    assert_one_clear_message(steward("key", "make", "keys/steward.key", folder=tmp_path), "steward.key")
+    assert path.read_text() == before
+
+
+@pytest.mark.parametrize("arguments", [[], ["policy"], ["key"], ["run"], ["demo"], ["trace"], ["bench"], ["play"]])
+def test_every_command_helps(arguments: list[str]) -> None:
+    result = CliRunner().invoke(app, [*arguments, "--help"])
+    assert result.exit_code == 0
+    assert "Usage" in result.output
+
+
+def test_trace_walks_a_text_through_every_room(tmp_path: Path) -> None:
+    result = steward("trace", "call maggie on 07700 900123", folder=tmp_path)
+    assert result.returncode == 0
+    for room in (
+        "typed",
+        "read as",
+        "scores",
+        "private_number",
+        "met: it gives a telephone number",
+        "decide",
+        "temper",
+    ):
+        assert room in result.stdout
+    assert "in shadow" in result.stdout
+
+
+def test_trace_as_json_is_one_document(tmp_path: Path) -> None:
+    document = json.loads(steward("trace", "call maggie on 07700 900123", "--json", folder=tmp_path).stdout)
+    assert document["decided"] == "hide"
+    assert document["tempered"] == "escalate"
+    assert document["findings"][0]["spans"] == [[15, 27]]
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\x00\x1b[31m", "[bold]x[/bold] [/]", "😀" * 3000, "\u0131\u0307", "\u202e\u200b"]
+)
+def test_trace_takes_any_text(text: str) -> None:
+    assert CliRunner().invoke(app, ["trace", "--", text]).exit_code == 0
+
+
+def test_policy_check_says_what_the_shipped_policy_is() -> None:
+    result = CliRunner().invoke(app, ["policy", "check"])
+    assert result.exit_code == 0
+    assert "12 rules" in result.output
+
+
+def test_policy_test_runs_the_rules_own_examples() -> None:
+    result = CliRunner().invoke(app, ["policy", "test", "--json"])
+    assert result.exit_code == 0, result.output
+    document = json.loads(result.output)
+    assert document["failed"] == []
+    assert document["examples"] > 50
+
+
+def test_policy_test_fails_on_an_example_that_does_not_hold(tmp_path: Path) -> None:
+    policy = tmp_path / "policy.yaml"
+    policy.write_text(
+        "extends: shipped\nrules:\n  - id: private_number\n    examples: {breach: [good morning], fine: [hello]}\n"
+    )
+    result = CliRunner().invoke(app, ["policy", "test", str(policy), "--json"])
+    assert result.exit_code == 1
+    assert json.loads(result.output)["failed"][0]["rule"] == "private_number"
