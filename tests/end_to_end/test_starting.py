@@ -1,0 +1,83 @@
+"""Starting: nothing is read before it is announced, what was missed is read, what cannot start says why."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.evaluation.stage import Stage
+from bot.policy_file import PolicyFile
+from bot.sandbox.wire import Intent
+from bot.steward import Setting, StartProblem, Steward
+from bot.store.store import Store
+from policy_rules.case import EventKind
+from tests.end_to_end.reading_cards import card_about
+
+LEAK = "Call Maggie on 07700 900123"
+
+
+async def test_nothing_is_read_before_the_notice_is_pinned(quiet_town: Stage) -> None:
+    pilot = quiet_town.pilot
+    early = await pilot.say("lee", "#general", LEAK)
+    async with quiet_town.steward_on() as steward:
+        await steward.settled()
+        notice = pilot.messages("#general")[-1]
+
+        assert "What Steward reads here, and why" in notice["content"]
+        assert notice["pinned"]
+        assert pilot.stands(early)
+        assert await quiet_town.store.newest_event(EventKind.ANNOUNCED)
+
+
+async def test_the_notice_is_posted_once(quiet_town: Stage) -> None:
+    for _ in range(2):
+        async with quiet_town.steward_on() as steward:
+            await steward.settled()
+    assert len([text for text in quiet_town.pilot.texts("#general") if "What Steward reads" in text]) == 1
+
+
+async def test_without_the_right_to_pin_nothing_is_read_and_moderators_hear_why(quiet_town: Stage) -> None:
+    pilot = quiet_town.pilot
+    quiet_town.sandbox.faults.fail("PUT /channels", status=403, times=10)
+    with pytest.raises(TimeoutError):
+        async with quiet_town.steward_on(ready_within_s=1.0):
+            pass
+    assert "could not post and pin" in pilot.texts("#moderators")[-1]
+
+
+async def test_what_was_written_while_steward_was_away_is_read(quiet_town: Stage) -> None:
+    pilot = quiet_town.pilot
+    async with quiet_town.steward_on():
+        await quiet_town.judged(await pilot.say("lee", "#general", "hello"))
+    missed = await pilot.say("lee", "#general", LEAK)
+
+    async with quiet_town.steward_on() as steward:
+        await pilot.until(lambda: not pilot.stands(missed))
+        await steward.settled()
+        assert card_about(pilot, "Keep people's details private")
+
+
+async def test_a_wrong_token_is_one_sentence(quiet_town: Stage) -> None:
+    with pytest.raises(StartProblem, match=r"refused the token.*STEWARD_TOKEN"):
+        await started(quiet_town, token="wrong")
+
+
+async def test_a_missing_intent_is_one_sentence(quiet_town: Stage) -> None:
+    quiet_town.sandbox.world.portal_intents = Intent(0)
+    with pytest.raises(StartProblem, match="Message Content Intent"):
+        await started(quiet_town, quiet_town.sandbox.token)
+
+
+async def test_a_missing_channel_is_one_sentence(quiet_town: Stage, tmp_path: Path) -> None:
+    text = quiet_town.policy.read_text().replace("moderators: moderators", "moderators: nowhere")
+    quiet_town.policy = tmp_path / "policy.yaml"
+    quiet_town.policy.write_text(text)
+    with pytest.raises(StartProblem, match=r"no text channel 'nowhere'.*channels\.moderators"):
+        await started(quiet_town, quiet_town.sandbox.token)
+
+
+async def started(town: Stage, token: str) -> None:
+    """Start Steward and wait until it ends."""
+    async with Store.open(town.database, town.keys) as store:
+        setting = Setting(token, None, PolicyFile(town.policy), store, town.scorer, town.clock, ready_timeout_s=0.05)
+        await asyncio.wait_for(Steward(setting).run(), 10)

@@ -1,0 +1,48 @@
+"""Law 6: logs hold ids and never what somebody typed, nor a secret, however much is logged."""
+
+import io
+import logging
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.clock import VirtualClock
+from bot.evaluation.evening import play_evening, shipped_evening
+from bot.evaluation.stage import stage
+from bot.logs import set_up_logging
+from bot.scoring.choose import load_scorer
+from bot.scoring.service import ScoringService
+
+
+@pytest.fixture
+def logged() -> Iterator[io.StringIO]:
+    """Everything that is logged at DEBUG, as `steward run` sets logging up."""
+    root = logging.getLogger()
+    before = (root.level, root.handlers[:])
+    set_up_logging("DEBUG")
+    written = io.StringIO()
+    root.addHandler(logging.StreamHandler(written))
+    yield written
+    root.setLevel(before[0])
+    root.handlers[:] = before[1]
+
+
+async def test_an_evening_at_debug_logs_no_message_and_no_token(logged: io.StringIO) -> None:
+    evening = shipped_evening()
+    service = ScoringService(load_scorer("embedded"))
+    clock = VirtualClock(datetime(2026, 3, 3, 18, 0, tzinfo=UTC))
+    async with stage(service, clock, cast=evening.cast) as town, town.steward_on():
+        said = [one.line.says async for one in play_evening(town, clock, evening.lines)]
+        pressed = await town.pilot.click("maria", town.pilot.messages("#moderators")[0], "Restore")
+        await town.steward.settled()
+        token = town.sandbox.token
+    await service.aclose()
+
+    assert pressed.ephemeral
+    assert logging.getLogger("bot").getEffectiveLevel() == logging.DEBUG
+    text = logged.getvalue()
+    assert [line for line in said if line[:20] in text] == []
+    assert "07700" not in text
+    assert token not in text
+    assert "connected to Gateway" in text  # something was logged
