@@ -3,7 +3,7 @@
 Pure, and it names no detector but the welfare veto.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policy_rules.policy import Policy, Rule
 from policy_rules.signals import Evidence, Predicate, Signals, Trace
@@ -93,14 +93,35 @@ def is_checked(finding: Finding) -> bool:
     return any(piece.checked for piece in finding.evidence)
 
 
-def with_care(findings: tuple[Finding, ...], policy: Policy) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+def may_need_help(signals: Signals, policy: Policy) -> bool:
+    """Whether nobody can tell that the author does not need help: a signal that a welfare rule asks for is missing."""
+    rules = (rule for rule in policy.rules if rule.category is Category.WELFARE)
+    return any(isinstance(outcome.result, Unknown) for rule in rules for outcome in examine(rule, signals))
+
+
+def without_hiding(findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+    """The findings where welfare is unknown: a person is asked, and only what is checked is still hidden (law 5)."""
+    kept = tuple(
+        finding if is_checked(finding) else replace(finding, actions=_only_asking(finding)) for finding in findings
+    )
+    changed = ("nobody can tell whether the author needs help, so a person decides",) if kept != findings else ()
+    return kept, changed
+
+
+def _only_asking(finding: Finding) -> tuple[Action, ...]:
+    return tuple(action for action in finding.actions if isinstance(action, Escalate))
+
+
+def with_care(
+    findings: tuple[Finding, ...], signals: Signals, policy: Policy
+) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     """The findings after the welfare veto, and what it took away (people.md 1).
 
     Where somebody may need help, no other finding touches the message or its author; only a checked identifier is
     still hidden.
     """
     if not any(finding.category is Category.WELFARE for finding in findings):
-        return findings, ()
+        return without_hiding(findings) if may_need_help(signals, policy) else (findings, ())
     kept = tuple(
         finding
         for finding in findings
@@ -129,7 +150,7 @@ def decide(message: Message, signals: Signals, policy: Policy) -> Verdict:
     lacks a signal may only escalate; welfare vetoes every automatic effect on the message and its author.
     """
     met = (finding_of(rule, signals) for rule in policy.rules if rule.covers(message))
-    findings, changed = with_care(tuple(finding for finding in met if finding), policy)
+    findings, changed = with_care(tuple(finding for finding in met if finding), signals, policy)
     lead = lead_of(findings)
     return Verdict(
         message_id=message.id,

@@ -82,7 +82,7 @@ def _looks_for(checked: Checked) -> Iterator[Problem]:
 
 def _opinions(checked: Checked) -> Iterator[Problem]:
     measured = checked.rule.measured
-    if Hide() not in checked.rule.effects or not all(predicate.opinion for predicate in checked.looks_for):
+    if Hide() not in checked.rule.effects or not all(predicate.rests_on_opinion for predicate in checked.looks_for):
         return
     if measured is None or measured.precision < PRECISION_TO_HIDE:
         yield Problem(

@@ -72,11 +72,13 @@ class Predicate(BaseModel):
 
     key: ClassVar[str]
     example: ClassVar[str]  # a line of YAML as it stands under looks_for
-    opinion: ClassVar[bool] = (
-        True  # a model's or a word list's opinion alone, which may not hide by itself (people.md 6)
-    )
-
+    opinion: ClassVar[bool] = True  # a model's or a word list's, which may not hide by itself
     context: ClassVar[bool] = False  # says only where something else would matter; finds nothing by itself
+
+    @property
+    def rests_on_opinion(self) -> bool:
+        """Whether what meets this predicate, as it is set, is an opinion rather than a check."""
+        return self.opinion
 
     def met(self, signals: Signals) -> Evidence | Unknown | None:
         """Evidence if it is met, None if it is not, Unknown if its signal is missing."""

@@ -86,6 +86,7 @@ class AimedAt(Predicate):
     key: ClassVar[str] = "aimed"
     example: ClassVar[str] = "aimed: {at: [addressed, member]}"
     opinion: ClassVar[bool] = True
+    context: ClassVar[bool] = True
 
     at: tuple[Annotated[Aim, Field(strict=False)], ...] = Field(min_length=1, max_length=3, strict=False)
 

@@ -37,6 +37,11 @@ class IdentifierGiven(Predicate):
     checked: bool = True  # only those that a numbering plan, a check digit or the words before them bear out
     not_own: bool = True  # leave out those that the author gives as their own
 
+    @property
+    def rests_on_opinion(self) -> bool:
+        """Whether a number that nothing bears out is enough."""
+        return not self.checked
+
     def met(self, signals: Signals) -> Evidence | Unknown | None:
         """Met by any identifier of these kinds that counts; the evidence spans all that do."""
         seen = signals.of(IdentifiersSeen)

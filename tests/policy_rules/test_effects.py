@@ -1,0 +1,47 @@
+"""Effects: stored as words and numbers, read back the same, and two pieces of work have two keys."""
+
+import pytest
+
+from policy_rules.effects import (
+    Alert,
+    Announce,
+    Delete,
+    Effect,
+    KeepFiles,
+    Log,
+    PinNotice,
+    PostCard,
+    Restore,
+    TellAuthor,
+    UpdateCard,
+    arguments,
+    effect_from,
+    key_of,
+)
+
+ALL: list[Effect] = [
+    KeepFiles(1, "77", "900"),
+    Delete(1, "77", "900"),
+    TellAuthor(1, "a1", "restored", 4),
+    Log(1, "hidden", 4),
+    PostCard(1, "moderators"),
+    UpdateCard(1, 4),
+    Restore(1, "77", "900", 4),
+    Announce("77", "2026-03-02"),
+    PinNotice("77", "2026-03-02"),
+    Alert("model_failed", "2026-03-02"),
+]
+
+
+@pytest.mark.parametrize("effect", ALL)
+def test_an_effect_is_read_back_as_it_was_stored(effect: Effect) -> None:
+    assert effect_from(effect.kind, arguments(effect)) == effect
+
+
+def test_each_effect_has_a_key_of_its_own() -> None:
+    assert len({key_of(effect) for effect in ALL}) == len(ALL)
+
+
+def test_the_same_work_asked_for_later_is_other_work() -> None:
+    assert key_of(Restore(1, "77", "900", 4)) != key_of(Restore(1, "77", "900", 9))
+    assert key_of(Delete(1, "77", "900")) == key_of(Delete(1, "77", "900"))
