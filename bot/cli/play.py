@@ -1,5 +1,79 @@
-"""placeholder"""
+"""`steward play`: the sandbox with a keyboard. Be a member, then the moderator; no token, no configuration."""
+
+import asyncio
+import logging
+import sys
+import threading
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+from rich.text import Text
+
+from bot.cli.console import could_not, out
+from bot.cli.play_commands import Player
+from bot.clock import VirtualClock
+from bot.evaluation.stage import stage
+from bot.logs import set_up_logging
+from bot.scoring.choose import load_scorer
+from bot.scoring.scorer import ScorerProblem
+from bot.scoring.service import ScoringService
+from bot.steward import StartProblem
+
+LONGEST_LINE = 20_000  # characters of a line that are read; Discord refuses more than 2,000 anyway
+OPENING = """\
+You are in the server of Riverside Food Bank, which is invented; Steward is real. You are priya, a volunteer.
+Say something that should not stand there:      Maggie's number is 07700 900123
+Then be the moderator, and put it back:         /as maria   /cards   /press 1 restore
+Everything else: /help. To leave: /quit, or Ctrl+D."""
 
 
 def play() -> None:
-    """X"""
+    """Be a member, then the moderator, in a sandbox: no token, no configuration."""
+    set_up_logging("ERROR")
+    logging.getLogger("discord").setLevel(logging.ERROR)
+    try:
+        asyncio.run(_play())
+    except KeyboardInterrupt:
+        out.print()
+    except (ScorerProblem, StartProblem) as problem:
+        could_not(str(problem))
+
+
+async def _play() -> None:
+    service = await ScoringService.start(lambda: load_scorer("embedded"))
+    clock = VirtualClock(datetime.now(UTC))
+    try:
+        async with stage(service, clock) as set_up, set_up.steward_on():
+            player = Player(set_up, clock)
+            out.print(Text(OPENING), soft_wrap=True)
+            async for line in _lines(player):
+                for said in await player.does(line):
+                    out.print(said, soft_wrap=True)
+                if player.leaves:
+                    break
+    finally:
+        await service.aclose()
+
+
+async def _lines(player: Player) -> AsyncIterator[str]:
+    """What is typed, line by line, until the end of the input. Reading never holds up the bot."""
+    loop = asyncio.get_running_loop()
+    typed: asyncio.Queue[str] = asyncio.Queue()
+    asked = threading.Semaphore(0)
+
+    def read() -> None:
+        while asked.acquire():
+            line = sys.stdin.readline(LONGEST_LINE)
+            loop.call_soon_threadsafe(typed.put_nowait, line)
+
+    # A daemon, so that a line that is never typed keeps nobody from leaving.
+    threading.Thread(target=read, name="keyboard", daemon=True).start()
+    while True:
+        out.print(Text(player.prompt, "bold cyan"), end="")
+        asked.release()
+        line = await typed.get()
+        if not sys.stdin.isatty():
+            out.print(Text(line.rstrip("\n")))
+        if not line:
+            return
+        yield line

@@ -4,11 +4,27 @@ from datetime import datetime
 
 import discord
 
+from policy_rules.patterns import Pattern, readable
+
 FIELD = 1024  # characters that Discord allows in a field of an embed
 
 
+_NAMES = Pattern(r"<(?:@!?|#)\d{15,20}>")
+
+
 def quoted(text: str) -> str:
-    """`text` with nothing in it that Discord acts on."""
+    """`text` with nothing in it that Discord acts on, except that members and channels are shown by name.
+
+    It belongs into an embed, where a mention notifies nobody.
+    """
+    pieces, place = [], 0
+    for name in _NAMES.all(readable(text)):
+        pieces += [_inert(text[place : name.span.start]), text[name.span.start : name.span.end]]
+        place = name.span.end
+    return "".join([*pieces, _inert(text[place:])])
+
+
+def _inert(text: str) -> str:
     return discord.utils.escape_mentions(discord.utils.escape_markdown(text)).replace("<", "\\<")
 
 

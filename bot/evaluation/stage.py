@@ -25,6 +25,8 @@ from bot.store.store import Store
 
 READY_WITHIN_S = 10.0
 SETTLES_WITHIN_S = 10.0
+_LOOK_S = 0.002  # how often it is looked whether the client has received everything
+_TURNS = 5  # of the event loop, in which discord.py hands an event on
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,19 @@ class Stage:
                     return judgement
                 self._something_judged.clear()
                 await self._something_judged.wait()
+
+    async def caught_up(self) -> None:
+        """Wait until Steward has heard of all that happened, and done all that followed. Raises TimeoutError."""
+        async with asyncio.timeout(SETTLES_WITHIN_S):
+            while (self.steward.client.ws.sequence or 0) < self.sandbox.gateway.sequence:  # noqa: ASYNC110
+                await asyncio.sleep(_LOOK_S)  # discord.py has no event for it
+            for _ in range(_TURNS):
+                await asyncio.sleep(0)
+            await self.steward.settled()
+
+    def judgement_of(self, message: Posted) -> Judgement | None:
+        """What Steward made of a message; None if it has not read it."""
+        return self._judgements.get(message.id)
 
     def _heard(self, judgement: Judgement) -> None:
         self._judgements[judgement.message.id] = judgement

@@ -19,6 +19,18 @@ class ApiError(Exception):
         self.message = message
         self.errors = errors
 
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The words of every field that is wrong; of the error itself if no field is."""
+        found: list[str] = []
+        trees: list[object] = [self.errors]
+        while trees:
+            tree = trees.pop()
+            if isinstance(tree, dict):
+                found += [str(one["message"]).rstrip(".") for one in tree.get("_errors", ())]
+                trees += [value for key, value in tree.items() if key != "_errors"]
+        return tuple(found) or (self.message,)
+
     def body(self) -> Payload:
         """The JSON that the client gets."""
         body: Payload = {"message": self.message, "code": self.code}

@@ -99,6 +99,11 @@ class Gateway:
             socket.send(INVALID_SESSION, resumable)
 
     @property
+    def sequence(self) -> int:
+        """The number of the newest event of the newest session; 0 without one."""
+        return next((session.sequence for session in reversed(self._sessions.values())), 0)
+
+    @property
     def connections(self) -> int:
         """How many sockets are open."""
         return len(self._sockets)

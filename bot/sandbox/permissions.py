@@ -42,6 +42,11 @@ class Permission(IntFlag):
     PIN_MESSAGES = 1 << 51
 
 
+def words_of(permission: Permission) -> str:
+    """Permissions as people say them: manage messages."""
+    return " and ".join((one.name or "").replace("_", " ").casefold() for one in permission)
+
+
 ALL = Permission(sum(Permission))
 EVERYONE = (
     Permission.ADD_REACTIONS

@@ -6,7 +6,7 @@ from typing import Any
 from bot.sandbox.content import Upload, check
 from bot.sandbox.errors import ApiError, SandboxError
 from bot.sandbox.messages import Emoji
-from bot.sandbox.permissions import Permission, sending_in
+from bot.sandbox.permissions import Permission, sending_in, words_of
 from bot.sandbox.pilot_press import Form, Presses, Reply
 from bot.sandbox.pilot_view import Posted
 from bot.sandbox.wire import AuditAction, ChannelKind, Payload
@@ -171,9 +171,7 @@ class Pilot(Presses):
         try:
             check(body, uploads)
         except ApiError as refusal:
-            raise SandboxError(
-                f"Discord would refuse this message: {refusal.message} {refusal.errors or ''}"
-            ) from refusal
+            raise SandboxError(f"Discord would refuse this message: {'; '.join(refusal.reasons)}") from refusal
 
     def _require(self, user_id: str, channel_id: str, permission: Permission) -> None:
         granted = self.world.permissions(user_id, channel_id)
@@ -183,7 +181,7 @@ class Pilot(Presses):
                 self.world.users[user_id]["username"],
                 self.world.channel(channel_id).get("name", "direct messages"),
             )
-            raise SandboxError(f"{name} may not do this in {place}: it takes {missing!r}")
+            raise SandboxError(f"{name} may not do this in {place}: only those do who may {words_of(missing)}")
 
     def _sticker(self, name: str) -> str:
         known = [one["id"] for one in self.world.messages.stickers.values() if one["name"] == name]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.sandbox.errors import SandboxError
-from bot.sandbox.permissions import Permission
+from bot.sandbox.permissions import Permission, words_of
 from bot.sandbox.pilot_view import View
 from bot.sandbox.wire import CommandKind, OptionKind, Payload
 
@@ -40,7 +40,9 @@ def _require(view: View, who: str, where: str, command: Payload) -> None:
     if asked is None or Permission.ADMINISTRATOR in granted:
         return
     if int(asked) == 0 or Permission(int(asked)) not in granted:
-        raise SandboxError(f"{who} may not use {command['name']!r}: it needs {Permission(int(asked))!r}")
+        raise SandboxError(
+            f"{who} may not use {command['name']!r}: it is for members who may {words_of(Permission(int(asked)))}"
+        )
 
 
 def data_of(view: View, command: Payload, path: list[str], values: Mapping[str, Any]) -> Payload:

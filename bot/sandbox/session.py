@@ -33,6 +33,11 @@ class Session:
         self._sequence = 0
         self._sent: deque[tuple[int, str]] = deque(maxlen=KEPT_EVENTS)
 
+    @property
+    def sequence(self) -> int:
+        """The number of the newest event; 0 before the first."""
+        return self._sequence
+
     def hear(self, event: Event) -> None:
         """Pass `event` on if the session asked for its kind; without the content intent, empty the texts of others."""
         if event.intent is not None and event.intent not in self.intents:

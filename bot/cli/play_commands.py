@@ -1,0 +1,243 @@
+"""What can be typed in `steward play`: a line is said, a line that begins with a slash does something else."""
+
+import difflib
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from rich.text import Text
+
+from bot.cli.play_view import INDENT, Window, labels_of, opinion
+from bot.clock import VirtualClock
+from bot.evaluation.stage import Stage
+from bot.sandbox.errors import ApiError, SandboxError
+from bot.sandbox.pilot import Posted
+from bot.sandbox.wire import Payload
+
+BETWEEN_LINES = timedelta(seconds=7)
+SHOWN = 15  # last messages of a channel
+LONGEST_WAIT = 60 * 24 * 30  # minutes
+Lines = list[Text]
+Doing = Callable[[str], Awaitable[Lines]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One word that can be typed after a slash."""
+
+    usage: str
+    what: str
+    does: Doing
+
+
+class Mistyped(Exception):
+    """What was typed cannot be done; the message says what can."""
+
+
+class Player:
+    """The person at the keyboard: one member at a time, in one channel at a time."""
+
+    def __init__(self, stage: Stage, clock: VirtualClock) -> None:
+        self.leaves = False
+        self._stage = stage
+        self._clock = clock
+        self._pilot = stage.pilot
+        self._who = "priya"
+        self._where = "#general"
+        self._window = Window(stage.pilot)
+        self._last: dict[str, Posted] = {}  # by member
+        list(self._window.changes())
+        self._commands = self._all_commands()
+
+    @property
+    def prompt(self) -> str:
+        """Who is about to say something, and where."""
+        return f"{self._who} in {self._where}> "
+
+    async def does(self, line: str) -> Lines:
+        """Do what the line says; what there is to see afterwards."""
+        typed = line.strip()
+        if not typed:
+            return []
+        self._clock.advance(BETWEEN_LINES)
+        try:
+            if typed.startswith("/"):
+                word, _, rest = typed[1:].partition(" ")
+                return await self._command(word.casefold()).does(rest.strip())
+            return await self._say(typed)
+        except Mistyped as mistake:
+            return [Text(f"{INDENT}{mistake}", "magenta")]
+        except SandboxError as refusal:
+            return [Text(f"{INDENT}That cannot be done: {refusal}.", "magenta")]
+        except ApiError as refusal:
+            return [Text(f"{INDENT}Discord would refuse that: {'; '.join(refusal.reasons)}.", "magenta")]
+
+    def _command(self, word: str) -> Command:
+        command = self._commands.get(word)
+        if command is None:
+            near = difflib.get_close_matches(word, self._commands, 1, 0.5)
+            hint = f"Did you mean /{near[0]}?" if near else "/help lists what there is."
+            raise Mistyped(f"There is no /{word[:30]} here. {hint}")
+        return command
+
+    def _all_commands(self) -> Mapping[str, Command]:
+        return {
+            "as": Command("/as maria", "be somebody else; /as alone lists everybody", self._as),
+            "in": Command("/in #rota", "go to another channel; /in alone lists those that you can see", self._in),
+            "look": Command("/look", "read what stands in this channel", self._look),
+            "cards": Command("/cards", "see what can be pressed, as far as you may see it", self._cards),
+            "press": Command("/press 1 restore", "press a button, by number and first letters", self._press),
+            "reply": Command("/reply sam That's not on", "answer somebody's last message", self._reply),
+            "edit": Command("/edit the right words", "change what you said last", self._edit),
+            "delete": Command("/delete", "take away what you said last", self._delete),
+            "react": Command("/react 👍", "react to the newest message here", self._react),
+            "wait": Command("/wait 30", "let so many minutes pass", self._wait),
+            "pause": Command("/pause", "as a moderator: stop all automatic hiding", self._pause),
+            "resume": Command("/resume", "as a moderator: let Steward hide again", self._resume),
+            "help": Command("/help", "this list", self._help),
+            "quit": Command("/quit", "leave", self._quit),
+        }
+
+    # being somebody somewhere
+
+    async def _as(self, who: str) -> Lines:
+        if who:
+            member_id = self._pilot.member_id(who)
+            self._who = self._pilot.world.members[self._pilot.guild][member_id]["user"]["username"]
+            return self._must_see_here()
+        return [Text(f"{INDENT}{line}") for line in self._people()]
+
+    def _must_see_here(self) -> Lines:
+        if self._pilot.seen_by(self._who, self._where):
+            return []
+        place, self._where = self._where, "#general"
+        return [Text(f"{INDENT}{self._who} does not see {place}; you are in {self._where}.", "dim")]
+
+    def _people(self) -> Iterator[str]:
+        world, guild = self._pilot.world, self._pilot.guild
+        for member in world.members[guild].values():
+            roles = ", ".join(world.roles[guild][role]["name"] for role in member["roles"])
+            yield member["user"]["username"] + (f" ({roles})" if roles else "")
+
+    async def _in(self, where: str) -> Lines:
+        if not where:
+            return [Text(f"{INDENT}{name}") for name in self._visible()]
+        name = f"#{where.removeprefix('#')}"
+        if name not in self._visible():
+            raise Mistyped(f"{self._who} sees no channel {name[:40]}. There is {', '.join(self._visible())}.")
+        self._where = name
+        return []
+
+    def _visible(self) -> list[str]:
+        channels = self._pilot.world.channels_of(self._pilot.guild)
+        return [f"#{one['name']}" for one in channels if self._pilot.seen_by(self._who, one["id"])]
+
+    # reading
+
+    async def _look(self, _rest: str) -> Lines:
+        lines: Lines = []
+        for message in self._pilot.messages(self._where)[-SHOWN:]:
+            lines.append(Text(f"{INDENT}{message['author']['username']}:", "bold"))
+            lines += self._window.shown(message, INDENT * 2)
+        return lines or [Text(f"{INDENT}Nothing stands here yet.", "dim")]
+
+    async def _cards(self, _rest: str) -> Lines:
+        lines: Lines = []
+        for message in self._window.all().values():
+            if labels_of(message) and self._sees(message):
+                lines += self._window.shown(message, INDENT)
+        return lines or [Text(f"{INDENT}There is nothing that {self._who} can press.", "dim")]
+
+    def _sees(self, message: Payload) -> bool:
+        channel = self._pilot.world.channel(message["channel_id"])
+        if "recipients" in channel:
+            return bool(channel["recipients"][0]["username"] == self._who)
+        return self._pilot.seen_by(self._who, channel["id"])
+
+    # doing
+
+    async def _say(self, text: str, to: Payload | None = None) -> Lines:
+        answered = Posted(to["id"], to["channel_id"]) if to else None
+        posted = await self._pilot.say(self._who, self._where, self._with_mentions(text), reply_to=answered)
+        self._last[self._who] = posted
+        return await self._after(posted)
+
+    def _with_mentions(self, text: str) -> str:
+        for member in self._pilot.world.members[self._pilot.guild].values():
+            text = text.replace(f"@{member['user']['username']}", self._pilot.mention(member["user"]["username"]))
+        return text
+
+    async def _reply(self, rest: str) -> Lines:
+        who, _, text = rest.partition(" ")
+        if not text.strip():
+            raise Mistyped("Whom, and what? For example: /reply sam Thank you")
+        wanted = self._pilot.member_id(who)
+        written = [one for one in self._pilot.messages(self._where) if one["author"]["id"] == wanted]
+        if not written:
+            raise Mistyped(f"{who} has written nothing in {self._where} that could be answered.")
+        return await self._say(text.strip(), written[-1])
+
+    async def _edit(self, text: str) -> Lines:
+        if not text:
+            raise Mistyped("What should it say? For example: /edit The office number is on the board")
+        mine = self._mine()
+        await self._pilot.edit(mine, self._with_mentions(text))
+        return await self._after(mine)
+
+    async def _delete(self, _rest: str) -> Lines:
+        await self._pilot.delete(self._mine())
+        return await self._after(None)
+
+    def _mine(self) -> Posted:
+        mine = self._last.get(self._who)
+        if mine is None or not self._pilot.stands(mine):
+            raise Mistyped(f"{self._who} has nothing standing to change.")
+        return mine
+
+    async def _react(self, emoji: str) -> Lines:
+        messages = self._pilot.messages(self._where)
+        if not emoji or not messages:
+            raise Mistyped("With what? For example: /react 👍")
+        await self._pilot.react(self._who, messages[-1], emoji)
+        return await self._after(None)
+
+    async def _press(self, rest: str) -> Lines:
+        number, _, wanted = rest.partition(" ")
+        message = self._window.numbered(int(number)) if number.isdecimal() and len(number) < 9 else None  # noqa: PLR2004
+        if message is None or not self._sees(message):
+            raise Mistyped("Which one? /cards shows what there is, for example: /press 1 restore")
+        labels = labels_of(message)
+        fitting = [label for label in labels if label.casefold().startswith(wanted.strip().casefold())]
+        if not wanted.strip() or len(fitting) != 1:
+            raise Mistyped(f"Which button? There is {', '.join(labels)}.")
+        reply = await self._pilot.click(self._who, message, fitting[0])
+        return [*self._answer(reply.content), *await self._after(None)]
+
+    async def _pause(self, _rest: str) -> Lines:
+        return self._answer((await self._pilot.slash(self._who, "pause")).content)
+
+    async def _resume(self, _rest: str) -> Lines:
+        return self._answer((await self._pilot.slash(self._who, "resume")).content)
+
+    async def _wait(self, minutes: str) -> Lines:
+        if not minutes.isdecimal() or len(minutes) > 6 or not 0 < int(minutes) <= LONGEST_WAIT:  # noqa: PLR2004
+            raise Mistyped(f"How many minutes, 1 to {LONGEST_WAIT}? For example: /wait 30")
+        self._clock.advance(timedelta(minutes=int(minutes)))
+        return [Text(f"{INDENT}It is {self._clock.now():%A %H:%M}.", "dim"), *await self._after(None)]
+
+    async def _help(self, _rest: str) -> Lines:
+        listed = [Text.assemble((f"{INDENT}{one.usage:<28}", "bold"), one.what) for one in self._commands.values()]
+        return [Text(f"{INDENT}A line without a slash is said. @name mentions somebody."), *listed]
+
+    async def _quit(self, _rest: str) -> Lines:
+        self.leaves = True
+        return []
+
+    async def _after(self, said: Posted | None) -> Lines:
+        """What Steward made of what was said, and everything that has changed."""
+        await self._stage.caught_up()
+        opinions = list(opinion(self._stage.judgement_of(said))) if said else []
+        return [*opinions, *self._window.changes(said.id if said and self._pilot.stands(said) else None)]
+
+    def _answer(self, content: str) -> Lines:
+        return [Text(f"{INDENT}Steward, to {self._who} alone: {self._window.plain(content)}", "cyan")]
