@@ -16,6 +16,7 @@ WRITTEN = frozenset(
         discord.MessageType.context_menu_command,
     }
 )
+_HALVES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 MOST_PARTS = 60  # Discord allows ten embeds of 25 fields; their text is capped at 6,000 characters
 
 
@@ -63,9 +64,14 @@ def parts_of(message: discord.Message) -> tuple[Part, ...]:
 
 
 def _limited(parts: Iterable[Part]) -> Iterator[Part]:
-    kept = (part for part in parts if part.text)
+    kept = (Part(part.kind, whole(part.text)) for part in parts if part.text)
     for _, part in zip(range(MOST_PARTS), kept, strict=False):
         yield part
+
+
+def whole(text: str) -> str:
+    """`text` at the same length without lone halves of characters, which JSON allows and UTF-8 cannot hold."""
+    return text if text.isascii() else text.translate(_HALVES)
 
 
 def _parts(message: discord.Message) -> Iterator[Part]:

@@ -94,8 +94,12 @@ class Act:
         await asyncio.gather(*self._lanes.values(), return_exceptions=True)
 
     async def _lane(self, rows: list[Row]) -> None:
-        for row in rows:
-            await self._take(row)
+        try:
+            for row in rows:
+                await self._take(row)
+        except Exception as problem:  # noqa: BLE001 - the store failed: this case waits, the others go on
+            log.error("the outbox could not be written: %s", outline(problem))  # noqa: TRY400
+            await asyncio.sleep(FIRST_WAIT.total_seconds())
 
     async def _take(self, row: Row) -> None:
         work = await self._work_for(row)
@@ -112,11 +116,11 @@ class Act:
 
     async def _once(self, row: Row, work: Work) -> Mapping[str, Any]:
         """Carry out the row, unless an earlier try whose answer was lost has done it already (law 3)."""
+        await self._store.transaction(lambda writer: writer.start(row.id))
         if row.attempts:
             done = await self._hands.already_done(row.effect, work)
             if done is not None:
                 return done
-        await self._store.transaction(lambda writer: writer.start(row.id))
         return await self._hands.carry_out(row.effect, work)
 
     async def _work_for(self, row: Row) -> Work:

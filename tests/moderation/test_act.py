@@ -1,0 +1,140 @@
+"""Acting: in order, looked up before it is repeated, tried again while that helps, and never told untruly."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.clock import VirtualClock
+from bot.moderation.act import MOST_TRIES
+from bot.moderation.ports import Posted, Trouble, Work
+from bot.store.outbox import State
+from policy_rules.effects import Delete, Effect
+from policy_rules.handle import Press
+from policy_rules.policy import Policy
+from tests.moderation.conftest import Works, started
+from tests.moderation.recording import LEAK, MODERATOR, Recorder, message
+from tests.store.samples import NOW
+
+AGAIN = timedelta(seconds=2)
+
+
+async def test_a_passing_trouble_is_waited_out_and_what_follows_waits_with_it(works: Works) -> None:
+    works.hands.troubles["delete"] = [Trouble("Discord is busy", AGAIN)]
+    await works.road.take(Posted(message(LEAK, NOW)))
+    await works.settled()
+    assert "tell_author" not in works.hands.kinds
+    await works.later(10)
+    assert [kind for kind in works.hands.kinds if "card" not in kind] == ["delete", "tell_author", "log"]
+
+
+async def test_what_cannot_be_hidden_is_never_told_as_hidden_and_stands_on_the_card(works: Works) -> None:
+    works.hands.troubles["delete"] = [Trouble("Steward may not delete there")]
+    await works.road.take(Posted(message(LEAK, NOW)))
+    await works.settled()
+    assert set(works.hands.kinds) == {"post_card", "update_card"}
+    [case] = await works.store.cases()
+    assert case.trouble == "Steward may not delete there"
+    assert not case.message_hidden
+
+
+async def test_a_notice_that_cannot_be_sent_does_not_keep_the_log_from_saying_what_was_done(works: Works) -> None:
+    works.hands.troubles["tell_author"] = [Trouble("the author takes no private messages")]
+    await works.road.take(Posted(message(LEAK, NOW)))
+    await works.settled()
+    assert "log" in works.hands.kinds
+
+
+async def test_trying_ends(works: Works) -> None:
+    works.hands.troubles["delete"] = [Trouble("Discord is busy", AGAIN) for _ in range(50)]
+    await works.road.take(Posted(message(LEAK, NOW)))
+    for _ in range(20):
+        await works.later(600)
+    tried = [effect for effect in works.hands.tried if isinstance(effect, Delete)]
+    assert len(tried) == MOST_TRIES
+    states = {row.effect.kind: row.state for row in await works.store.outbox()}
+    assert states["delete"] is State.FAILED
+    assert states["tell_author"] is State.FAILED
+
+
+@pytest.mark.parametrize("kind", ["delete", "tell_author", "log", "post_card", "restore"])
+async def test_work_whose_answer_was_lost_is_looked_up_and_not_repeated(works: Works, kind: str) -> None:
+    works.hands.lost = {kind}
+    await works.road.take(Posted(message(LEAK, NOW)))
+    await works.settled()
+    await works.later(10)
+    await works.road.press(1, Press.RESTORE, MODERATOR)
+    await works.settled()
+    await works.later(10)
+    done = [effect for effect in works.hands.done if effect.kind == kind]
+    assert len(done) == len(set(done))
+    [case] = await works.store.cases()
+    assert not case.message_hidden
+
+
+async def test_what_a_crash_left_started_is_looked_up_first(path: Path, policy: Policy) -> None:
+    """The process died between the call and writing down that it was made."""
+    hands = Recorder()
+    async with started(path, policy, hands, VirtualClock(NOW)) as works:
+        hands.troubles["delete"] = [Trouble("nobody knows", AGAIN)]
+        await works.road.take(Posted(message(LEAK, NOW)))
+        await works.settled()
+        [row] = [row for row in await works.store.outbox() if row.effect.kind == "delete"]
+        await works.store.transaction(lambda writer: writer.start(row.id))
+    hands.done.append(row.effect)
+    async with started(path, policy, hands, VirtualClock(NOW + timedelta(minutes=1))) as works:
+        await works.settled()
+        assert hands.kinds.count("delete") == 1
+        [case] = await works.store.cases()
+        assert case.message_hidden
+
+
+async def test_a_bug_in_one_effect_stops_neither_the_others_nor_the_bot(
+    works: Works, caplog: pytest.LogCaptureFixture
+) -> None:
+    works.hands.troubles["post_card"] = [KeyError("what somebody typed")]  # type: ignore[list-item]
+    await works.road.take(Posted(message(LEAK, NOW)))
+    await works.settled()
+    assert "delete" in works.hands.kinds
+    await works.later(10)
+    assert "post_card" in works.hands.kinds
+    assert "typed" not in caplog.text
+
+
+class Slow(Recorder):
+    """Hands on which the first deletion hangs until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hangs = asyncio.Event()
+        self.let_go = asyncio.Event()
+        self.second = asyncio.Event()
+
+    async def carry_out(self, effect: Effect, work: Work) -> Mapping[str, Any]:
+        """Hang on the first deletion, and say when the second is done."""
+        if isinstance(effect, Delete) and effect.case_id == 1:
+            self.hangs.set()
+            await self.let_go.wait()
+        result = await super().carry_out(effect, work)
+        if isinstance(effect, Delete) and effect.case_id == 2:
+            self.second.set()
+        return result
+
+
+async def test_one_slow_case_does_not_hold_up_another(path: Path, policy: Policy) -> None:
+    hands = Slow()
+    async with started(path, policy, hands, VirtualClock(NOW)) as works:
+        await works.road.take(Posted(message(LEAK, NOW, number=900)))
+        works.act.wake()
+        await hands.hangs.wait()
+        await works.road.take(Posted(message(LEAK, NOW, number=901)))
+        works.act.wake()
+        async with asyncio.timeout(5):
+            await hands.second.wait()
+        assert not any(isinstance(effect, Delete) and effect.case_id == 1 for effect in hands.done)
+        hands.let_go.set()
+        await works.settled()
+        assert hands.kinds.count("delete") == 2

@@ -1,0 +1,92 @@
+"""Taking in: in order within a channel, side by side across them, bounded, and never stopped by one bad change."""
+
+import asyncio
+
+from bot.moderation.intake import Intake
+from bot.moderation.ports import Change, Removed
+
+
+def change(channel: str, number: int) -> Removed:
+    return Removed(channel, str(number))
+
+
+class Taker:
+    """Takes changes, and holds up those of a channel until it is let go."""
+
+    def __init__(self) -> None:
+        self.taken: list[Change] = []
+        self.held: dict[str, asyncio.Event] = {}
+        self.broken: set[Change] = set()
+        self.something = asyncio.Event()
+
+    async def take(self, one: Change) -> None:
+        """Take it, in its time."""
+        assert isinstance(one, Removed)
+        if one.channel_id in self.held:
+            await self.held[one.channel_id].wait()
+        if one in self.broken:
+            raise ValueError("what somebody typed")
+        self.taken.append(one)
+        self.something.set()
+
+
+async def test_a_channel_keeps_its_order_while_another_goes_on() -> None:
+    taker = Taker()
+    taker.held["a"] = asyncio.Event()
+    intake = Intake(taker.take)
+    for number in range(3):
+        intake.offer(change("a", number))
+    intake.offer(change("b", 9))
+    await taker.something.wait()
+    assert taker.taken == [change("b", 9)]
+    taker.held["a"].set()
+    await intake.drained()
+    assert taker.taken[1:] == [change("a", 0), change("a", 1), change("a", 2)]
+
+
+async def test_what_there_is_no_room_for_is_refused_and_its_channel_is_read_again() -> None:
+    taker = Taker()
+    taker.held["a"] = asyncio.Event()
+    intake = Intake(taker.take, most_waiting=2)
+    assert [intake.offer(change("a", number)) for number in range(3)] == [True, True, False]
+    assert intake.behind == {"a"}
+    taker.held["a"].set()
+    await intake.drained()
+    assert intake.waiting == 0
+    assert intake.offer(change("a", 3))
+    await intake.drained()
+
+
+async def test_a_change_that_fails_stops_neither_its_channel_nor_is_it_forgotten() -> None:
+    taker = Taker()
+    taker.broken = {change("a", 1)}
+    intake = Intake(taker.take)
+    for number in range(3):
+        intake.offer(change("a", number))
+    await intake.drained()
+    assert taker.taken == [change("a", 0), change("a", 2)]
+    assert intake.behind == {"a"}
+
+
+async def test_a_channel_that_is_quiet_costs_nothing() -> None:
+    intake = Intake(Taker().take)
+    for channel in range(200):
+        intake.offer(change(str(channel), 1))
+    await intake.drained()
+    assert len(asyncio.all_tasks()) == 1
+    assert intake.waiting == 0
+
+
+async def test_closing_finishes_what_is_begun_and_drops_the_rest() -> None:
+    taker = Taker()
+    taker.held["a"] = asyncio.Event()
+    intake = Intake(taker.take)
+    for number in range(3):
+        intake.offer(change("a", number))
+    await asyncio.sleep(0)
+    closing = asyncio.create_task(intake.close())
+    await asyncio.sleep(0)
+    taker.held["a"].set()
+    await closing
+    assert taker.taken == [change("a", 0)]
+    assert intake.waiting == 0
