@@ -1,6 +1,7 @@
 """`steward run`: the bot against Discord, with the settings of the environment and `.env`."""
 
 import asyncio
+import logging
 import signal
 
 from bot.cli.console import could_not
@@ -15,7 +16,10 @@ from bot.steward import Setting, StartProblem, Steward
 from bot.store.keys import Keys
 from bot.store.problems import StoreProblem
 from bot.store.store import Store
-from policy_rules.policy import PolicyProblem
+from policy_rules.detectors.toxicity import ToxicityAtLeast
+from policy_rules.policy import Policy, PolicyProblem
+
+log = logging.getLogger(__name__)
 
 
 def run() -> None:
@@ -36,11 +40,19 @@ async def moderate(settings: Settings) -> None:
     settings.database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     async with Store.open(settings.database, keys) as store:
         service = await ScoringService.start(lambda: load_scorer(settings.model))
+        _warn_of_missing_labels(policy.policy, service)
         try:
             steward = Steward(Setting(token, settings.guild, policy, store, service, SystemClock()))
             await _until_told_to_stop(steward)
         finally:
             await service.aclose()
+
+
+def _warn_of_missing_labels(policy: Policy, service: ScoringService) -> None:
+    """Say which scores the policy asks for that this model does not give: such a rule never acts by itself."""
+    asked = {label for predicate in policy.asked(ToxicityAtLeast) for label in predicate.thresholds}
+    for label in sorted(asked - service.labels):
+        log.warning("the policy asks for %s, which the model %s does not score", label, service.name)
 
 
 def keys_of(settings: Settings) -> Keys:

@@ -15,6 +15,10 @@ from bot.failure import outline
 
 log = logging.getLogger(__name__)
 
+# Steward has no voice, so that voice needs libraries which are not there is nothing to warn an operator about.
+discord.VoiceClient.warn_nacl = False
+discord.VoiceClient.warn_dave = False
+
 Commands = Sequence[app_commands.Command[Any, ..., Any]]
 
 

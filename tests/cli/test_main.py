@@ -18,7 +18,7 @@ KEY = "00" * 32
 def steward(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run `steward` as its own process in `folder`, with nothing in the environment but what is given."""
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "SYSTEMROOT")}
-    return subprocess.run(  # noqa: S603 - our own command, with arguments from these tests
+    return subprocess.run(
         [sys.executable, "-m", "bot.cli.main", *arguments],
         cwd=folder,
         env={

@@ -34,7 +34,7 @@ asyncio.run(main())
 
 def killed_while_writing(path: Path, after: int) -> int:
     """Let a process write, and kill it once it has reported so many commits; returns the last case that it reported."""
-    with subprocess.Popen([sys.executable, "-c", WRITING, str(path)], stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+    with subprocess.Popen([sys.executable, "-c", WRITING, str(path)], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         reported = [process.stdout.readline() for _ in range(after)]
         process.kill()

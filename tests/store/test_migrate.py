@@ -102,7 +102,7 @@ async def test_a_step_that_fails_leaves_the_version_before(path: Path) -> None:
 async def test_a_crash_within_a_step_leaves_the_version_before(path: Path) -> None:
     await made(path)
 
-    crashed = subprocess.run([sys.executable, "-c", CRASHING, str(path)], check=False, timeout=30)  # noqa: S603, ASYNC221
+    crashed = subprocess.run([sys.executable, "-c", CRASHING, str(path)], check=False, timeout=30)  # noqa: ASYNC221
 
     assert crashed.returncode == -9
     async with Store.open(path, KEYS) as store:

@@ -1,0 +1,77 @@
+"""Every text that people read gets the fields that it asks for, and none is left over that nobody says."""
+
+import ast
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from importlib.resources import files
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+ROOM = Path(__file__).parents[2] / "bot" / "discord_app"
+
+
+def texts() -> dict[str, str]:
+    """Every text by its name."""
+    source = files("bot.discord_app").joinpath("words", "en.yaml").read_text(encoding="utf-8")
+    return dict(flattened(YAML(typ="safe").load(source), ""))
+
+
+def flattened(value: Any, name: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield name, value
+        return
+    for key, inner in value.items():
+        yield from flattened(inner, f"{name}.{key}".lstrip("."))
+
+
+def calls() -> Iterator[tuple[str, frozenset[str]]]:
+    """What the code says: the name of each text, * for what it fills in, and the fields that it gives."""
+    for path in sorted(ROOM.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if called.lstrip("_") in {"words", "template"}:
+                for name in names(node.args[0]):
+                    yield name, frozenset(one.arg for one in node.keywords if one.arg)
+
+
+def names(argument: ast.expr) -> Iterator[str]:
+    """The names that an argument can stand for."""
+    match argument:
+        case ast.Constant(value=str(name)):
+            yield name
+        case ast.JoinedStr(values=values):
+            yield "".join(str(one.value) if isinstance(one, ast.Constant) else "*" for one in values)
+        case ast.IfExp(body=body, orelse=orelse):
+            yield from (*names(body), *names(orelse))
+        case ast.Name():
+            yield from ("card.title", "card.sealed_title")
+
+
+CALLS = sorted(set(calls()))
+
+
+def asked_for(text: str) -> set[str]:
+    return {field for _, field, _, _ in Formatter().parse(text) if field is not None}
+
+
+@pytest.mark.parametrize("name", texts())
+def test_a_text_gets_what_it_asks_for_and_somebody_says_it(name: str) -> None:
+    said = [fields for pattern, fields in CALLS if fnmatchcase(name, pattern)]
+    assert said, "nobody says this"
+    assert any(asked_for(texts()[name]) <= fields for fields in said)
+
+
+@pytest.mark.parametrize("pattern", sorted({pattern for pattern, _ in CALLS}))
+def test_whatever_is_said_is_written(pattern: str) -> None:
+    assert any(fnmatchcase(name, pattern) for name in texts())
+
+
+@pytest.mark.parametrize("name", texts())
+def test_a_text_is_short_enough_for_where_it_stands(name: str) -> None:
+    assert len(texts()[name]) < 1500
