@@ -25,7 +25,7 @@ from bot.steward import StartProblem
 ROWS_LIVE = 8  # that are shown while the evening goes on; the whole table comes after it
 WIDTH = 150  # columns of the picture
 STYLES = {"hide": "bold red", "escalate": "bold yellow", "none": "dim"}
-SAYS = {"hide": "hidden", "escalate": "ask a person", "none": ""}
+SAYS = {"hide": "hidden", "escalate": "to a person", "none": ""}
 DOES = {
     "keep_files": "kept its files",
     "delete": "deleted it",
@@ -100,10 +100,10 @@ def _columns() -> dict[str, dict[str, Any]]:
     return {
         "Time": {"no_wrap": True},
         "Who": {"no_wrap": True},
-        "Message": {"ratio": 5, "min_width": 24},
-        "Verdict": {"ratio": 1, "min_width": 8},
-        "Rule": {"ratio": 2, "min_width": 12},
-        "What Steward did": {"ratio": 2, "min_width": 13},
+        "Message": {"ratio": 5, "min_width": 22},
+        "Verdict": {"no_wrap": True, "min_width": 11},
+        "Rule": {"ratio": 2, "min_width": 11},
+        "Steward": {"ratio": 2, "min_width": 11},
     }
 
 
