@@ -12,7 +12,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from bot.cli.console import FOUND, could_not, out
+from bot.cli.console import FOUND, could_not, out, this_command
 from bot.clock import VirtualClock
 from bot.evaluation.evening import Evening, Played, differences, play_evening, shipped_evening
 from bot.evaluation.stage import stage
@@ -117,7 +117,7 @@ def _report(played: list[Played], otherwise: list[str]) -> None:
         out.print("It went otherwise than the script expects:", style="bold red")
         out.print("\n".join(otherwise), markup=False, highlight=False)
     else:
-        out.print("It went as the script expects. To be there yourself: steward play", style="green")
+        out.print(f"It went as the script expects. To be there yourself: {this_command()} play", style="green")
 
 
 def _picture(evening: Evening, played: list[Played], path: Path) -> None:
