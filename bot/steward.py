@@ -6,8 +6,9 @@ The only place that knows them all.
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import discord
 
@@ -16,6 +17,7 @@ from bot.discord_app.client import StewardClient
 from bot.discord_app.desk import Desk, commands_of
 from bot.discord_app.hands import Hands
 from bot.discord_app.places import PlacesProblem, find_places
+from bot.discord_app.staying import stay
 from bot.discord_app.vault import StoreVault
 from bot.discord_app.watch import Watch
 from bot.discord_app.words import words_in
@@ -23,18 +25,21 @@ from bot.failure import outline
 from bot.moderation.act import Act
 from bot.moderation.intake import Intake
 from bot.moderation.judge import Judge
-from bot.moderation.ports import Posted, Scorer
+from bot.moderation.ports import Edited, Posted, Removed, Scorer
 from bot.moderation.road import Road
 from bot.moderation.standing import Now
 from bot.policy_file import PolicyFile, Refused
 from bot.store.store import Store
-from policy_rules.case import EventKind
+from policy_rules.case import EventKind, Status
 from policy_rules.effects import Effect, PinNotice
 
 log = logging.getLogger(__name__)
 
 EVERY_S = 2.0  # seconds between rounds of the small jobs
-ANNOUNCED = "announced"  # the fact that the notice of what is read is pinned
+ANNOUNCED = "announced"  # the fact since when the notice of what is read is pinned
+AWAKE = "awake"  # the fact until when edits were seen as they happened
+AWAKE_EVERY = timedelta(minutes=1)
+MOST_OPEN = 100  # open cases whose messages are looked for at a start
 
 
 class StartProblem(Exception):
@@ -67,6 +72,7 @@ class Steward:
         self._acting: asyncio.Task[None] | None = None
         self._model_alerted = False
         self._now = Now()
+        self._noted = datetime.min.replace(tzinfo=UTC)
         judge = Judge(setting.policy.policy, setting.scorer)
         self.road = Road(self._store, judge, self._now, setting.clock, self._wake)
         self.intake = Intake(self.road.take)
@@ -96,7 +102,7 @@ class Steward:
 
     async def _log_in(self) -> None:
         try:
-            await self.client.start(self._setting.token)
+            await stay(self.client, self._setting.token)
         except discord.LoginFailure:
             raise StartProblem(
                 "Discord refused the token. Copy it again from the developer portal (Bot, Reset Token) into "
@@ -137,8 +143,8 @@ class Steward:
         self._act = Act(self._store, hands, self._setting.clock, lambda: self.road.policy, self._carried_out)
         self._acting = asyncio.create_task(self._act.run(), name="act")
         self.watch.follow(guild.id, places)
-        if await self._store.fact(ANNOUNCED) is not None:
-            self._begin_reading()
+        if announced := await self._store.fact(ANNOUNCED):
+            self._begin_reading(datetime.fromisoformat(announced))
         elif places.notice is None:
             raise StartProblem("no channel is open to every member, so there is nowhere to say what Steward reads.")
         else:
@@ -149,10 +155,12 @@ class Steward:
         for watcher in self.effect_watchers:
             watcher(effect)
         if isinstance(effect, PinNotice):
-            await self._store.transaction(lambda writer: writer.set_fact(ANNOUNCED, effect.channel_id))
-            self._begin_reading()
+            now = self._setting.clock.now()
+            await self._store.transaction(lambda writer: writer.set_fact(ANNOUNCED, now.isoformat()))
+            self._begin_reading(now)
 
-    def _begin_reading(self) -> None:
+    def _begin_reading(self, since: datetime) -> None:
+        self.watch.since = since
         self.watch.reads = True
         self.ready.set()
 
@@ -164,10 +172,28 @@ class Steward:
         with self.watch.holding():
             async for message in self.watch.missed(guild, cursors, only):
                 self.intake.offer(Posted(message))
+            if only is None:
+                await self._see_changes(guild, cursors)
+
+    async def _see_changes(self, guild: discord.Guild, cursors: Mapping[str, str]) -> None:
+        """Take in what was edited, and what open cases are about and is gone, while nobody watched."""
+        awake = await self._store.fact(AWAKE)
+        since = datetime.fromisoformat(awake) if awake else self.watch.since
+        async for message in self.watch.edited(guild, cursors, since):
+            self.intake.offer(Edited(message))
+        for case in await self._store.cases(status=Status.OPEN, limit=MOST_OPEN):
+            if not case.message_hidden and not await self.watch.stands(guild, case.channel_id, case.message_id):
+                self.intake.offer(Removed(case.channel_id, case.message_id))
 
     async def _rounds(self) -> None:
         """The small regular jobs. One that fails is logged and tried again the next time."""
-        jobs = (self._store.flush_cursors, self._look_at_policy, self._look_at_model, self._read_what_was_refused)
+        jobs = (
+            self._store.flush_cursors,
+            self._note_being_awake,
+            self._look_at_policy,
+            self._look_at_model,
+            self._read_what_was_refused,
+        )
         while True:
             await asyncio.sleep(EVERY_S)
             for job in jobs:
@@ -175,6 +201,13 @@ class Steward:
                     await job()
                 except Exception as problem:  # noqa: BLE001 - the other jobs and the next round go on
                     log.error("%s failed: %s", job.__name__, outline(problem))  # noqa: TRY400
+
+    async def _note_being_awake(self) -> None:
+        """Note once a minute that edits up to a minute ago were seen: those after it may still wait for their turn."""
+        now = self._setting.clock.now()
+        if self.client.is_ready() and self.watch.reads and now - self._noted >= AWAKE_EVERY:
+            await self._store.transaction(lambda writer: writer.set_fact(AWAKE, (now - AWAKE_EVERY).isoformat()))
+            self._noted = now
 
     async def _look_at_policy(self) -> None:
         match self._setting.policy.look():

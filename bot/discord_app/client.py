@@ -51,10 +51,10 @@ class StewardClient(discord.Client):
         self.tree = app_commands.CommandTree(self)
 
     async def setup_hook(self) -> None:
-        """Once, before the gateway: buttons of earlier runs work again, and commands are told to Discord."""
+        """At each login, before the gateway: buttons of earlier runs work again, and commands are told to Discord."""
         self.add_dynamic_items(CaseButton)
         for command in self._commands:
-            self.tree.add_command(command)
+            self.tree.add_command(command, override=True)
         await self.tree.sync()
 
     async def on_ready(self) -> None:
@@ -67,7 +67,7 @@ class StewardClient(discord.Client):
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         """A message was edited, or an embed appeared on it."""
-        self.watch.edited(payload)
+        self.watch.changed(payload)
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """A message is gone."""

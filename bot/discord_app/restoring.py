@@ -29,7 +29,6 @@ class Restoring:
     def __init__(self, client: discord.Client, words: Words) -> None:
         self._client = client
         self._words = words
-        self._webhooks: dict[int, discord.Webhook] = {}
 
     async def post(self, channel: Place, work: Work, files: Sequence[KeptFile]) -> discord.WebhookMessage:
         """The message as it was, at the end of its channel or thread. Raises Trouble."""
@@ -77,10 +76,7 @@ class Restoring:
         parent = channel.parent if isinstance(channel, discord.Thread) else channel
         if parent is None:
             raise Trouble("the channel of that thread is gone")
-        known = self._webhooks.get(parent.id)
-        if known is None:
-            known = self._webhooks[parent.id] = await self._own_webhook(parent)
-        return known
+        return await self._own_webhook(parent)
 
     async def _own_webhook(self, channel: HasWebhooks) -> discord.Webhook:
         async with trying("use a webhook"):

@@ -6,11 +6,16 @@ It reads nothing before the notice is pinned.
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
 
+import aiohttp
 import discord
+from discord.utils import time_snowflake
 
 from bot.discord_app.places import Places, is_read
 from bot.discord_app.translate import WRITTEN, message_of, title_of
+from bot.failure import outline
 from bot.moderation.ports import Change, Edited, Posted, Removed
 from policy_rules.policy import Policy
 from policy_rules.vocabulary import Message
@@ -19,6 +24,10 @@ log = logging.getLogger(__name__)
 
 MOST_HELD = 2000  # changes that wait while what was missed is read
 MOST_CAUGHT_UP = 1000  # messages of a channel that are read after an absence
+MOST_LOOKED_AT = 50  # older ones of a channel that are looked through for edits
+CALL_FAILED = (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError)
+
+Readable = discord.TextChannel | discord.VoiceChannel | discord.Thread
 
 
 class Watch:
@@ -31,6 +40,7 @@ class Watch:
         self._places: Places | None = None
         self._held: list[Change] | None = None
         self.reads = False  # set once the notice of what is read stands
+        self.since = datetime.max.replace(tzinfo=UTC)  # when it did; nothing older is read
 
     def follow(self, guild_id: int, places: Places) -> None:
         """Watch this server; what Steward itself writes to `places` is not read."""
@@ -59,7 +69,7 @@ class Watch:
         if self._is_for_us(message):
             self._offer(Posted(message_of(message, self._policy())))
 
-    def edited(self, payload: discord.RawMessageUpdateEvent) -> None:
+    def changed(self, payload: discord.RawMessageUpdateEvent) -> None:
         """A message changed: an edit, or an embed that Discord added later (which does not count as an edit there)."""
         if self._is_for_us(payload.message):
             self._offer(Edited(message_of(payload.message, self._policy())))
@@ -80,22 +90,53 @@ class Watch:
     ) -> AsyncIterator[Message]:
         """What was written while nobody watched: each read channel after its cursor, oldest first.
 
-        With `only`, of these channels alone.
+        A channel without one is read from when the notice was pinned. With `only`, these channels alone.
         """
-        policy = self._policy()
-        for channel in _places_of(guild):
-            cursor = cursors.get(str(channel.id))
+        for channel in self._read_places(guild):
             if only is not None and str(channel.id) not in only:
                 continue
-            if cursor is None or not cursor.isdecimal() or not self._is_read(channel):
+            after = _id_of(cursors.get(str(channel.id))) or discord.Object(time_snowflake(self.since))
+            async for message in self._history(channel, limit=MOST_CAUGHT_UP, after=after, oldest_first=True):
+                yield message
+
+    async def edited(self, guild: discord.Guild, cursors: Mapping[str, str], since: datetime) -> AsyncIterator[Message]:
+        """What was edited since `since` among the last messages of each read channel that were known by then."""
+        for channel in self._read_places(guild):
+            known = _id_of(cursors.get(str(channel.id)))
+            if known is None:
                 continue
-            try:
-                after = discord.Object(int(cursor))
-                async for message in channel.history(limit=MOST_CAUGHT_UP, after=after, oldest_first=True):
-                    if self._is_for_us(message):
-                        yield message_of(message, policy)
-            except discord.HTTPException as problem:
-                log.warning("what channel %s missed could not be read (HTTP %d)", channel.id, problem.status)
+            before = discord.Object(known.id + 1)
+            async for message in self._history(channel, limit=MOST_LOOKED_AT, before=before, oldest_first=False):
+                if message.edited_at is not None and message.edited_at >= since:
+                    yield message
+
+    async def stands(self, guild: discord.Guild, channel_id: str, message_id: str) -> bool:
+        """Whether a message is still there; true where nobody can tell."""
+        channel = guild.get_channel_or_thread(int(channel_id))
+        if not isinstance(channel, discord.abc.Messageable) or not message_id.isdecimal():
+            return True
+        try:
+            await channel.fetch_message(int(message_id))
+        except discord.NotFound:
+            return False
+        except CALL_FAILED:
+            return True
+        return True
+
+    def _read_places(self, guild: discord.Guild) -> Iterator[Readable]:
+        """Every place that holds messages and is read. Posts of a forum are threads."""
+        places: tuple[Readable, ...] = (*guild.text_channels, *guild.voice_channels, *guild.threads)
+        return (place for place in places if self._is_read(place))
+
+    async def _history(self, channel: Readable, **options: Any) -> AsyncIterator[Message]:
+        """Messages of people in a channel. What cannot be read is said in the log, and read at the next start."""
+        policy = self._policy()
+        try:
+            async for message in channel.history(**options):
+                if self._is_for_us(message):
+                    yield message_of(message, policy)
+        except CALL_FAILED as problem:
+            log.warning("channel %s could not be read back: %s", channel.id, outline(problem))
 
     def _is_for_us(self, message: discord.Message) -> bool:
         """Whether a person wrote it in a channel that is read. What the bot or other programs post is not moderated."""
@@ -113,6 +154,6 @@ class Watch:
         return is_read(channel, self._policy())
 
 
-def _places_of(guild: discord.Guild) -> list[discord.TextChannel | discord.VoiceChannel | discord.Thread]:
-    """Every place that holds messages. Posts of a forum are threads."""
-    return [*guild.text_channels, *guild.voice_channels, *guild.threads]
+def _id_of(cursor: str | None) -> discord.Object | None:
+    """A cursor as discord.py takes it; titles of threads have none."""
+    return discord.Object(int(cursor)) if cursor is not None and cursor.isdecimal() else None

@@ -26,8 +26,9 @@ log = logging.getLogger(__name__)
 
 ROWS_AT_ONCE = 256
 MOST_LANES = 16  # cases that are worked on side by side
-MOST_TRIES = 6
 FIRST_WAIT = timedelta(seconds=2)
+LONGEST_WAIT = timedelta(minutes=10)
+PATIENCE = timedelta(hours=24)  # with a platform that is down; a power cut in between costs no try
 LOOK_AGAIN = timedelta(seconds=30)  # for rows that wait for their time
 
 
@@ -149,8 +150,8 @@ class Act:
 
     async def _troubled(self, row: Row, work: Work, trouble: Trouble) -> None:
         now = self._clock.now()
-        if trouble.again is not None and row.attempts + 1 < MOST_TRIES:
-            wait = max(trouble.again, FIRST_WAIT * 2**row.attempts)
+        wait = max(trouble.again or FIRST_WAIT, min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(row.attempts, 20)))
+        if trouble.again is not None and now + wait < row.created_at + self._patience(row, work):
             await self._store.transaction(lambda writer: writer.retry(row.id, now + wait, trouble.words))
             return
         log.warning("effect %d (%s) cannot be done: %s", row.id, row.effect.kind, trouble.words)
@@ -162,6 +163,12 @@ class Act:
             await write_down(writer, self._failure(row, work, trouble), row.case_id)
 
         await self._store.transaction(note)
+
+    def _patience(self, row: Row, work: Work) -> timedelta:
+        """How long trying makes sense. What Steward hides by itself is hidden soon, or a person decides."""
+        if isinstance(row.effect, Delete | KeepFiles) and work.case is not None and work.case.decided_by is None:
+            return timedelta(minutes=work.policy.automatic.act_within_minutes)
+        return PATIENCE
 
     def _failure(self, row: Row, work: Work, trouble: Trouble) -> Consequences:
         return of_failure(row.effect, trouble.words, work.case, self._clock.now())

@@ -9,7 +9,7 @@ from bot.moderation.judge import Judge, Judgement
 from bot.moderation.ports import Change, Edited, Posted, Removed
 from bot.moderation.recent import Recent
 from bot.moderation.record import Opened, record_verdict, refresh_card, write_down
-from bot.moderation.snapshot import snapshot_of
+from bot.moderation.snapshot import from_bytes, snapshot_of
 from bot.moderation.standing import PAUSED, Now
 from bot.store.outbox import State
 from bot.store.store import Store
@@ -65,8 +65,15 @@ class Road:
         if known is not None and known.text == message.text:
             return
         case = await self._store.newest_case_of(message.id)
+        if case is not None and await self._says_the_same(case.id, message):
+            return
         revision = 1 + max(known.revision if known else 0, case.revision if case else 0)
         await self._message(replace(message, revision=revision))
+
+    async def _says_the_same(self, case_id: int, message: Message) -> bool:
+        """Whether the case has this very text already: an edit that was judged before a restart."""
+        kept = await self._store.evidence(case_id)
+        return bool(kept) and from_bytes(kept[-1].content).text == message.text
 
     async def _message(self, message: Message) -> None:
         judgement = await self._judge.judge(message)

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from bot.clock import VirtualClock
-from bot.moderation.act import MOST_TRIES
 from bot.moderation.ports import Posted, Trouble, Work
 from bot.store.outbox import State
 from policy_rules.effects import Delete, Effect
@@ -48,13 +47,14 @@ async def test_a_notice_that_cannot_be_sent_does_not_keep_the_log_from_saying_wh
     assert "log" in works.hands.kinds
 
 
-async def test_trying_ends(works: Works) -> None:
+async def test_trying_to_hide_ends_when_it_no_longer_makes_sense(works: Works) -> None:
+    """Discord was away for an hour: what everybody has read by then is a person's to decide."""
     works.hands.troubles["delete"] = [Trouble("Discord is busy", AGAIN) for _ in range(50)]
     await works.road.take(Posted(message(LEAK, NOW)))
     for _ in range(20):
         await works.later(600)
     tried = [effect for effect in works.hands.tried if isinstance(effect, Delete)]
-    assert len(tried) == MOST_TRIES
+    assert 5 < len(tried) < 20
     states = {row.effect.kind: row.state for row in await works.store.outbox()}
     assert states["delete"] is State.FAILED
     assert states["tell_author"] is State.FAILED
