@@ -25,7 +25,7 @@ from bot.failure import outline
 from bot.moderation.act import Act
 from bot.moderation.intake import Intake
 from bot.moderation.judge import Judge
-from bot.moderation.ports import Edited, Posted, Removed, Scorer
+from bot.moderation.ports import Edited, Posted, Removed, Reported, Scorer
 from bot.moderation.road import Road
 from bot.moderation.standing import Now
 from bot.policy_file import PolicyFile, Refused
@@ -78,7 +78,9 @@ class Steward:
         self.intake = Intake(self.road.take)
         self.watch = Watch(lambda: self.road.policy, self.intake.offer)
         desk = Desk(self.road, self._words)
-        self.client = StewardClient(self.watch, desk, commands_of(desk), self._on_ready, setting.ready_timeout_s)
+        self.client = StewardClient(
+            self.watch, desk, commands_of(desk, self._words), self._on_ready, setting.ready_timeout_s
+        )
         self.ready = asyncio.Event()
         self.effect_watchers: list[Callable[[Effect], None]] = []  # told of each effect that was carried out
 
@@ -181,6 +183,8 @@ class Steward:
         since = datetime.fromisoformat(awake) if awake else self.watch.since
         async for message in self.watch.edited(guild, cursors, since):
             self.intake.offer(Edited(message))
+        async for report in self.watch.marked(guild):
+            self.intake.offer(Reported(report))
         for case in await self._store.cases(status=Status.OPEN, limit=MOST_OPEN):
             if not case.message_hidden and not await self.watch.stands(guild, case.channel_id, case.message_id):
                 self.intake.offer(Removed(case.channel_id, case.message_id))

@@ -19,6 +19,7 @@ class EventKind(StrEnum):
     OPENED = "opened"
     HIDE_ASKED = "hide_asked"
     HIDDEN = "hidden"
+    REPORTED = "reported"  # a member asked for somebody to look
     LEFT = "left"  # a person looked and let it stand
     RESTORE_ASKED = "restore_asked"
     RESTORED = "restored"
@@ -86,6 +87,8 @@ class Case:
     card_channel_id: str | None = None
     card_message_id: str | None = None
     copy_message_id: str | None = None  # the message that restoring posted
+    reporters: tuple[str, ...] = ()  # ids of members, in the order of their reports; no card shows them
+    complaints: tuple[str, ...] = ()  # what they said it is, each once
     decided_by: str | None = None
     trouble: str | None = None  # what could not be done, in plain words for the card
     last_event: int = 0
@@ -140,6 +143,13 @@ def _reopened(_case: Case, event: Event) -> Changes:
     return {"status": Status.OPEN, "decided_by": None, "revision": event.payload["revision"]}
 
 
+def _reported(case: Case, event: Event) -> Changes:
+    return {
+        "reporters": tuple(dict.fromkeys((*case.reporters, event.actor))),
+        "complaints": tuple(dict.fromkeys((*case.complaints, event.payload["complaint"]))),
+    }
+
+
 def _hide_asked(_case: Case, event: Event) -> Changes:
     if event.actor == STEWARD:
         return {"by_itself": True}
@@ -177,6 +187,7 @@ def _effect_failed(_case: Case, event: Event) -> Changes:
 _CHANGES: Mapping[EventKind, Callable[[Case, Event], Changes]] = {
     EventKind.JUDGED: _judged,
     EventKind.REOPENED: _reopened,
+    EventKind.REPORTED: _reported,
     EventKind.HIDE_ASKED: _hide_asked,
     EventKind.HIDDEN: _hidden,
     EventKind.LEFT: _left,

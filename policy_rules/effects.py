@@ -5,7 +5,7 @@ Hiding a message is four of them in a row, each waiting for the one before: Keep
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import ClassVar
+from typing import ClassVar, get_args
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,29 @@ class TellAuthor:
     member_id: str
     notice: str
     as_of: int = 0  # the event that led to it: hiding, restoring and hiding again are told each time
+
+
+@dataclass(frozen=True, slots=True)
+class TellReporter:
+    """Send somebody who reported a message a private line: that it was received, or what came of it."""
+
+    kind: ClassVar[str] = "tell_reporter"
+    case_id: int
+    member_id: str
+    notice: str
+    as_of: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveMark:
+    """Take the reaction with which somebody reported a message off it, before many have seen it."""
+
+    kind: ClassVar[str] = "remove_mark"
+    channel_id: str
+    message_id: str
+    member_id: str
+    emoji: str
+    at: str  # ISO time: a mark that is set again is taken off again
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +128,21 @@ class Alert:
     at: str  # ISO time: two alerts of one kind are two
 
 
-Effect = KeepFiles | Delete | TellAuthor | Log | PostCard | UpdateCard | Restore | Announce | PinNotice | Alert
-EFFECTS: Mapping[str, type[Effect]] = {
-    effect.kind: effect
-    for effect in (KeepFiles, Delete, TellAuthor, Log, PostCard, UpdateCard, Restore, Announce, PinNotice, Alert)
-}
+Effect = (
+    KeepFiles
+    | Delete
+    | TellAuthor
+    | TellReporter
+    | RemoveMark
+    | Log
+    | PostCard
+    | UpdateCard
+    | Restore
+    | Announce
+    | PinNotice
+    | Alert
+)
+EFFECTS: Mapping[str, type[Effect]] = {effect.kind: effect for effect in get_args(Effect)}
 
 
 def arguments(effect: Effect) -> dict[str, str | int]:

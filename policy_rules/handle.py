@@ -8,6 +8,8 @@ from policy_rules.case import Case, Event, EventKind, Status
 from policy_rules.consequences import Chain, Consequences, hiding, target_of, telling
 from policy_rules.effects import Log, Restore, UpdateCard
 from policy_rules.policy import Policy
+from policy_rules.report import outcomes
+from policy_rules.verdict import Category
 from policy_rules.vocabulary import Member
 
 
@@ -62,9 +64,10 @@ def _acted(kind: EventKind, case: Case, by: Member, now: datetime, *chains: Chai
 def _leave(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
     if case.status is Status.LEFT:
         return Refusal("This was left already.")
-    if case.message_hidden:
+    if case.message_hidden and case.category is not Category.WELFARE:
         return Refusal("The message is hidden at the moment. Press Restore to put it back.")
-    return _acted(EventKind.LEFT, case, by, now, () if case.sealed else (Log(case.id, "left", case.last_event),))
+    log: Chain = () if case.sealed else (Log(case.id, "left", case.last_event),)
+    return _acted(EventKind.LEFT, case, by, now, log, outcomes(case, "left"))
 
 
 def _hide(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
@@ -72,8 +75,10 @@ def _hide(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
         return Refusal("This was hidden already.")
     target = target_of(case)
     if case.message_hidden:
-        return _acted(EventKind.HIDE_ASKED, case, by, now, telling(target, "kept_hidden", "kept_hidden"))
-    return _acted(EventKind.HIDE_ASKED, case, by, now, hiding(target, files=True, notice="hidden_by_person"))
+        steps = telling(target, "kept_hidden", "kept_hidden")
+    else:
+        steps = hiding(target, files=True, notice="hidden_by_person")
+    return _acted(EventKind.HIDE_ASKED, case, by, now, (*steps, *outcomes(case, "hidden")))
 
 
 def _restore(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
@@ -83,4 +88,5 @@ def _restore(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
         return Refusal("This is being put back already.")
     target = target_of(case)
     put_back = Restore(case.id, target.channel_id, target.message_id, target.as_of)
-    return _acted(EventKind.RESTORE_ASKED, case, by, now, (put_back, *telling(target, "restored", "restored")))
+    steps: Chain = (put_back, *telling(target, "restored", "restored"))
+    return _acted(EventKind.RESTORE_ASKED, case, by, now, (*steps, *outcomes(case, "restored")))

@@ -91,6 +91,12 @@ class Automatic(Shape):
     act_within_minutes: int = Field(default=60, ge=1, le=10080)  # older messages are only shown to a person
 
 
+class Reports(Shape):
+    """How members report a message; the menu of a message always works."""
+
+    reaction: Annotated[str, Field(min_length=1, max_length=64)] | None = "🚩"  # taken off at once; null for none
+
+
 class Retention(Shape):
     """Days after which things are erased (people.md 18)."""
 
@@ -214,6 +220,7 @@ class PolicyShape(Shape):
     teams: Mapping[Identifier, Team] = Field(default={}, max_length=50)
     channels: Channels = Channels()
     automatic: Automatic = Automatic()
+    reports: Reports = Reports()
     retention: Retention = Retention()
     clauses: tuple[Clause, ...] = Field(min_length=1, max_length=200)
     rules: tuple[RuleShape, ...] = Field(max_length=MOST_RULES)

@@ -11,6 +11,7 @@ from policy_rules.policy_shape import (
     Clause,
     Examples,
     Measured,
+    Reports,
     Retention,
     Scope,
     Team,
@@ -63,6 +64,7 @@ class Policy:
     teams: Mapping[str, Team]
     channels: Channels
     automatic: Automatic
+    reports: Reports
     retention: Retention
     clauses: tuple[Clause, ...]
     rules: tuple[Rule, ...]  # those in force

@@ -1,6 +1,7 @@
 """`steward play`: the sandbox with a keyboard. Be a member, then the moderator; no token, no configuration."""
 
 import asyncio
+import io
 import logging
 import sys
 import threading
@@ -11,6 +12,7 @@ from rich.text import Text
 
 from bot.cli.console import could_not, out
 from bot.cli.play_commands import Player
+from bot.cli.play_view import harmless
 from bot.clock import VirtualClock
 from bot.evaluation.stage import stage
 from bot.logs import set_up_logging
@@ -24,7 +26,7 @@ OPENING = """\
 You are in the server of Riverside Food Bank, which is invented; Steward is real. You are priya, a volunteer.
 Say something that should not stand there:      Maggie's number is 07700 900123
 Then be the moderator, and put it back:         /as maria   /cards   /press 1 restore
-Everything else: /help. To leave: /quit, or Ctrl+D."""
+Everything else: /help. To leave: quit, or Ctrl+D."""
 
 
 def play() -> None:
@@ -48,7 +50,7 @@ async def _play() -> None:
             out.print(Text(OPENING), soft_wrap=True)
             async for line in _lines(player):
                 for said in await player.does(line):
-                    out.print(said, soft_wrap=True)
+                    out.print(harmless(said), soft_wrap=True)
                 if player.leaves:
                     break
     finally:
@@ -66,6 +68,8 @@ async def _lines(player: Player) -> AsyncIterator[str]:
             line = sys.stdin.readline(LONGEST_LINE)
             loop.call_soon_threadsafe(typed.put_nowait, line)
 
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # bytes that are no text must not end the game
     # A daemon, so that a line that is never typed keeps nobody from leaving.
     threading.Thread(target=read, name="keyboard", daemon=True).start()
     while True:
@@ -73,7 +77,7 @@ async def _lines(player: Player) -> AsyncIterator[str]:
         asked.release()
         line = await typed.get()
         if not sys.stdin.isatty():
-            out.print(Text(line.rstrip("\n")))
+            out.print(harmless(Text(line.rstrip("\n"))), soft_wrap=True)
         if not line:
             return
         yield line

@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import takewhile
 
 from rich.text import Text
 
@@ -17,6 +18,8 @@ from bot.sandbox.wire import Payload
 BETWEEN_LINES = timedelta(seconds=7)
 SHOWN = 15  # last messages of a channel
 LONGEST_WAIT = 60 * 24 * 30  # minutes
+LONGEST_EMOJI = 16  # characters; a family of four has seven, a flag of a region as well
+LEAVING = frozenset({"quit", "exit", "/exit", "/q"})  # besides /quit
 Lines = list[Text]
 Doing = Callable[[str], Awaitable[Lines]]
 
@@ -60,6 +63,8 @@ class Player:
         if not typed:
             return []
         self._clock.advance(BETWEEN_LINES)
+        if typed.casefold() in LEAVING:
+            typed = "/quit"
         try:
             if typed.startswith("/"):
                 word, _, rest = typed[1:].partition(" ")
@@ -103,6 +108,8 @@ class Player:
     async def _as(self, who: str) -> Lines:
         if who:
             member_id = self._pilot.member_id(who)
+            if member_id == self._pilot.world.bot_id:
+                raise Mistyped("Steward speaks for itself; /as alone lists whom you can be.")
             self._who = self._pilot.world.members[self._pilot.guild][member_id]["user"]["username"]
             return self._must_see_here()
         return [Text(f"{INDENT}{line}") for line in self._people()]
@@ -115,7 +122,9 @@ class Player:
 
     def _people(self) -> Iterator[str]:
         world, guild = self._pilot.world, self._pilot.guild
-        for member in world.members[guild].values():
+        for user_id, member in world.members[guild].items():
+            if user_id == world.bot_id:
+                continue
             roles = ", ".join(world.roles[guild][role]["name"] for role in member["roles"])
             yield member["user"]["username"] + (f" ({roles})" if roles else "")
 
@@ -163,9 +172,17 @@ class Player:
         return await self._after(posted)
 
     def _with_mentions(self, text: str) -> str:
-        for member in self._pilot.world.members[self._pilot.guild].values():
-            text = text.replace(f"@{member['user']['username']}", self._pilot.mention(member["user"]["username"]))
-        return text
+        members = self._pilot.world.members[self._pilot.guild].values()
+        names = {member["user"]["username"] for member in members}
+        first, *rest = text.split("@")
+        return first + "".join(self._mentioned(piece, names) for piece in rest)
+
+    def _mentioned(self, piece: str, names: set[str]) -> str:
+        """What stood after an @, as Discord sends it: a mention, if it begins with a whole name."""
+        word = "".join(takewhile(str.isalnum, piece))
+        if word.casefold() not in names:
+            return f"@{piece}"
+        return self._pilot.mention(word.casefold()) + piece.removeprefix(word)
 
     async def _reply(self, rest: str) -> Lines:
         who, _, text = rest.partition(" ")
@@ -196,16 +213,21 @@ class Player:
 
     async def _react(self, emoji: str) -> Lines:
         messages = self._pilot.messages(self._where)
-        if not emoji or not messages:
-            raise Mistyped("With what? For example: /react 👍")
+        if not messages:
+            raise Mistyped(f"Nothing stands in {self._where} yet.")
+        if emoji.isascii() or len(emoji) > LONGEST_EMOJI:
+            raise Mistyped("With what? One emoji, for example: /react 👍")
         await self._pilot.react(self._who, messages[-1], emoji)
-        return await self._after(None)
+        author = messages[-1]["author"]["username"]
+        return [Text(f"{INDENT}{self._who} reacts to {author}'s message with {emoji}"), *await self._after(None)]
 
     async def _press(self, rest: str) -> Lines:
         number, _, wanted = rest.partition(" ")
         message = self._window.numbered(int(number)) if number.isdecimal() and len(number) < 9 else None  # noqa: PLR2004
-        if message is None or not self._sees(message):
+        if message is None:
             raise Mistyped("Which one? /cards shows what there is, for example: /press 1 restore")
+        if not self._sees(message):
+            raise Mistyped(f"{self._who} does not see the channel that number {number} stands in.")
         labels = labels_of(message)
         fitting = [label for label in labels if label.casefold().startswith(wanted.strip().casefold())]
         if not wanted.strip() or len(fitting) != 1:

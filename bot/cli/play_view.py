@@ -16,6 +16,11 @@ from bot.sandbox.wire import SYSTEM_MESSAGES, ComponentKind, Payload
 
 ACTIONS = {"hide": "hides it", "escalate": "asks a person", "none": "leaves it alone"}
 INDENT = "    "
+LINK = "](https://discord.com/"
+CONTROLS = dict.fromkeys(
+    (*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)),
+    "\N{REPLACEMENT CHARACTER}",
+)  # what moves the cursor, sets colours, or turns the direction of writing
 
 
 @dataclass
@@ -55,7 +60,7 @@ class Window:
                 text = f"{message['author']['username']}'s message in {self._place(message)} is gone."
                 yield Text(INDENT + text, "red")
         for message_id, message in now.items():
-            if message_id == own or before.get(message_id) == message:
+            if message_id == own or _worded(before.get(message_id)) == _worded(message):
                 continue
             yield from self._news(message, changed=message_id in before)
 
@@ -79,7 +84,7 @@ class Window:
         labels = labels_of(message)
         if labels:
             buttons = " ".join(f"[{label}]" for label in labels)
-            yield Text(f"{indent}{buttons}   /press {self.number(message)} {labels[0].split()[0].casefold()}", "bold")
+            yield Text(f"{indent}{buttons}   /press {self.number(message)} {_beginning(labels[0])}", "bold")
 
     def _lines(self, message: Payload, *, briefly: bool) -> Iterator[str]:
         yield from self.plain(message["content"]).splitlines()
@@ -133,10 +138,27 @@ def opinion(judgement: Judgement | None) -> Iterator[Text]:
         yield Text(f"{INDENT}Note: {changed}.", "dim")
 
 
+def harmless(text: Text) -> Text:
+    """The same without characters that a terminal obeys instead of showing."""
+    text.plain = text.plain.translate(CONTROLS)
+    return text
+
+
+def _worded(message: Payload | None) -> Payload | None:
+    """A message without the reactions to it, which change nothing that it says."""
+    return message and {key: value for key, value in message.items() if key != "reactions"}
+
+
+def _beginning(label: str) -> str:
+    """Enough of a label to press it by."""
+    first, *rest = label.casefold().split()
+    return first if len(first) > 1 else " ".join((first, *rest[:1]))
+
+
 def _without_links(text: str) -> str:
-    """Only the words of each link in brackets."""
-    first, *rest = text.split("](")
-    return first.replace(" · [", " · ") + "".join(piece.partition(")")[2] for piece in rest)
+    """Without the addresses of the links that Steward makes, which lead to a message in Discord."""
+    first, *rest = text.split(LINK)
+    return (first.replace(" · [", " · ") if rest else first) + "".join(piece.partition(")")[2] for piece in rest)
 
 
 def _with_times(text: str) -> str:

@@ -13,8 +13,7 @@ import discord
 
 from bot.moderation.ports import Trouble
 
-SOON = timedelta(seconds=2)
-LATER = timedelta(seconds=30)
+SOON = timedelta(seconds=2)  # and longer each time: the outbox sees to that
 CLOSED_DMS = 50007  # Discord's code for "cannot send messages to this user"
 
 
@@ -42,7 +41,7 @@ def _refused(problem: discord.HTTPException, doing: str) -> Trouble:
         case status if status < 500 and status != 429:  # noqa: PLR2004 - HTTP's own numbers
             words = f"Discord refused to let Steward {doing} (HTTP {status})"
         case _:
-            return Trouble(f"Discord could not {doing} at the moment", LATER)
+            return Trouble(f"Discord could not {doing} at the moment", SOON)
     return Trouble(words)
 
 

@@ -1,6 +1,6 @@
 """The card of a case: what was found, why and what speaks against it, the exchange, and the buttons."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import discord
@@ -54,12 +54,14 @@ def buttons_of(case: Case, words: Words) -> discord.ui.View:
 def _presses(case: Case) -> Iterator[tuple[Press, str, discord.ButtonStyle]]:
     if case.status is Status.GONE:
         return
+    care = case.category is Category.WELFARE
     if case.message_hidden:
+        if care and case.status is Status.OPEN:
+            yield Press.LEAVE, "seen_to", discord.ButtonStyle.success
         yield Press.RESTORE, "restore", discord.ButtonStyle.success
-        if case.status is Status.OPEN:
+        if case.status is Status.OPEN and not care:
             yield Press.HIDE, "keep_hidden", discord.ButtonStyle.secondary
         return
-    care = case.category is Category.WELFARE
     if case.status is not Status.LEFT:
         yield Press.LEAVE, "seen_to" if care else "leave", discord.ButtonStyle.success
     if not care:
@@ -77,7 +79,7 @@ def card_of(work: Work, words: Words) -> discord.Embed:
         description=_where(case, work.snapshot, words),
         colour=COLOURS[case.severity],
     )
-    for name, value in _fields(case, work.finding or {}, work.snapshot, words):
+    for name, value in _fields(case, work, words):
         embed.add_field(name=words(f"card.{name}"), value=shortened(value, FIELD), inline=False)
     embed.set_footer(text=marker(case.id, words))
     return embed
@@ -91,15 +93,28 @@ def _where(case: Case, snapshot: Snapshot | None, words: Words) -> str:
     return f"{place}\n{people}{link}"
 
 
-def _fields(
-    case: Case, judged: Mapping[str, Any], snapshot: Snapshot | None, words: Words
-) -> Iterator[tuple[str, str]]:
+def _reports(case: Case, words: Words) -> list[str]:
+    """How many reported it and as what; never who."""
+    if not case.reporters:
+        return []
+    said = ", ".join(words(f"report.{complaint}").casefold() for complaint in case.complaints)
+    return [words("card.reported", count=len(case.reporters), said=said)]
+
+
+def _reasons(work: Work) -> Iterator[tuple[str, str]]:
+    if work.reasons:
+        yield "reasons", behind_spoiler("\n".join(work.reasons))
+
+
+def _fields(case: Case, work: Work, words: Words) -> Iterator[tuple[str, str]]:
+    judged, snapshot = work.finding or {}, work.snapshot
     findings: list[dict[str, Any]] = judged.get("findings", [])
     lead: dict[str, Any] = next((finding for finding in findings if finding["rule"] == case.rule), {})
-    others = [finding["name"] for finding in findings if finding is not lead]
+    others = [finding["name"] for finding in findings if finding["name"] != case.name]
     against = [quoted(clause) for clause in lead.get("against", ())]
     lacking = [words("card.lacking", what=quoted(why)) for why in lead.get("lacking", ())]
-    yield from _listed("why", [quoted(clause) for clause in lead.get("because", ())])
+    yield from _listed("why", [*_reports(case, words), *(quoted(clause) for clause in lead.get("because", ()))])
+    yield from _reasons(work)
     yield from _listed("against", against + lacking)
     yield from _listed("also", list(dict.fromkeys(others)))
     yield from _listed("changed", list(judged.get("changed", ())))

@@ -2,14 +2,14 @@
 
 import logging
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import discord
 from discord import app_commands
 
 from bot.discord_app.buttons import CaseButton
-from bot.discord_app.desk import Desk
+from bot.discord_app.desk import Commands, Desk
 from bot.discord_app.watch import Watch
 from bot.failure import outline
 
@@ -18,8 +18,6 @@ log = logging.getLogger(__name__)
 # Steward has no voice, so that voice needs libraries which are not there is nothing to warn an operator about.
 discord.VoiceClient.warn_nacl = False
 discord.VoiceClient.warn_dave = False
-
-Commands = Sequence[app_commands.Command[Any, ..., Any]]
 
 
 def intents() -> discord.Intents:
@@ -76,6 +74,10 @@ class StewardClient(discord.Client):
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         """Many messages are gone."""
         self.watch.removed(payload.guild_id, payload.channel_id, payload.message_ids)
+
+    async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
+        """Somebody reacted, perhaps to report."""
+        await self.watch.reacted(payload)
 
     async def on_thread_create(self, thread: discord.Thread) -> None:
         """A thread was opened."""

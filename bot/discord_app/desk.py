@@ -3,15 +3,22 @@
 Who may do what is checked here in code, not only in Discord's settings.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 import discord
 from discord import app_commands
 
 from bot.discord_app.buttons import answering
-from bot.discord_app.translate import member_of
+from bot.discord_app.notices import helplines_of
+from bot.discord_app.reporting import report_menu
+from bot.discord_app.translate import member_of, message_of
 from bot.discord_app.words import Words
 from bot.moderation.road import Road
 from policy_rules.handle import Press, Refusal
+from policy_rules.report import Complaint, Report
 
+Commands = Sequence[app_commands.Command[Any, ..., Any] | app_commands.ContextMenu]
 DONE = {Press.LEAVE: "leave_done", Press.HIDE: "hide_done", Press.RESTORE: "restore_done"}
 
 
@@ -26,6 +33,20 @@ class Desk:
         """Do what a button of a card says, or say why not."""
         refusal = await self._road.press(case_id, press, member_of(interaction.user))
         return refusal.words if isinstance(refusal, Refusal) else self._words(f"desk.{DONE[press]}")
+
+    async def report(
+        self, interaction: discord.Interaction, message: discord.Message, complaint: Complaint, reason: str
+    ) -> str:
+        """Take a report from the menu of a message."""
+        if message.author.bot and message.webhook_id is None:
+            return self._words("report.not_ours")
+        policy = self._road.policy
+        reporter = member_of(interaction.user)
+        await self._road.report(Report(message_of(message, policy), reporter, complaint, reason=reason))
+        if complaint is Complaint.WORRIED:
+            group = policy.group
+            return self._words("report.thanks_worried", emergency=group.emergency, helplines=helplines_of(group))
+        return self._words("report.thanks")
 
     async def pause(self, interaction: discord.Interaction) -> str:
         """Stop hiding until `resume`; any moderator may (people.md 7)."""
@@ -49,8 +70,11 @@ class Desk:
         return self._words("desk.paused" if pause else "desk.resumed")
 
 
-def commands_of(desk: Desk) -> list[app_commands.Command[app_commands.Group, ..., None]]:
-    """The slash commands, for members who may manage messages unless the server's settings say otherwise."""
+def commands_of(desk: Desk, words: Words) -> Commands:
+    """The slash commands, for members who may manage messages unless the server's settings say otherwise.
+
+    And the entry in the menu of a message, for every member.
+    """
 
     @app_commands.command(name="pause", description="Stop hiding anything without a person, until /resume")
     @app_commands.guild_only()
@@ -64,4 +88,4 @@ def commands_of(desk: Desk) -> list[app_commands.Command[app_commands.Group, ...
     async def resume(interaction: discord.Interaction) -> None:
         await answering(interaction, lambda: desk.resume(interaction))
 
-    return [pause, resume]
+    return [pause, resume, report_menu(words, desk.report)]

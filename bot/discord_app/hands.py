@@ -11,7 +11,7 @@ import discord
 from bot.discord_app.calls import trying
 from bot.discord_app.cards import buttons_of, card_of, marker
 from bot.discord_app.log_lines import log_line
-from bot.discord_app.notices import notice_of, reference_of
+from bot.discord_app.notices import line_to_reporter, notice_of, reference_of
 from bot.discord_app.places import Place, Places, Writable, lacking
 from bot.discord_app.restoring import Restoring
 from bot.discord_app.vault import StoreVault
@@ -26,8 +26,10 @@ from policy_rules.effects import (
     Log,
     PinNotice,
     PostCard,
+    RemoveMark,
     Restore,
     TellAuthor,
+    TellReporter,
     UpdateCard,
 )
 
@@ -43,6 +45,8 @@ NEEDS: Mapping[type[Effect], discord.Permissions] = {
     KeepFiles: discord.Permissions(view_channel=True, read_message_history=True),
     Delete: discord.Permissions(view_channel=True, manage_messages=True),
     TellAuthor: discord.Permissions(),
+    TellReporter: discord.Permissions(),
+    RemoveMark: discord.Permissions(view_channel=True, manage_messages=True),
     Log: SPEAK,
     PostCard: SPEAK,
     UpdateCard: SPEAK,
@@ -66,6 +70,8 @@ class Hands:
             KeepFiles: self._keep_files,
             Delete: self._delete,
             TellAuthor: self._tell_author,
+            TellReporter: self._tell_reporter,
+            RemoveMark: self._remove_mark,
             Log: self._log,
             PostCard: self._post_card,
             UpdateCard: self._update_card,
@@ -85,7 +91,7 @@ class Hands:
             case PostCard(case_id=case_id) if work.case:
                 place = self._places.for_case(sealed=work.case.sealed)
                 found = await self._find_own(place, marker(case_id, self._words))
-            case TellAuthor(member_id=member_id):
+            case TellAuthor(member_id=member_id) | TellReporter(member_id=member_id):
                 found = await self._find_own(await self._private(member_id), reference_of(effect))
             case Log() if self._places.log:
                 found = await self._find_own(self._places.log, log_line(effect, work, self._words))
@@ -126,6 +132,22 @@ class Hands:
         private = await self._private(effect.member_id)
         async with trying("send them a private message"):
             return _result(await private.send(embed=notice_of(effect, work, self._words)))
+
+    async def _tell_reporter(self, effect: TellReporter, work: Work) -> Result:
+        private = await self._private(effect.member_id)
+        async with trying("send them a private message"):
+            return _result(await private.send(embed=line_to_reporter(effect, work, self._words)))
+
+    async def _remove_mark(self, effect: RemoveMark, _work: Work) -> Result:
+        channel = self._channel(effect.channel_id)
+        self._check(effect, channel)
+        async with trying("take a reaction off"):
+            message = _messages_of(channel).get_partial_message(int(effect.message_id))
+            try:
+                await message.remove_reaction(effect.emoji, discord.Object(int(effect.member_id)))
+            except discord.NotFound:
+                return {"was_gone": True}
+        return {}
 
     async def _log(self, effect: Log, work: Work) -> Result:
         if self._places.log is None:

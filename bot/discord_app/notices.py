@@ -10,14 +10,31 @@ from bot.discord_app.quoting import behind_spoiler, number_of, quoted, stamp
 from bot.discord_app.words import Words
 from bot.moderation.ports import Work
 from bot.moderation.recent import MASKED
-from policy_rules.effects import TellAuthor
+from policy_rules.effects import TellAuthor, TellReporter
 from policy_rules.group import Group
 from policy_rules.verdict import Category
 
 GIVES_TEXT_BACK = {"hidden_by_itself", "hidden_with_care", "hidden_by_person"}
 
 
-def reference_of(effect: TellAuthor) -> str:
+def line_to_reporter(effect: TellReporter, work: Work, words: Words) -> discord.Embed:
+    """What a reporter hears: that it was received, or what came of it. It quotes nothing and names nobody."""
+    case = work.case
+    if case is None:
+        raise ValueError("a line to a reporter belongs to a case")
+    body = words(
+        f"reporter.{effect.notice}",
+        channel=f"<#{case.channel_id}>",
+        name=case.name,
+        clause=number_of(case.clause),
+        case=case.id,
+    )
+    embed = discord.Embed(description=body, colour=discord.Colour.light_grey())
+    embed.set_footer(text=reference_of(effect))
+    return embed
+
+
+def reference_of(effect: TellAuthor | TellReporter) -> str:
     """The line that a notice ends with; it is how the notice is found again when the answer to sending it was lost."""
     return f"Steward · {effect.case_id}.{effect.as_of}.{effect.notice}"
 

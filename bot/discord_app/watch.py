@@ -14,10 +14,11 @@ import discord
 from discord.utils import time_snowflake
 
 from bot.discord_app.places import Places, is_read
-from bot.discord_app.translate import WRITTEN, message_of, title_of
+from bot.discord_app.translate import WRITTEN, member_of, message_of, title_of
 from bot.failure import outline
-from bot.moderation.ports import Change, Edited, Posted, Removed
+from bot.moderation.ports import Change, Edited, Posted, Removed, Reported
 from policy_rules.policy import Policy
+from policy_rules.report import Report
 from policy_rules.vocabulary import Message
 
 log = logging.getLogger(__name__)
@@ -79,6 +80,42 @@ class Watch:
         if self.reads and guild_id == self._guild_id:
             for message_id in sorted(message_ids):
                 self._offer(Removed(str(channel_id), str(message_id)))
+
+    async def reacted(self, payload: discord.RawReactionActionEvent) -> None:
+        """Somebody reacted: with the group's mark that is a report."""
+        member = payload.member
+        if member is None or member.bot or payload.guild_id != self._guild_id or not self.reads:
+            return
+        channel = member.guild.get_channel_or_thread(payload.channel_id)
+        if str(payload.emoji) != self._policy().reports.reaction or not isinstance(channel, Readable):
+            return
+        try:
+            message = await channel.fetch_message(payload.message_id)
+        except CALL_FAILED as problem:
+            log.warning("a reported message could not be read: %s", outline(problem))
+            return
+        if report := self._report(message, member):
+            self._offer(Reported(report))
+
+    async def marked(self, guild: discord.Guild) -> AsyncIterator[Report]:
+        """Reports that nobody saw being made: messages that still bear the group's mark."""
+        for channel in self._read_places(guild):
+            try:
+                async for message in channel.history(limit=MOST_LOOKED_AT):
+                    for reaction in message.reactions:
+                        if str(reaction.emoji) == self._policy().reports.reaction:
+                            async for member in reaction.users():
+                                if report := self._report(message, member):
+                                    yield report
+            except CALL_FAILED as problem:
+                log.warning("reports in channel %s could not be looked for: %s", channel.id, outline(problem))
+
+    def _report(self, message: discord.Message, by: discord.abc.User) -> Report | None:
+        """What a member's mark on a message means; a program's own words are nobody's fault."""
+        if by.bot or (message.author.bot and message.webhook_id is None):
+            return None
+        policy = self._policy()
+        return Report(message_of(message, policy), member_of(by), mark=policy.reports.reaction)
 
     def titled(self, thread: discord.Thread) -> None:
         """A thread or a forum post was opened or has another title."""

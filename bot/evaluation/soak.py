@@ -19,7 +19,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from bot.clock import SystemClock
-from bot.evaluation.soak_audit import Audit, audited
+from bot.evaluation.soak_audit import ROOMS, Audit, audited
 from bot.evaluation.stage import Cast, people
 from bot.sandbox.emission import Event
 from bot.sandbox.errors import ApiError, SandboxError
@@ -27,7 +27,6 @@ from bot.sandbox.pilot import Pilot, Posted
 from bot.sandbox.server import Sandbox
 from bot.store.keys import Keys
 
-ROOMS = ("#general", "#rota", "#kitchen")
 ORDINARY = (
     "Who has the van keys?",
     "Soup's on.",
@@ -40,7 +39,7 @@ CRUEL = "Jo, you are a pathetic useless idiot and everyone here is sick of you. 
 FAULT_RATE = 0.05  # of all calls
 PACE_S = 0.03  # between two things that members do
 READY_WITHIN_S = 20.0
-SETTLES_WITHIN_S = 40.0
+SETTLES_WITHIN_S = 90.0
 LIFE_S = (0.1, 2.2)  # how long a process lives before it is killed
 DEATH_S = (0.0, 0.3)  # and how long nobody watches
 

@@ -11,6 +11,7 @@ from bot.store.outbox import Row, State
 from bot.store.reader import Reader, reading
 from policy_rules.case import Case, EventKind
 
+ROOMS = ("#general", "#rota", "#kitchen")  # where members write
 EVERYTHING = 1_000_000
 
 
@@ -46,7 +47,7 @@ async def audited(database: Path, keys: Keys, to_find: set[str], created: Counte
         wrong = [
             *_chain(inspection.sound, inspection.why),
             *_unfinished(rows),
-            *_found(cases, to_find),
+            *_found(cases, to_find, pilot),
             *[one async for one in _judged_once(reader, cases)],
             *_standing(cases, pilot),
             *_posted_once(rows, created, pilot),
@@ -66,9 +67,13 @@ def _unfinished(rows: tuple[Row, ...]) -> Iterator[str]:
             yield f"effect {row.id} ({row.effect.kind} of case {row.case_id}) is {row.state}: {row.problem}"
 
 
-def _found(cases: tuple[Case, ...], to_find: set[str]) -> Iterator[str]:
+def _found(cases: tuple[Case, ...], to_find: set[str], pilot: Pilot) -> Iterator[str]:
     by_message = Counter(case.message_id for case in cases)
-    yield from (f"message {message} was lost" for message in sorted(to_find - set(by_message)))
+    for room in ROOMS:
+        for message in pilot.messages(room):
+            if message["id"] in to_find and message["id"] not in by_message:
+                edited = message["edited_timestamp"] or "never"
+                yield f"a message in {room} was lost (sent {message['timestamp']}, edited {edited})"
     yield from (f"message {message} has {count} cases" for message, count in by_message.items() if count > 1)
     yield from (f"message {message} is fine and has a case" for message in sorted(set(by_message) - to_find))
 

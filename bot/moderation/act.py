@@ -137,6 +137,7 @@ class Act:
             case,
             judged[-1].event.payload if judged else None,
             from_bytes(kept[-1].content) if kept else None,
+            await self._store.reasons(row.case_id),
         )
 
     async def _done(self, row: Row, work: Work, result: Mapping[str, Any]) -> None:

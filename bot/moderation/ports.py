@@ -9,6 +9,7 @@ from bot.moderation.snapshot import Snapshot
 from policy_rules.case import Case
 from policy_rules.effects import Effect
 from policy_rules.policy import Policy
+from policy_rules.report import Report
 from policy_rules.vocabulary import Message, Scores, Unknown
 
 
@@ -34,12 +35,25 @@ class Removed:
     message_id: str
 
 
-Change = Posted | Edited | Removed
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A member asked for somebody to look at a message."""
+
+    report: Report
+
+
+Change = Posted | Edited | Removed | Reported
 
 
 def channel_of(change: Change) -> str:
     """The id of the channel in which the change happened; changes of one channel keep their order."""
-    return change.channel_id if isinstance(change, Removed) else change.message.channel.id
+    match change:
+        case Removed(channel_id):
+            return channel_id
+        case Reported(report):
+            return report.message.channel.id
+        case Posted(message) | Edited(message):
+            return message.channel.id
 
 
 class Scorer(Protocol):
@@ -64,6 +78,7 @@ class Work:
     case: Case | None = None
     finding: Mapping[str, Any] | None = None  # as the journal keeps it
     snapshot: Snapshot | None = None
+    reasons: tuple[str, ...] = ()  # what reporters wrote, without who
 
 
 class Trouble(Exception):

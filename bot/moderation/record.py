@@ -7,6 +7,8 @@ from bot.moderation.snapshot import Snapshot, to_bytes
 from bot.store.writer import Writer
 from policy_rules.consequences import Consequences, of_verdict
 from policy_rules.effects import UpdateCard
+from policy_rules.policy import Policy
+from policy_rules.report import Report, joined, of_report
 from policy_rules.verdict import Verdict
 from policy_rules.vocabulary import Message
 
@@ -35,6 +37,19 @@ async def refresh_card(writer: Writer, case_id: int) -> None:
     case = await writer.case(case_id)
     if case is not None:
         await writer.enqueue(UpdateCard(case_id, case.last_event), case_id)
+
+
+async def record_report(writer: Writer, report: Report, kept: Snapshot, policy: Policy, now: datetime) -> int:
+    """Journal a report, keep what it is about and what the reporter wrote, and enqueue what follows; the case."""
+    message = report.message
+    case = joined(report, await writer.newest_case_of(message.id))
+    case_id = case.id if case else await writer.new_case_id()
+    await write_down(writer, of_report(report, case, case_id, policy, now), case_id)
+    if case is None:
+        await writer.keep(case_id, message.revision, to_bytes(kept))
+    if report.reason:
+        await writer.keep_reason(case_id, report.reporter.id, report.reason)
+    return case_id
 
 
 async def record_verdict(writer: Writer, verdict: Verdict, message: Message, kept: Snapshot, now: datetime) -> Opened:

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from bot.clock import Clock
 from bot.moderation.judge import Judge, Judgement
-from bot.moderation.ports import Change, Edited, Posted, Removed
+from bot.moderation.ports import Change, Edited, Posted, Removed, Reported
 from bot.moderation.recent import Recent
-from bot.moderation.record import Opened, record_verdict, refresh_card, write_down
+from bot.moderation.record import Opened, record_report, record_verdict, refresh_card, write_down
 from bot.moderation.snapshot import from_bytes, snapshot_of
 from bot.moderation.standing import PAUSED, Now
 from bot.store.outbox import State
@@ -19,6 +19,7 @@ from policy_rules.consequences import Consequences
 from policy_rules.effects import Alert, Announce, Delete, PinNotice
 from policy_rules.handle import Press, Refusal, handle
 from policy_rules.policy import Policy
+from policy_rules.report import Report
 from policy_rules.temper import temper
 from policy_rules.vocabulary import Member, Message
 
@@ -59,6 +60,8 @@ class Road:
                 await self._edit(message)
             case Removed(channel_id, message_id):
                 await self._removed(channel_id, message_id)
+            case Reported(report):
+                await self.report(report)
 
     async def _edit(self, message: Message) -> None:
         known = self._recent.find(message.channel.id, message.id)
@@ -84,21 +87,20 @@ class Road:
             self._store.move_cursor(message.channel.id, message.id)
         else:
             now = self._clock.now()
-            verdict = temper(verdict, self._now.standing(self.policy, message.sent_at, now))
+            standing = self._now.standing(self.policy, message.sent_at, now)
+            if verdict.hides and standing.breaker_open and not standing.paused:
+                await self._trip_breaker(standing.hides_lately)
+            verdict = temper(verdict, standing)
             judgement = replace(judgement, verdict=verdict)
             kept = snapshot_of(message, before)
             opened = await self._store.transaction(lambda writer: record_verdict(writer, verdict, message, kept, now))
-            await self._after(opened)
+            self._after(opened)
         for watcher in self.watchers:
             watcher(judgement)
 
-    async def _after(self, opened: Opened) -> None:
+    def _after(self, opened: Opened) -> None:
         if opened.hides:
-            now = self._clock.now()
-            self._now.hid(now)
-            standing = self._now.standing(self.policy, now, now)
-            if standing.breaker_open and not self._now.paused:
-                await self._trip_breaker(standing.hides_lately)
+            self._now.hid(self._clock.now())
         if opened.effects:
             self._wake()
 
@@ -120,6 +122,14 @@ class Road:
         """Whether the message went because Steward took it away."""
         rows = await self._store.outbox(case_id=case_id)
         return any(isinstance(row.effect, Delete) and row.state is not State.FAILED for row in rows)
+
+    async def report(self, report: Report) -> int:
+        """A member asked for somebody to look at a message; the number of the case."""
+        kept = snapshot_of(report.message, self._recent.before(report.message))
+        now = self._clock.now()
+        case_id = await self._store.transaction(lambda writer: record_report(writer, report, kept, self.policy, now))
+        self._wake()
+        return case_id
 
     async def press(self, case_id: int, press: Press, by: Member) -> Refusal | None:
         """A person pressed a button of a card. None when it is journalled, else why not."""
@@ -154,7 +164,10 @@ class Road:
             await write_down(writer, Consequences((event,), ((alert,),) if alert else ()), None)
 
         await self._store.transaction(note)
-        self._now.paused = paused
+        if paused:
+            self._now.paused = True
+        else:
+            self._now.resume()
         self._wake()
 
     async def follow(self, policy: Policy) -> None:

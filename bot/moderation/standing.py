@@ -25,8 +25,18 @@ class Now:
     async def recall(self, store: Store) -> None:
         """Take up what the journal knows: a restart ends no pause and does not reset the breaker."""
         self.paused = await store.fact(PAUSED) is not None
+        resumed = await store.newest_event(EventKind.RESUMED)
         events = await store.latest_events(EventKind.HIDE_ASKED, limit=MOST_HIDES)
-        self._hides = deque(recorded.event.at for recorded in events if recorded.event.actor == STEWARD)
+        self._hides = deque(
+            recorded.event.at
+            for recorded in events
+            if recorded.event.actor == STEWARD and (resumed is None or recorded.seq > resumed.seq)
+        )
+
+    def resume(self) -> None:
+        """A person has looked: what was hidden before no longer counts."""
+        self.paused = False
+        self._hides.clear()
 
     def hid(self, at: datetime) -> None:
         """One more message is being hidden without a person."""

@@ -46,8 +46,12 @@ async def cases(
 
 
 async def newest_case_of(database: Database, message_id: str) -> Case | None:
-    """The latest case about a message: asked on every edit and deletion, so it has an index."""
-    row = await database.row("SELECT * FROM cases WHERE message_id = ? ORDER BY id DESC LIMIT 1", (message_id,))
+    """The latest case about a message, or about the copy that put it back: asked on every edit and deletion."""
+    row = await database.row(
+        "SELECT * FROM cases WHERE message_id = ?1 OR json_extract(state, '$.copy_message_id') = ?1"
+        " ORDER BY id DESC LIMIT 1",
+        (message_id,),
+    )
     return None if row is None else _case(row)
 
 

@@ -106,10 +106,28 @@ async def kept_files(database: Database, keys: Keys, case_id: int) -> tuple[Kept
     )
 
 
+async def keep_reason(database: Database, keys: Keys, case_id: int, reason: tuple[str, str], at: datetime) -> None:
+    """Keep a reason: who wrote what; the last words count. Raises EvidenceProblem above MAX_TEXT_BYTES."""
+    reporter_id, words = reason
+    content = words.encode("utf-8", "replace")
+    _limit(f"a reason of case {case_id}", len(content), MAX_TEXT_BYTES)
+    await database.run(
+        "INSERT OR REPLACE INTO reasons (case_id, reporter_id, kept_at, sealed) VALUES (?, ?, ?, ?)",
+        (case_id, reporter_id, time_text(at), _seal(keys, content, "reason", case_id, reporter_id)),
+    )
+
+
+async def reasons(database: Database, keys: Keys, case_id: int) -> tuple[str, ...]:
+    """What the reporters of a case wrote, without who; oldest first. Raises EvidenceProblem if one was changed."""
+    rows = await database.rows("SELECT * FROM reasons WHERE case_id = ? ORDER BY kept_at", (case_id,))
+    return tuple(_open(keys, row["sealed"], "reason", row["case_id"], row["reporter_id"]).decode() for row in rows)
+
+
 async def destroy(database: Database, case_id: int) -> None:
-    """Remove the text and the files of a case; SQLite overwrites the pages that held them (secure_delete)."""
+    """Remove text, files and reasons of a case; SQLite overwrites the pages that held them (secure_delete)."""
     await database.run("DELETE FROM evidence WHERE case_id = ?", (case_id,))
     await database.run("DELETE FROM files WHERE case_id = ?", (case_id,))
+    await database.run("DELETE FROM reasons WHERE case_id = ?", (case_id,))
 
 
 def _seal(keys: Keys, content: bytes, kind: str, case_id: int, part: int | str) -> bytes:

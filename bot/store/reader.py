@@ -99,6 +99,10 @@ class Reader:
         """The files of a case. Raises EvidenceProblem if one was changed."""
         return await evidence.kept_files(self._database, self._keys, case_id)
 
+    async def reasons(self, case_id: int) -> tuple[str, ...]:
+        """What the reporters of a case wrote, without who. Raises EvidenceProblem if one was changed."""
+        return await evidence.reasons(self._database, self._keys, case_id)
+
     async def cursors(self) -> Mapping[str, str]:
         """The last handled message of each channel."""
         return await cursors.cursors(self._database)

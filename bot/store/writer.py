@@ -77,6 +77,10 @@ class Writer(Reader):
         file = KeptFile(attachment_id, name, media_type, content, self._clock.now())
         await evidence.keep_file(self._database, self._keys, case_id, file)
 
+    async def keep_reason(self, case_id: int, reporter_id: str, words: str) -> None:
+        """Keep what a reporter wrote, sealed. Raises EvidenceProblem if it is too long."""
+        await evidence.keep_reason(self._database, self._keys, case_id, (reporter_id, words), self._clock.now())
+
     async def destroy_evidence(self, case_id: int) -> None:
         """Remove the text and the files of a case for good."""
         await evidence.destroy(self._database, case_id)

@@ -1,0 +1,118 @@
+"""What follows from a member's report of a message: it joins the message's case, or opens one. Pure.
+
+The number of reports alone hides nothing (people.md 6). Who reported stands in the journal and on no card.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from policy_rules.case import Case, Event, EventKind, Status
+from policy_rules.consequences import Chain, Consequences
+from policy_rules.effects import PostCard, RemoveMark, TellReporter, UpdateCard
+from policy_rules.policy import Clause, Policy
+from policy_rules.verdict import Category, Severity
+from policy_rules.vocabulary import Member, Message
+
+REPORTED = "reported"  # stands for the rule of a case that no rule opened
+_LOOKED_AT = (Status.LEFT, Status.RESTORED)
+
+
+class Complaint(StrEnum):
+    """What a reporter says it is."""
+
+    UNKIND = "unkind"
+    PRIVATE = "private"
+    WORRIED = "worried"  # about somebody: goes to safeguarding, in confidence
+    OTHER = "other"
+
+    @property
+    def category(self) -> Category:
+        """The kind of clause that it is about."""
+        return _CATEGORIES[self]
+
+
+_CATEGORIES = {
+    Complaint.UNKIND: Category.HARASSMENT,
+    Complaint.PRIVATE: Category.CONFIDENTIALITY,
+    Complaint.WORRIED: Category.WELFARE,
+    Complaint.OTHER: Category.HARASSMENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Somebody asks for somebody to look at a message."""
+
+    message: Message
+    reporter: Member
+    complaint: Complaint = Complaint.OTHER
+    mark: str | None = None  # the reaction that it was made with; None from the menu, which nobody else sees
+    reason: str = ""
+
+
+def joined(report: Report, case: Case | None) -> Case | None:
+    """The case that the report joins, if any: a worry about somebody never joins a card that many read."""
+    if case is not None and report.complaint is Complaint.WORRIED and not case.sealed:
+        return None
+    return case
+
+
+def of_report(report: Report, case: Case | None, case_id: int, policy: Policy, now: datetime) -> Consequences:
+    """What follows; `case` is the one that it joins, else `case_id` is new. A second report of one member adds none."""
+    marks: tuple[Chain, ...] = ((_removal(report, now),),) if report.mark else ()
+    if case is not None and report.reporter.id in case.reporters and case.status is not Status.LEFT:
+        return Consequences((), marks)
+    clause = _clause_of(report.complaint, policy)
+    as_of = case.last_event if case else 0
+    receipt: Chain = (TellReporter(case_id, report.reporter.id, "received", as_of),) if report.mark else ()
+    team = "safeguarding_lead" if report.complaint is Complaint.WORRIED else "moderators"
+    card: Chain = (PostCard(case_id, team),) if case is None else (UpdateCard(case_id, as_of),)
+    events = tuple(_events(report, case, case_id, clause, now))
+    return Consequences(events, tuple(chain for chain in (*marks, receipt, card) if chain))
+
+
+def _events(report: Report, case: Case | None, case_id: int, clause: Clause, now: datetime) -> Iterator[Event]:
+    message = report.message
+    if case is None:
+        yield Event(EventKind.OPENED, now, case_id=case_id, message_id=message.id, payload=_opening(report, clause))
+    elif case.status in _LOOKED_AT:
+        revision = {"revision": max(case.revision, message.revision)}
+        yield Event(EventKind.REOPENED, now, case_id=case_id, message_id=message.id, payload=revision)
+    said = {"complaint": report.complaint.value, "way": "reaction" if report.mark else "menu"}
+    yield Event(EventKind.REPORTED, now, report.reporter.id, case_id, message.id, said)
+
+
+def _opening(report: Report, clause: Clause) -> dict[str, str | int | bool]:
+    message = report.message
+    worried = report.complaint is Complaint.WORRIED
+    return {
+        "channel_id": message.channel.id,
+        "channel_name": message.channel.name,
+        "author_id": message.author.id,
+        "rule": REPORTED,
+        "clause": clause.id,
+        "name": clause.name,
+        "category": report.complaint.category.value,
+        "severity": (Severity.HIGH if worried else Severity.MEDIUM).value,
+        "team": "safeguarding_lead" if worried else "moderators",
+        "sealed": worried,
+        "revision": message.revision,
+    }
+
+
+def _clause_of(complaint: Complaint, policy: Policy) -> Clause:
+    fitting = (clause for clause in policy.clauses if clause.category is complaint.category)
+    return next(fitting, policy.clauses[0])
+
+
+def _removal(report: Report, now: datetime) -> RemoveMark:
+    message = report.message
+    return RemoveMark(message.channel.id, message.id, report.reporter.id, report.mark or "", now.isoformat())
+
+
+def outcomes(case: Case, outcome: str) -> Chain:
+    """A line to each reporter on what came of it; those of a case in confidence hear only that it was seen to."""
+    said = "seen_to" if case.sealed else outcome
+    return tuple(TellReporter(case.id, reporter, said, case.last_event) for reporter in case.reporters)
