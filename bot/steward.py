@@ -194,6 +194,7 @@ class Steward:
         jobs = (
             self._store.flush_cursors,
             self._note_being_awake,
+            self.road.look_at_the_clock,
             self._look_at_policy,
             self._look_at_model,
             self._read_what_was_refused,

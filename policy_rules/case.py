@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from policy_rules.effects import Delete, KeepFiles, Restore
 from policy_rules.verdict import Category, Severity
 
 STEWARD = "steward"  # the actor of what happens by itself
@@ -19,6 +20,8 @@ class EventKind(StrEnum):
     OPENED = "opened"
     HIDE_ASKED = "hide_asked"
     HIDDEN = "hidden"
+    HELP_NOTE_ASKED = "help_note_asked"
+    HELP_ANSWERED = "help_answered"  # the author pressed a button of the help note
     REPORTED = "reported"  # a member asked for somebody to look
     LEFT = "left"  # a person looked and let it stand
     RESTORE_ASKED = "restore_asked"
@@ -83,18 +86,22 @@ class Case:
     opened_at: datetime
     revision: int = 0  # of the message when it was judged
     message_hidden: bool = False  # whether the message is out of sight now
+    being_hidden: bool = False  # asked for, and neither done nor given up yet
     by_itself: bool = False  # whether Steward hid it before a person looked
     card_channel_id: str | None = None
     card_message_id: str | None = None
     copy_message_id: str | None = None  # the message that restoring posted
     reporters: tuple[str, ...] = ()  # ids of members, in the order of their reports; no card shows them
     complaints: tuple[str, ...] = ()  # what they said it is, each once
+    help_note: bool = False  # whether the author was sent words of help
+    help_answer: str | None = None  # what the author pressed on them
     decided_by: str | None = None
     trouble: str | None = None  # what could not be done, in plain words for the card
     last_event: int = 0
 
 
 Changes = Mapping[str, Any]  # to the fields of a case
+_HIDING = (KeepFiles.kind, Delete.kind)
 
 
 def opened(event: Event, seq: int) -> Case:
@@ -150,14 +157,23 @@ def _reported(case: Case, event: Event) -> Changes:
     }
 
 
-def _hide_asked(_case: Case, event: Event) -> Changes:
+def _hide_asked(case: Case, event: Event) -> Changes:
+    under_way = {"being_hidden": not case.message_hidden}
     if event.actor == STEWARD:
-        return {"by_itself": True}
-    return {"status": Status.HIDDEN, "decided_by": event.actor}
+        return {"by_itself": True, **under_way}
+    return {"status": Status.HIDDEN, "decided_by": event.actor, **under_way}
+
+
+def _help_note_asked(_case: Case, _event: Event) -> Changes:
+    return {"help_note": True}
+
+
+def _help_answered(_case: Case, event: Event) -> Changes:
+    return {"help_answer": event.payload["answer"]}
 
 
 def _hidden(_case: Case, _event: Event) -> Changes:
-    return {"message_hidden": True, "trouble": None}
+    return {"message_hidden": True, "being_hidden": False, "trouble": None}
 
 
 def _left(_case: Case, event: Event) -> Changes:
@@ -180,14 +196,22 @@ def _card_posted(_case: Case, event: Event) -> Changes:
     return {"card_channel_id": event.payload["channel_id"], "card_message_id": event.payload["message_id"]}
 
 
-def _effect_failed(_case: Case, event: Event) -> Changes:
-    return {"trouble": event.payload["trouble"]}
+def _effect_failed(case: Case, event: Event) -> Changes:
+    """A decision that could not be carried out waits for a person again, who can press again."""
+    trouble = {"trouble": event.payload["trouble"]}
+    failed = event.payload["effect"]
+    stopped = {"being_hidden": False} if failed in _HIDING else {}
+    undone = Status.HIDDEN if failed in _HIDING else Status.RESTORED if failed == Restore.kind else None
+    waits = {"status": Status.OPEN, "decided_by": None} if case.status is undone else {}
+    return {**trouble, **stopped, **waits}
 
 
 _CHANGES: Mapping[EventKind, Callable[[Case, Event], Changes]] = {
     EventKind.JUDGED: _judged,
     EventKind.REOPENED: _reopened,
     EventKind.REPORTED: _reported,
+    EventKind.HELP_NOTE_ASKED: _help_note_asked,
+    EventKind.HELP_ANSWERED: _help_answered,
     EventKind.HIDE_ASKED: _hide_asked,
     EventKind.HIDDEN: _hidden,
     EventKind.LEFT: _left,

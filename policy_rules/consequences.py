@@ -127,7 +127,7 @@ def telling(target: Target, notice: str, entry: str) -> Chain:
 
 def hiding(target: Target, *, files: bool, notice: str) -> Chain:
     """Hiding a message, a call at a time: keep its files, delete it, tell its author, log."""
-    place = (target.case_id, target.channel_id, target.message_id)
+    place = (target.case_id, target.channel_id, target.message_id, target.as_of)
     keep: Chain = (KeepFiles(*place),) if files else ()
     return (*keep, Delete(*place), *telling(target, notice, "hidden"))
 
@@ -154,7 +154,7 @@ def of_verdict(verdict: Verdict, message: Message, case: Case | None, case_id: i
             )
         )
     chains: list[Chain] = []
-    if verdict.hides and not (case and case.message_hidden):
+    if verdict.hides and not (case and (case.message_hidden or case.being_hidden)):
         events.append(Event(EventKind.HIDE_ASKED, now, case_id=case_id, message_id=message.id))
         notice = "hidden_with_care" if verdict.sealed else "hidden_by_itself"
         chains.append(hiding(_target(verdict, message, case, case_id), files=bool(message.attachments), notice=notice))

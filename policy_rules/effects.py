@@ -16,6 +16,7 @@ class KeepFiles:
     case_id: int
     channel_id: str
     message_id: str
+    as_of: int = 0  # the event that led to it: what failed is tried again when a person presses again
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Delete:
     case_id: int
     channel_id: str
     message_id: str
+    as_of: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from policy_rules.care import help_note
 from policy_rules.case import Case, Event, EventKind, Status
 from policy_rules.consequences import Chain, Consequences, hiding, target_of, telling
 from policy_rules.effects import Log, Restore, UpdateCard
@@ -19,6 +20,7 @@ class Press(StrEnum):
     LEAVE = "leave"  # let it stand; put it back if it was hidden
     HIDE = "hide"  # hide it; keep it hidden if it is
     RESTORE = "restore"
+    HELP = "help"  # send the author words of help
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ def handle(case: Case, press: Press, by: Member, policy: Policy, now: datetime) 
             return _hide(case, by, now)
         case Press.RESTORE:
             return _restore(case, by, now)
+        case Press.HELP:
+            return help_note(case, by.id, now) or Refusal("The note has been sent already.")
 
 
 def _acted(kind: EventKind, case: Case, by: Member, now: datetime, *chains: Chain) -> Consequences:
@@ -66,6 +70,8 @@ def _leave(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
         return Refusal("This was left already.")
     if case.message_hidden and case.category is not Category.WELFARE:
         return Refusal("The message is hidden at the moment. Press Restore to put it back.")
+    if case.being_hidden and case.category is not Category.WELFARE:
+        return Refusal("The message is just being hidden. Once it is, Restore puts it back.")
     log: Chain = () if case.sealed else (Log(case.id, "left", case.last_event),)
     return _acted(EventKind.LEFT, case, by, now, log, outcomes(case, "left"))
 
@@ -82,6 +88,8 @@ def _hide(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
 
 
 def _restore(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
+    if case.being_hidden:
+        return Refusal("The message is just being hidden. Please press again in a moment.")
     if not case.message_hidden:
         return Refusal("The message is not hidden.")
     if case.status is Status.RESTORED:

@@ -158,6 +158,7 @@ def _value(shape: PolicyShape, predicates: _Predicates, version: str) -> Policy:
         teams=shape.teams,
         channels=shape.channels,
         automatic=shape.automatic,
+        care=shape.care,
         reports=shape.reports,
         retention=shape.retention,
         clauses=shape.clauses,

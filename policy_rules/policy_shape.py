@@ -91,6 +91,12 @@ class Automatic(Shape):
     act_within_minutes: int = Field(default=60, ge=1, le=10080)  # older messages are only shown to a person
 
 
+class Care(Shape):
+    """What happens when somebody may need help (people.md 1)."""
+
+    help_note_after_minutes: int = Field(default=10, ge=1, le=1440)  # by itself, if nobody has seen to it by then
+
+
 class Reports(Shape):
     """How members report a message; the menu of a message always works."""
 
@@ -220,6 +226,7 @@ class PolicyShape(Shape):
     teams: Mapping[Identifier, Team] = Field(default={}, max_length=50)
     channels: Channels = Channels()
     automatic: Automatic = Automatic()
+    care: Care = Care()
     reports: Reports = Reports()
     retention: Retention = Retention()
     clauses: tuple[Clause, ...] = Field(min_length=1, max_length=200)

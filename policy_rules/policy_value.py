@@ -7,6 +7,7 @@ from typing import TypeVar
 from policy_rules.group import Group
 from policy_rules.policy_shape import (
     Automatic,
+    Care,
     Channels,
     Clause,
     Examples,
@@ -64,6 +65,7 @@ class Policy:
     teams: Mapping[str, Team]
     channels: Channels
     automatic: Automatic
+    care: Care
     reports: Reports
     retention: Retention
     clauses: tuple[Clause, ...]

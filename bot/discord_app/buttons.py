@@ -11,6 +11,7 @@ from typing import Any, Protocol, Self, cast
 import discord
 
 from bot.failure import outline
+from policy_rules.care import HelpAnswer
 from policy_rules.handle import Press
 
 log = logging.getLogger(__name__)
@@ -21,6 +22,10 @@ class CaseDesk(Protocol):
 
     async def press(self, interaction: discord.Interaction, case_id: int, press: Press) -> str:
         """Do what the press asks and return what to say to the person who pressed."""
+        ...
+
+    async def answer_help(self, interaction: discord.Interaction, case_id: int, answer: HelpAnswer) -> str:
+        """Do what a button of a help note says and return what to say."""
         ...
 
     def failed(self, reference: str) -> str:
@@ -69,3 +74,27 @@ class CaseButton(
         """Do what the button says."""
         desk = desk_of(interaction)
         await answering(interaction, lambda: desk.press(interaction, self.case_id, self.press))
+
+
+class HelpButton(
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=r"care:(?P<case>\d+):(?P<answer>\w+)"
+):
+    """One answer on a help note: `care:214:ring`."""
+
+    def __init__(self, case_id: int, answer: HelpAnswer, label: str) -> None:
+        super().__init__(discord.ui.Button(label=label, custom_id=f"care:{case_id}:{answer.value}"))
+        self.case_id = case_id
+        self.answer = answer
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str]
+    ) -> Self:
+        """The button that was pressed, also one posted before a restart."""
+        del interaction
+        return cls(int(match["case"]), HelpAnswer(match["answer"]), cast("discord.ui.Button[Any]", item).label or "")
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Do what the button says."""
+        desk = desk_of(interaction)
+        await answering(interaction, lambda: desk.answer_help(interaction, self.case_id, self.answer))

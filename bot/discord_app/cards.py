@@ -64,6 +64,8 @@ def _presses(case: Case) -> Iterator[tuple[Press, str, discord.ButtonStyle]]:
         return
     if case.status is not Status.LEFT:
         yield Press.LEAVE, "seen_to" if care else "leave", discord.ButtonStyle.success
+    if care and not case.help_note:
+        yield Press.HELP, "help", discord.ButtonStyle.primary
     if not care:
         yield Press.HIDE, "hide", discord.ButtonStyle.danger
 
@@ -101,6 +103,14 @@ def _reports(case: Case, words: Words) -> list[str]:
     return [words("card.reported", count=len(case.reporters), said=said)]
 
 
+def _help(case: Case, words: Words) -> Iterator[tuple[str, str]]:
+    """Whether the author was sent words of help, and what they answered."""
+    if case.help_answer is not None:
+        yield "help_field", words("card.help_answered", answer=words(f"care.{case.help_answer}"))
+    elif case.help_note:
+        yield "help_field", words("card.help_sent")
+
+
 def _reasons(work: Work) -> Iterator[tuple[str, str]]:
     if work.reasons:
         yield "reasons", behind_spoiler("\n".join(work.reasons))
@@ -115,6 +125,7 @@ def _fields(case: Case, work: Work, words: Words) -> Iterator[tuple[str, str]]:
     lacking = [words("card.lacking", what=quoted(why)) for why in lead.get("lacking", ())]
     yield from _listed("why", [*_reports(case, words), *(quoted(clause) for clause in lead.get("because", ()))])
     yield from _reasons(work)
+    yield from _help(case, words)
     yield from _listed("against", against + lacking)
     yield from _listed("also", list(dict.fromkeys(others)))
     yield from _listed("changed", list(judged.get("changed", ())))

@@ -15,11 +15,17 @@ from bot.discord_app.reporting import report_menu
 from bot.discord_app.translate import member_of, message_of
 from bot.discord_app.words import Words
 from bot.moderation.road import Road
+from policy_rules.care import HelpAnswer
 from policy_rules.handle import Press, Refusal
 from policy_rules.report import Complaint, Report
 
 Commands = Sequence[app_commands.Command[Any, ..., Any] | app_commands.ContextMenu]
-DONE = {Press.LEAVE: "leave_done", Press.HIDE: "hide_done", Press.RESTORE: "restore_done"}
+DONE = {
+    Press.LEAVE: "leave_done",
+    Press.HIDE: "hide_done",
+    Press.RESTORE: "restore_done",
+    Press.HELP: "help_done",
+}
 
 
 class Desk:
@@ -33,6 +39,11 @@ class Desk:
         """Do what a button of a card says, or say why not."""
         refusal = await self._road.press(case_id, press, member_of(interaction.user))
         return refusal.words if isinstance(refusal, Refusal) else self._words(f"desk.{DONE[press]}")
+
+    async def answer_help(self, interaction: discord.Interaction, case_id: int, answer: HelpAnswer) -> str:
+        """Do what a button of a help note says."""
+        theirs = await self._road.answer_help(case_id, answer, member_of(interaction.user))
+        return self._words(f"care.{answer}_done" if theirs else "care.not_yours")
 
     async def report(
         self, interaction: discord.Interaction, message: discord.Message, complaint: Complaint, reason: str

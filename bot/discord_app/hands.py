@@ -11,7 +11,7 @@ import discord
 from bot.discord_app.calls import trying
 from bot.discord_app.cards import buttons_of, card_of, marker
 from bot.discord_app.log_lines import log_line
-from bot.discord_app.notices import line_to_reporter, notice_of, reference_of
+from bot.discord_app.notices import buttons_on, line_to_reporter, notice_of, reference_of
 from bot.discord_app.places import Place, Places, Writable, lacking
 from bot.discord_app.restoring import Restoring
 from bot.discord_app.vault import StoreVault
@@ -131,7 +131,8 @@ class Hands:
     async def _tell_author(self, effect: TellAuthor, work: Work) -> Result:
         private = await self._private(effect.member_id)
         async with trying("send them a private message"):
-            return _result(await private.send(embed=notice_of(effect, work, self._words)))
+            notice, buttons = notice_of(effect, work, self._words), buttons_on(effect, self._words)
+            return _result(await private.send(embed=notice, view=buttons))
 
     async def _tell_reporter(self, effect: TellReporter, work: Work) -> Result:
         private = await self._private(effect.member_id)

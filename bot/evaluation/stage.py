@@ -90,6 +90,7 @@ class Stage:
     async def caught_up(self) -> None:
         """Wait until Steward has heard of all that happened, and done all that followed. Raises TimeoutError."""
         async with asyncio.timeout(SETTLES_WITHIN_S):
+            await self.steward.road.look_at_the_clock()
             while (self.steward.client.ws.sequence or 0) < self.sandbox.gateway.sequence:  # noqa: ASYNC110
                 await asyncio.sleep(_LOOK_S)  # discord.py has no event for it
             for _ in range(_TURNS):

@@ -13,8 +13,9 @@ from bot.clock import Clock
 from bot.failure import outline
 from bot.moderation.ports import Hands, Trouble, Work
 from bot.moderation.record import write_down
-from bot.moderation.snapshot import from_bytes
+from bot.moderation.snapshot import Snapshot, from_bytes
 from bot.store.outbox import Row
+from bot.store.problems import EvidenceProblem
 from bot.store.store import Store
 from bot.store.writer import Writer
 from policy_rules.case import EventKind
@@ -118,6 +119,8 @@ class Act:
     async def _once(self, row: Row, work: Work) -> Mapping[str, Any]:
         """Carry out the row, unless an earlier try whose answer was lost has done it already (law 3)."""
         await self._store.transaction(lambda writer: writer.start(row.id))
+        if isinstance(row.effect, Delete) and work.snapshot is None:
+            raise Trouble("its text is not kept, so the message could not be put back and was not hidden")
         if row.attempts:
             done = await self._hands.already_done(row.effect, work)
             if done is not None:
@@ -130,15 +133,23 @@ class Act:
             return Work(self._policy(), now)
         case = await self._store.case(row.case_id)
         judged = await self._store.events(case_id=row.case_id, kind=EventKind.JUDGED)
-        kept = await self._store.evidence(row.case_id)
         return Work(
             self._policy(),
             now,
             case,
             judged[-1].event.payload if judged else None,
-            from_bytes(kept[-1].content) if kept else None,
+            await self._kept(row.case_id),
             await self._store.reasons(row.case_id),
         )
+
+    async def _kept(self, case_id: int) -> Snapshot | None:
+        """What was kept of the case's message. What cannot be opened is as good as gone: the case goes on without."""
+        try:
+            kept = await self._store.evidence(case_id)
+        except EvidenceProblem as problem:
+            log.error("%s", problem)  # noqa: TRY400 - the sentence says it all
+            return None
+        return from_bytes(kept[-1].content) if kept else None
 
     async def _done(self, row: Row, work: Work, result: Mapping[str, Any]) -> None:
         now = self._clock.now()

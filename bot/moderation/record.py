@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.moderation.snapshot import Snapshot, to_bytes
 from bot.store.writer import Writer
+from policy_rules.case import EventKind
 from policy_rules.consequences import Consequences, of_verdict
 from policy_rules.effects import UpdateCard
 from policy_rules.policy import Policy
@@ -56,6 +57,7 @@ async def record_verdict(writer: Writer, verdict: Verdict, message: Message, kep
     """Journal a verdict that is not clean, keep its evidence and enqueue what follows, all or nothing."""
     case = await writer.newest_case_of(message.id)
     if case is not None and case.revision >= message.revision:
+        await writer.move_cursor(message.channel.id, message.id)
         return Opened(case.id, hides=False, effects=False)  # judged before a restart, and read again
     if case is not None and case.sealed != verdict.sealed:
         case = None  # what is in confidence never joins a card that others read
@@ -66,4 +68,5 @@ async def record_verdict(writer: Writer, verdict: Verdict, message: Message, kep
     if opens:
         await writer.keep(case_id, message.revision, to_bytes(kept))
     await writer.move_cursor(message.channel.id, message.id)
-    return Opened(case_id if opens else None, hides=verdict.hides and opens, effects=bool(consequences.chains))
+    hides = any(event.kind is EventKind.HIDE_ASKED for event in consequences.events)
+    return Opened(case_id if opens else None, hides=hides, effects=bool(consequences.chains))

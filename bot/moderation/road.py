@@ -3,24 +3,27 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from bot.clock import Clock
 from bot.moderation.judge import Judge, Judgement
 from bot.moderation.ports import Change, Edited, Posted, Removed, Reported
 from bot.moderation.recent import Recent
-from bot.moderation.record import Opened, record_report, record_verdict, refresh_card, write_down
-from bot.moderation.snapshot import from_bytes, snapshot_of
+from bot.moderation.record import record_report, record_verdict, refresh_card, write_down
+from bot.moderation.snapshot import Snapshot, from_bytes, snapshot_of
 from bot.moderation.standing import PAUSED, Now
 from bot.store.outbox import State
 from bot.store.store import Store
 from bot.store.writer import Writer
-from policy_rules.case import STEWARD, Event, EventKind
+from policy_rules.care import HelpAnswer, answered, due_by_now
+from policy_rules.case import STEWARD, Case, Event, EventKind, Status
 from policy_rules.consequences import Consequences
 from policy_rules.effects import Alert, Announce, Delete, PinNotice
 from policy_rules.handle import Press, Refusal, handle
 from policy_rules.policy import Policy
 from policy_rules.report import Report
 from policy_rules.temper import temper
+from policy_rules.verdict import Verdict
 from policy_rules.vocabulary import Member, Message
 
 log = logging.getLogger(__name__)
@@ -82,25 +85,30 @@ class Road:
         judgement = await self._judge.judge(message)
         before = self._recent.before(message)
         verdict = judgement.verdict
-        self._recent.add(message, verdict)
         if verdict.clean:
             self._store.move_cursor(message.channel.id, message.id)
         else:
             now = self._clock.now()
-            standing = self._now.standing(self.policy, message.sent_at, now)
+            standing = self._now.standing(self.policy, message.edited_at or message.sent_at, now)
             if verdict.hides and standing.breaker_open and not standing.paused:
                 await self._trip_breaker(standing.hides_lately)
             verdict = temper(verdict, standing)
             judgement = replace(judgement, verdict=verdict)
-            kept = snapshot_of(message, before)
-            opened = await self._store.transaction(lambda writer: record_verdict(writer, verdict, message, kept, now))
-            self._after(opened)
+            await self._record(message, verdict, snapshot_of(message, before), now)
+        self._recent.add(message, verdict)
         for watcher in self.watchers:
             watcher(judgement)
 
-    def _after(self, opened: Opened) -> None:
-        if opened.hides:
-            self._now.hid(self._clock.now())
+    async def _record(self, message: Message, verdict: Verdict, kept: Snapshot, now: datetime) -> None:
+        """Write the verdict down. What it hides counts from here on: other channels are judged meanwhile."""
+        opened = None
+        if verdict.hides:
+            self._now.hides(now)
+        try:
+            opened = await self._store.transaction(lambda writer: record_verdict(writer, verdict, message, kept, now))
+        finally:
+            if verdict.hides and not (opened and opened.hides):
+                self._now.did_not_hide(now)
         if opened.effects:
             self._wake()
 
@@ -148,6 +156,32 @@ class Road:
         self._wake()
         return refusal
 
+    async def look_at_the_clock(self) -> None:
+        """See to what is due by now in open cases."""
+        now = self._clock.now()
+        for case in await self._store.cases(status=Status.OPEN):
+            if due_by_now(case, self.policy, now) is not None:
+                await self._change(case.id, lambda fresh: due_by_now(fresh, self.policy, now))
+
+    async def answer_help(self, case_id: int, answer: HelpAnswer, by: Member) -> bool:
+        """The author pressed a button of a help note; False if it is not theirs."""
+        now = self._clock.now()
+        return await self._change(case_id, lambda case: answered(case, answer, by, now))
+
+    async def _change(self, case_id: int, follows: Callable[[Case], Consequences | None]) -> bool:
+        """Write down what follows for the case as it stands now; False if nothing does."""
+
+        async def note(writer: Writer) -> bool:
+            case = await writer.case(case_id)
+            consequences = follows(case) if case else None
+            if consequences is not None:
+                await write_down(writer, consequences, case_id)
+            return consequences is not None
+
+        changed = await self._store.transaction(note)
+        self._wake()
+        return changed
+
     async def pause(self, by: Member) -> None:
         """Nothing is hidden without a person until `resume`."""
         await self._set_paused(Event(EventKind.PAUSED, self._clock.now(), actor=by.id))
@@ -163,10 +197,10 @@ class Road:
             await writer.set_fact(PAUSED, "yes" if paused else None)
             await write_down(writer, Consequences((event,), ((alert,),) if alert else ()), None)
 
-        await self._store.transaction(note)
         if paused:
-            self._now.paused = True
-        else:
+            self._now.paused = True  # from now on, also for what is judged while this is written
+        await self._store.transaction(note)
+        if not paused:
             self._now.resume()
         self._wake()
 

@@ -3,6 +3,7 @@
 What must survive a restart is in the store.
 """
 
+import contextlib
 from collections import deque
 from datetime import datetime, timedelta
 
@@ -38,9 +39,14 @@ class Now:
         self.paused = False
         self._hides.clear()
 
-    def hid(self, at: datetime) -> None:
-        """One more message is being hidden without a person."""
+    def hides(self, at: datetime) -> None:
+        """One more message is about to be hidden without a person: it counts before the next one is weighed."""
         self._hides.append(at)
+
+    def did_not_hide(self, at: datetime) -> None:
+        """What was about to be hidden at `at` was not."""
+        with contextlib.suppress(ValueError):  # it is out of the window already
+            self._hides.remove(at)
 
     def standing(self, policy: Policy, sent_at: datetime, now: datetime) -> Standing:
         """The standing for a message written at `sent_at`."""

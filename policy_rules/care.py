@@ -1,0 +1,48 @@
+"""Helping somebody who may need it: the note that says whom to ring, its clock, and what its reader answers. Pure."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from policy_rules.case import STEWARD, Case, Event, EventKind, Status
+from policy_rules.consequences import Consequences
+from policy_rules.effects import TellAuthor, UpdateCard
+from policy_rules.policy import Policy
+from policy_rules.verdict import Category
+from policy_rules.vocabulary import Member
+
+
+class HelpAnswer(StrEnum):
+    """What the reader of a help note can press."""
+
+    RING = "ring"
+    WRITE = "write"
+    FINE = "fine"  # a figure of speech
+
+
+def help_note(case: Case, actor: str, now: datetime) -> Consequences | None:
+    """Send the author of `case` words of help; None if they have been sent."""
+    if case.help_note:
+        return None
+    event = Event(EventKind.HELP_NOTE_ASKED, now, actor, case.id, case.message_id)
+    told = TellAuthor(case.id, case.author_id, "help_note", case.last_event)
+    return Consequences((event,), ((told,), (UpdateCard(case.id, case.last_event),)))
+
+
+def due_by_now(case: Case, policy: Policy, now: datetime) -> Consequences | None:
+    """What the clock asks for: a help note, if nobody has seen to the case in time. None if nothing is due.
+
+    Where a number was hidden from the same message, its author has those words already.
+    """
+    waits = case.category is Category.WELFARE and case.status is Status.OPEN and not case.by_itself
+    after = timedelta(minutes=policy.care.help_note_after_minutes)
+    if not waits or now - case.opened_at < after:
+        return None
+    return help_note(case, STEWARD, now)
+
+
+def answered(case: Case, answer: HelpAnswer, by: Member, now: datetime) -> Consequences | None:
+    """What follows when the author of `case` presses a button of the note; None if it is somebody else's note."""
+    if by.id != case.author_id:
+        return None
+    event = Event(EventKind.HELP_ANSWERED, now, by.id, case.id, case.message_id, {"answer": answer.value})
+    return Consequences((event,), ((UpdateCard(case.id, case.last_event),),))
