@@ -71,12 +71,13 @@ class Steward:
         self._act: Act | None = None
         self._acting: asyncio.Task[None] | None = None
         self._model_alerted = False
+        self._reading_back = asyncio.Lock()
         self._now = Now()
         self._noted = datetime.min.replace(tzinfo=UTC)
         judge = Judge(setting.policy.policy, setting.scorer)
         self.road = Road(self._store, judge, self._now, setting.clock, self._wake)
         self.intake = Intake(self.road.take)
-        self.watch = Watch(lambda: self.road.policy, self.intake.offer)
+        self.watch = Watch(lambda: self.road.policy, self.intake.offer, self.intake.behind.add)
         desk = Desk(self.road, self._words)
         self.client = StewardClient(
             self.watch, desk, commands_of(desk, self._words), self._on_ready, setting.ready_timeout_s
@@ -170,20 +171,22 @@ class Steward:
         """Read what was written while nobody watched, everywhere or in `only` those, before what is written now."""
         if not self.watch.reads:
             return
-        cursors = await self._store.cursors()
-        with self.watch.holding():
-            async for message in self.watch.missed(guild, cursors, only):
-                self.intake.offer(Posted(message))
-            if only is None:
-                await self._see_changes(guild, cursors)
+        async with self._reading_back:
+            with self.watch.holding():
+                await self.intake.drained()
+                self.intake.behind.difference_update(only or tuple(self.intake.behind))
+                cursors = await self._store.cursors()
+                async for message in self.watch.missed(guild, cursors, only):
+                    self.intake.offer(Posted(message))
+                await self._see_changes(guild, cursors, only)
 
-    async def _see_changes(self, guild: discord.Guild, cursors: Mapping[str, str]) -> None:
+    async def _see_changes(self, guild: discord.Guild, cursors: Mapping[str, str], only: set[str] | None) -> None:
         """Take in what was edited, and what open cases are about and is gone, while nobody watched."""
         awake = await self._store.fact(AWAKE)
         since = datetime.fromisoformat(awake) if awake else self.watch.since
-        async for message in self.watch.edited(guild, cursors, since):
+        async for message in self.watch.edited(guild, cursors, since, only):
             self.intake.offer(Edited(message))
-        async for report in self.watch.marked(guild):
+        async for report in self.watch.marked(guild, only):
             self.intake.offer(Reported(report))
         for case in await self._store.cases(status=Status.OPEN, limit=MOST_OPEN):
             if not case.message_hidden and not await self.watch.stands(guild, case.channel_id, case.message_id):
@@ -231,9 +234,8 @@ class Steward:
         self._model_alerted = not healthy
 
     async def _read_what_was_refused(self) -> None:
-        behind = self.intake.behind
-        if behind and not self.intake.waiting and self.client.is_ready():
-            self.intake.behind = set()
+        behind = set(self.intake.behind)
+        if behind and self.client.is_ready():
             await self._catch_up(self._find_guild(), behind)
 
     async def _stop(self) -> None:

@@ -38,6 +38,15 @@ class Match:
     group: Span | None  # the first group of the pattern, if it has one that took part
 
 
+def compiled(source: str, *, case_sensitive: bool = True) -> Any:
+    """The pattern as re2 compiles it; re2 writes nothing to the log itself, wherever it fails. Raises re2.error."""
+    options = re2.Options()
+    options.log_errors = False
+    options.case_sensitive = case_sensitive
+    options.max_mem = MEMORY_BYTES
+    return re2.compile(source, options)
+
+
 class Pattern:
     """A compiled pattern, without regard to case unless told otherwise. Give it `readable` text."""
 
@@ -45,12 +54,8 @@ class Pattern:
 
     def __init__(self, source: str, *, case_sensitive: bool = False) -> None:
         """Raises ValueError, with re2's reason, on a pattern that re2 rejects."""
-        options = re2.Options()
-        options.log_errors = False
-        options.case_sensitive = case_sensitive
-        options.max_mem = MEMORY_BYTES
         try:
-            self._compiled: Any = re2.compile(source, options)
+            self._compiled: Any = compiled(source, case_sensitive=case_sensitive)
         except re2.error as problem:
             raise ValueError(f"the pattern {source!r} is not accepted: {_reason(problem)}") from problem
         self.source = source

@@ -7,9 +7,8 @@ Rules on digits and addresses read `blanked`, where nothing was guessed.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-import re2
-
 from policy_rules.lookalikes import FOREIGN_TWINS, folded, is_mark
+from policy_rules.patterns import compiled
 from policy_rules.vocabulary import Span
 
 _MARKUP = (
@@ -26,16 +25,16 @@ _LETTER_RUN = r"(?:^|[^\pL\pN'])((?:\pL[ ._\-]){2,}\pL)"
 _LEET = r"[a-z][0-9@!$]+[a-z]|\$[a-z]|[a-z]\$|@(?:ss|rse)"
 _FORMATTING = r"[*_`\\\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\|\||~~"
 
-_MARKUP_PATTERN = re2.compile(_MARKUP)
-_BLANKED_PATTERN = re2.compile(f"{_MARKUP}|{_URL}")
-_ADDRESS_PATTERN = re2.compile(f"{_URL}|{_EMAIL}")
-_FORMATTING_PATTERN = re2.compile(_FORMATTING)
-_REPEATED_PATTERN = re2.compile(_REPEATED)
-_LETTER_RUN_PATTERN = re2.compile(_LETTER_RUN)
-_LEET_PATTERN = re2.compile(_LEET)
-_LEET_WORD_PATTERN = re2.compile(r"[a-z0-9@!$]+")
-_FOREIGN_WORD_PATTERN = re2.compile(r"\pL*[\p{Cyrillic}\p{Greek}\p{Armenian}]\pL*")
-_ODD_PATTERN = re2.compile(f"{_FORMATTING}|<|://|www\\.|{_REPEATED}|{_LETTER_RUN}|{_LEET}")
+_MARKUP_PATTERN = compiled(_MARKUP)
+_BLANKED_PATTERN = compiled(f"{_MARKUP}|{_URL}")
+_ADDRESS_PATTERN = compiled(f"{_URL}|{_EMAIL}")
+_FORMATTING_PATTERN = compiled(_FORMATTING)
+_REPEATED_PATTERN = compiled(_REPEATED)
+_LETTER_RUN_PATTERN = compiled(_LETTER_RUN)
+_LEET_PATTERN = compiled(_LEET)
+_LEET_WORD_PATTERN = compiled(r"[a-z0-9@!$]+")
+_FOREIGN_WORD_PATTERN = compiled(r"\pL*[\p{Cyrillic}\p{Greek}\p{Armenian}]\pL*")
+_ODD_PATTERN = compiled(f"{_FORMATTING}|<|://|www\\.|{_REPEATED}|{_LETTER_RUN}|{_LEET}")
 
 _LEET_LETTERS = str.maketrans("013457@!$", "oieastais")
 _LONGEST_LEET = 2  # digits in a row: more is a number, or a reference

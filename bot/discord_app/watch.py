@@ -34,8 +34,11 @@ Readable = discord.TextChannel | discord.VoiceChannel | discord.Thread
 class Watch:
     """Turns Discord's events into changes, for the channels that are read."""
 
-    def __init__(self, policy: Callable[[], Policy], offer: Callable[[Change], bool]) -> None:
+    def __init__(
+        self, policy: Callable[[], Policy], offer: Callable[[Change], bool], fall_behind: Callable[[str], None]
+    ) -> None:
         self._policy = policy
+        self._fall_behind = fall_behind
         self._take_in = offer
         self._guild_id = 0
         self._places: Places | None = None
@@ -93,13 +96,14 @@ class Watch:
             message = await channel.fetch_message(payload.message_id)
         except CALL_FAILED as problem:
             log.warning("a reported message could not be read: %s", outline(problem))
+            self._fall_behind(str(channel.id))
             return
         if report := self._report(message, member):
             self._offer(Reported(report))
 
-    async def marked(self, guild: discord.Guild) -> AsyncIterator[Report]:
+    async def marked(self, guild: discord.Guild, only: set[str] | None) -> AsyncIterator[Report]:
         """Reports that nobody saw being made: messages that still bear the group's mark."""
-        for channel in self._read_places(guild):
+        for channel in self._read_places(guild, only):
             try:
                 async for message in channel.history(limit=MOST_LOOKED_AT):
                     for reaction in message.reactions:
@@ -109,6 +113,7 @@ class Watch:
                                     yield report
             except CALL_FAILED as problem:
                 log.warning("reports in channel %s could not be looked for: %s", channel.id, outline(problem))
+                self._fall_behind(str(channel.id))
 
     def _report(self, message: discord.Message, by: discord.abc.User) -> Report | None:
         """What a member's mark on a message means; a program's own words are nobody's fault."""
@@ -129,16 +134,16 @@ class Watch:
 
         A channel without one is read from when the notice was pinned. With `only`, these channels alone.
         """
-        for channel in self._read_places(guild):
-            if only is not None and str(channel.id) not in only:
-                continue
+        for channel in self._read_places(guild, only):
             after = _id_of(cursors.get(str(channel.id))) or discord.Object(time_snowflake(self.since))
             async for message in self._history(channel, limit=MOST_CAUGHT_UP, after=after, oldest_first=True):
                 yield message
 
-    async def edited(self, guild: discord.Guild, cursors: Mapping[str, str], since: datetime) -> AsyncIterator[Message]:
+    async def edited(
+        self, guild: discord.Guild, cursors: Mapping[str, str], since: datetime, only: set[str] | None
+    ) -> AsyncIterator[Message]:
         """What was edited since `since` among the last messages of each read channel that were known by then."""
-        for channel in self._read_places(guild):
+        for channel in self._read_places(guild, only):
             known = _id_of(cursors.get(str(channel.id)))
             if known is None:
                 continue
@@ -160,10 +165,10 @@ class Watch:
             return True
         return True
 
-    def _read_places(self, guild: discord.Guild) -> Iterator[Readable]:
-        """Every place that holds messages and is read. Posts of a forum are threads."""
+    def _read_places(self, guild: discord.Guild, only: set[str] | None) -> Iterator[Readable]:
+        """Every place that holds messages and is read, or `only` those of these. Posts of a forum are threads."""
         places: tuple[Readable, ...] = (*guild.text_channels, *guild.voice_channels, *guild.threads)
-        return (place for place in places if self._is_read(place))
+        return (place for place in places if (only is None or str(place.id) in only) and self._is_read(place))
 
     async def _history(self, channel: Readable, **options: Any) -> AsyncIterator[Message]:
         """Messages of people in a channel. What cannot be read is said in the log, and read at the next start."""
@@ -174,6 +179,7 @@ class Watch:
                     yield message_of(message, policy)
         except CALL_FAILED as problem:
             log.warning("channel %s could not be read back: %s", channel.id, outline(problem))
+            self._fall_behind(str(channel.id))
 
     def _is_for_us(self, message: discord.Message) -> bool:
         """Whether a person wrote it in a channel that is read. What the bot or other programs post is not moderated."""

@@ -33,9 +33,13 @@ class Intake:
         return self._waiting
 
     def offer(self, change: Change) -> bool:
-        """Queue the change; False if there is no room, and then its channel is `behind`."""
+        """Queue the change; False if there is no room, and then its channel is `behind`.
+
+        A channel that is behind takes nothing until it was read again: a later message would move its cursor past the
+        one that was refused.
+        """
         channel = channel_of(change)
-        if self._waiting >= self._most_waiting:
+        if channel in self.behind or self._waiting >= self._most_waiting:
             self.behind.add(channel)
             return False
         self._waiting += 1
@@ -59,9 +63,16 @@ class Intake:
             await self._take(change)
         except Exception as problem:  # noqa: BLE001 - whatever broke, the channel's next message is taken
             log.error("a change in channel %s could not be taken: %s", channel_of(change), outline(problem))  # noqa: TRY400
-            self.behind.add(channel_of(change))
+            self._fall_behind(channel_of(change))
         finally:
             self._waiting -= 1
+
+    def _fall_behind(self, channel: str) -> None:
+        """Drop what waits behind a change that could not be taken: all of it is read again, in its order."""
+        self.behind.add(channel)
+        queue = self._queues[channel]
+        self._waiting -= len(queue)
+        queue.clear()
 
     async def drained(self) -> None:
         """Wait until everything taken in so far is done."""

@@ -107,7 +107,7 @@ class Road:
         try:
             opened = await self._store.transaction(lambda writer: record_verdict(writer, verdict, message, kept, now))
         finally:
-            if verdict.hides and not (opened and opened.hides):
+            if verdict.hides and (opened is None or not opened.hides):
                 self._now.did_not_hide(now)
         if opened.effects:
             self._wake()

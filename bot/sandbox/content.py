@@ -26,9 +26,12 @@ from bot.sandbox.wire import (
 EMBED_LIMITS = {"title": 256, "description": 4096}
 FIELDS_LIMIT = 25
 FIELD_LIMITS = {"name": 256, "value": 1024}
-USER_MENTION = re2.compile(r"<@!?(\d+)>")
-ROLE_MENTION = re2.compile(r"<@&(\d+)>")
-EVERYONE_MENTION = re2.compile(r"@(everyone|here)\b")
+_QUIETLY = re2.Options()
+_QUIETLY.log_errors = False  # re2 itself logs nothing about what it is given
+USER_MENTION = re2.compile(r"<@!?(\d+)>", _QUIETLY)
+ROLE_MENTION = re2.compile(r"<@&(\d+)>", _QUIETLY)
+EVERYONE_MENTION = re2.compile(r"@(everyone|here)\b", _QUIETLY)
+FORBIDDEN_NAME = re2.compile(r"(?i)clyde|discord", _QUIETLY)
 OTHER_THAN_TEXT = ("embeds", "components", "sticker_ids", "poll")  # of which each is a message by itself
 TOO_LONG = "BASE_TYPE_MAX_LENGTH"
 

@@ -2,13 +2,11 @@
 
 import secrets
 
-import re2
-
+from bot.sandbox.content import FORBIDDEN_NAME
 from bot.sandbox.errors import bad_request, invalid_form, unknown
 from bot.sandbox.places import Places
 from bot.sandbox.wire import WEBHOOKS_LIMIT, Intent, Payload
 
-FORBIDDEN_NAME = re2.compile(r"(?i)clyde|discord")
 NAME_LIMIT = 80
 INCOMING = 1
 

@@ -60,7 +60,7 @@ async def test_a_cry_for_help_reaches_the_safeguarding_lead_and_nobody_else(town
     assert pilot.dms("jo") == []
     assert pilot.texts("#steward-log") == []
     assert titles(pilot.messages("#safeguarding")[0]) == ["1 · Care comes first · in confidence"]
-    assert labels(pilot.messages("#safeguarding")[0]) == ["I have seen to it"]
+    assert labels(pilot.messages("#safeguarding")[0]) == ["I have seen to it", "Send the help note"]
     assert "want it all to end" not in "".join(words(card) for card in pilot.messages("#moderators"))
     assert not pilot.seen_by("maria", "#safeguarding")
 

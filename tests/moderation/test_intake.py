@@ -53,19 +53,23 @@ async def test_what_there_is_no_room_for_is_refused_and_its_channel_is_read_agai
     taker.held["a"].set()
     await intake.drained()
     assert intake.waiting == 0
-    assert intake.offer(change("a", 3))
+    assert not intake.offer(change("a", 3))  # its cursor must not pass what was refused
+    assert intake.offer(change("b", 1))
+    intake.behind.clear()
+    assert intake.offer(change("a", 2))
     await intake.drained()
 
 
-async def test_a_change_that_fails_stops_neither_its_channel_nor_is_it_forgotten() -> None:
+async def test_what_stands_behind_a_change_that_failed_is_read_again_with_it() -> None:
     taker = Taker()
     taker.broken = {change("a", 1)}
     intake = Intake(taker.take)
     for number in range(3):
         intake.offer(change("a", number))
     await intake.drained()
-    assert taker.taken == [change("a", 0), change("a", 2)]
+    assert taker.taken == [change("a", 0)]
     assert intake.behind == {"a"}
+    assert intake.waiting == 0
 
 
 async def test_a_channel_that_is_quiet_costs_nothing() -> None:
