@@ -14,7 +14,7 @@ from rich.text import Text
 
 from bot.cli.console import FOUND, could_not, out, this_command
 from bot.clock import VirtualClock
-from bot.evaluation.evening import Evening, Played, differences, play_evening, shipped_evening
+from bot.evaluation.evening import Deed, Evening, Played, differences, play_evening, shipped_evening
 from bot.evaluation.stage import stage
 from bot.logs import set_up_logging
 from bot.scoring.choose import load_scorer
@@ -26,13 +26,13 @@ ROWS_LIVE = 8  # that are shown while the evening goes on; the whole table comes
 WIDTH = 150  # columns of the picture
 STYLES = {"hide": "bold red", "escalate": "bold yellow", "none": "dim"}
 SAYS = {"hide": "hidden", "escalate": "to a person", "none": ""}
-DOES = {
-    "keep_files": "kept its files",
+DOES = {  # the rest (files kept, log, cards brought up to date) would only fill the table
     "delete": "deleted it",
     "tell_author": "told its author",
-    "log": "logged",
     "post_card": "posted a card",
-    "update_card": "updated the card",
+    "restore": "put it back",
+    "remove_mark": "took the mark off",
+    "tell_reporter": "told who reported",
 }
 
 
@@ -83,15 +83,13 @@ def _table(evening: Evening, played: list[Played]) -> Table:
     for name, options in _columns().items():
         table.add_column(name, **options)
     for one in played:
-        action = one.judgement.verdict.action
-        lead = one.judgement.verdict.because_of
         table.add_row(
             f"{one.at:%H:%M}",
             f"{one.line.who}\n[dim]#{one.line.where}[/dim]",
-            Text(one.line.says),
-            Text(SAYS[action], STYLES[action]),
-            Text(lead.name if lead else ""),
-            Text(", ".join(DOES[effect] for effect in one.effects)),
+            Text(f"presses {one.line.says}", "italic") if one.line.deed is Deed.PRESS else Text(one.line.says),
+            Text(SAYS[one.action], STYLES[one.action]),
+            Text(one.lead.name if one.lead else ""),
+            Text(", ".join(dict.fromkeys(DOES[effect] for effect in one.effects if effect in DOES))),
         )
     return table
 
@@ -103,16 +101,15 @@ def _columns() -> dict[str, dict[str, Any]]:
         "Message": {"ratio": 5, "min_width": 22},
         "Verdict": {"no_wrap": True, "min_width": 11},
         "Rule": {"ratio": 2, "min_width": 11},
-        "Steward": {"ratio": 2, "min_width": 11},
+        "Steward": {"ratio": 2, "min_width": 15},
     }
 
 
 def _report(played: list[Played], otherwise: list[str]) -> None:
-    found = sum(1 for one in played if one.judgement.verdict.findings)
-    hidden = sum(1 for one in played if one.judgement.verdict.hides)
-    out.print(
-        f"{len(played)} messages: {len(played) - found} left alone, {hidden} hidden, {found - hidden} for a person."
-    )
+    said = [one for one in played if one.judgement]
+    found = sum(1 for one in said if one.rules)
+    hidden = sum(1 for one in said if one.action == "hide")
+    out.print(f"{len(said)} messages: {len(said) - found} left alone, {hidden} hidden, {found - hidden} for a person.")
     if otherwise:
         out.print("It went otherwise than the script expects:", style="bold red")
         out.print("\n".join(otherwise), markup=False, highlight=False)
@@ -135,7 +132,7 @@ def _document(played: list[Played], otherwise: list[str]) -> dict[str, Any]:
                 "channel": one.line.where,
                 "who": one.line.who,
                 "says": one.line.says,
-                "action": one.judgement.verdict.action,
+                "action": one.action,
                 "rules": list(one.rules),
                 "effects": list(one.effects),
             }

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
 from importlib.resources import files
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.clock import VirtualClock
 from bot.evaluation.stage import Cast, Stage
 from bot.moderation.judge import Judgement
 from bot.sandbox.pilot import Posted
+from policy_rules.verdict import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +25,26 @@ class Expected:
     within: int = 1  # this line or one of the next ones, this one counted
 
 
+class Deed(StrEnum):
+    """What somebody does instead of saying something."""
+
+    REPORT = "report"  # puts the mark on the last message of `to`
+    PRESS = "press"  # presses the button `says` on the newest card of the room
+    WAIT = "wait"  # nothing: time passes
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Somebody says something somewhere, some seconds after the line before."""
+    """Somebody says or does something somewhere, some seconds after the line before."""
 
     who: str
     where: str
     says: str
     after: timedelta
-    to: str | None = None  # whose last message it answers
+    to: str | None = None  # whose last message it answers, or is about
     expects: Expected | None = None
+    deed: Deed | None = None
+    effects: tuple[str, ...] = ()  # what must follow from a deed
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +62,23 @@ class Played:
 
     line: Line
     at: datetime
-    judgement: Judgement
+    judgement: Judgement | None  # None of a deed
     effects: tuple[str, ...]  # what was carried out, in order
+
+    @property
+    def action(self) -> str:
+        """What was decided: hide, escalate or none."""
+        return self.judgement.verdict.action if self.judgement else "none"
+
+    @property
+    def lead(self) -> Finding | None:
+        """The finding that led."""
+        return self.judgement.verdict.because_of if self.judgement else None
 
     @property
     def rules(self) -> tuple[str, ...]:
         """The rules that found something."""
-        return tuple(finding.rule for finding in self.judgement.verdict.findings)
+        return tuple(finding.rule for finding in self.judgement.verdict.findings) if self.judgement else ()
 
 
 def shipped_evening() -> Evening:
@@ -81,7 +103,16 @@ def evening_from(script: dict[str, Any], day: datetime) -> Evening:
 def _line(line: dict[str, Any]) -> Line:
     expects = Expected(**line["expects"]) if "expects" in line else None
     after = timedelta(seconds=line.get("after", 0))
-    return Line(line["who"], line["where"], line["says"], after, line.get("to"), expects)
+    return Line(
+        line["who"],
+        line["where"],
+        line["says"],
+        after,
+        line.get("to"),
+        expects,
+        Deed(line["does"]) if "does" in line else None,
+        tuple(line.get("effects", ())),
+    )
 
 
 async def play_evening(stage: Stage, clock: VirtualClock, lines: tuple[Line, ...]) -> AsyncIterator[Played]:
@@ -92,10 +123,26 @@ async def play_evening(stage: Stage, clock: VirtualClock, lines: tuple[Line, ...
     for line in lines:
         clock.advance(line.after)
         carried_out.clear()
-        answered = last.get(line.to) if line.to else None
-        last[line.who] = await stage.pilot.say(line.who, f"#{line.where}", line.says, reply_to=answered)
-        judgement = await stage.judged(last[line.who])
+        about = last.get(line.to) if line.to else None
+        judgement = None
+        if line.deed is None:
+            last[line.who] = await stage.pilot.say(line.who, f"#{line.where}", line.says, reply_to=about)
+            judgement = await stage.judged(last[line.who])
+        else:
+            await _do(stage, line, about)
         yield Played(line, clock.now(), judgement, tuple(carried_out))
+
+
+async def _do(stage: Stage, line: Line, about: Posted | None) -> None:
+    """Do what the line says, and wait until all that follows is done."""
+    match line.deed:
+        case Deed.REPORT if about is not None:
+            await stage.pilot.react(line.who, about, stage.steward.road.policy.reports.reaction or "")
+        case Deed.PRESS:
+            cards = [one for one in stage.pilot.messages(f"#{line.where}") if one["components"]]
+            await stage.pilot.click(line.who, cards[-1], line.says)
+    for _ in range(2):  # what is due by the clock, and what follows from it
+        await stage.caught_up()
 
 
 def differences(played: list[Played]) -> Iterator[str]:
@@ -103,6 +150,8 @@ def differences(played: list[Played]) -> Iterator[str]:
     allowed: set[int] = set()
     for place, one in enumerate(played):
         expected = one.line.expects
+        if missing := set(one.line.effects) - set(one.effects):
+            yield f"- {one.line.who}: {one.line.says}\n  expected {', '.join(sorted(missing))} as well"
         if expected is None:
             continue
         span = range(place, min(place + expected.within, len(played)))
@@ -111,13 +160,13 @@ def differences(played: list[Played]) -> Iterator[str]:
         if not hits:
             yield f"- {one.line.who}: {one.line.says}\n  expected {expected.rule}, {expected.action}; {_outcome(one)}"
     for place, one in enumerate(played):
-        if place not in allowed and one.judgement.verdict.findings and one.line.expects is None:
+        if place not in allowed and one.rules and one.line.expects is None:
             yield f"- {one.line.who}: {one.line.says}\n  expected nothing; {_outcome(one)}"
 
 
 def _as_expected(one: Played, expected: Expected) -> bool:
-    return expected.rule in one.rules and one.judgement.verdict.action == expected.action
+    return expected.rule in one.rules and one.action == expected.action
 
 
 def _outcome(one: Played) -> str:
-    return f"found {', '.join(one.rules) or 'nothing'}, did {one.judgement.verdict.action}"
+    return f"found {', '.join(one.rules) or 'nothing'}, did {one.action}"

@@ -1,6 +1,7 @@
 """Acting: in order, looked up before it is repeated, tried again while that helps, and never told untruly."""
 
 import asyncio
+import sqlite3
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -138,3 +139,31 @@ async def test_one_slow_case_does_not_hold_up_another(path: Path, policy: Policy
         hands.let_go.set()
         await works.settled()
         assert hands.kinds.count("delete") == 2
+
+
+async def test_evidence_that_cannot_be_opened_stops_hiding_and_not_the_card(works: Works, path: Path) -> None:
+    """Somebody changed the database. What could not be put back is not taken away, and people hear of it."""
+    works.hands.troubles["delete"] = [Trouble("Discord is busy", AGAIN)]
+    works.hands.troubles["post_card"] = [Trouble("Discord is busy", AGAIN)]
+    await works.road.take(Posted(message(LEAK, NOW)))
+    await works.settled()
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE evidence SET sealed = zeroblob(length(sealed))")
+    database.close()
+    await works.later(10)
+    assert works.hands.kinds == ["post_card", "update_card"]
+    [case] = await works.store.cases()
+    assert case.trouble is not None
+    assert "could not be put back" in case.trouble
+
+
+async def test_a_row_waits_longer_each_time(works: Works) -> None:
+    works.hands.troubles["delete"] = [Trouble("Discord is busy", AGAIN) for _ in range(4)]
+    await works.road.take(Posted(message(LEAK, NOW)))
+    await works.settled()
+    waits = []
+    while (at := await works.store.next_due_at()) is not None:
+        waits.append((at - works.clock.now()).total_seconds())
+        await works.later(waits[-1])
+    assert waits == [2, 4, 8, 16]
+    assert "delete" in works.hands.kinds

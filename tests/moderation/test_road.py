@@ -1,13 +1,21 @@
 """The road: what is found is written down before anything is done, and a decision can always be turned round."""
 
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from bot.clock import VirtualClock
-from bot.moderation.ports import Edited, Posted, Removed
+from bot.moderation.ports import Edited, Posted, Removed, Trouble, Work
 from bot.moderation.snapshot import from_bytes
 from bot.store.outbox import State
+from bot.store.store import Store
 from policy_rules.case import Case, EventKind, Status
+from policy_rules.effects import Effect
 from policy_rules.handle import Press, Refusal
 from policy_rules.policy import Policy
 from policy_rules.vocabulary import Unknown
@@ -152,3 +160,165 @@ async def test_a_broken_model_costs_the_rules_that_need_none_nothing(works: Work
     assert "delete" in works.hands.kinds
     rows = await works.store.outbox()
     assert {row.state for row in rows} == {State.DONE}
+
+
+class Watching(Recorder):
+    """Hands that look into the store at the moment when they act."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.store: Store | None = None
+        self.found: list[tuple[State, list[EventKind]]] = []
+
+    async def carry_out(self, effect: Effect, work: Work) -> Mapping[str, Any]:
+        """Note how far the effect and the journal are, as another process would read them."""
+        assert self.store is not None
+        [row] = [row for row in await self.store.outbox() if row.effect == effect]
+        self.found.append((row.state, [one.event.kind for one in await self.store.events()]))
+        return await super().carry_out(effect, work)
+
+
+async def test_nothing_acts_before_it_is_journalled_and_marked_as_begun(path: Path, policy: Policy) -> None:
+    hands = Watching()
+    async with started(path, policy, hands, VirtualClock(NOW)) as works:
+        hands.store = works.store
+        await works.road.take(Posted(message(LEAK, NOW)))
+        await works.settled()
+    assert len(hands.found) == 5
+    for state, journal in hands.found:
+        assert state is State.STARTED
+        assert journal[:3] == [EventKind.OPENED, EventKind.JUDGED, EventKind.HIDE_ASKED]
+
+
+async def test_leaks_in_many_channels_at_once_are_counted_together(works: Works) -> None:
+    """Channels are judged side by side, and a flood comes in all of them."""
+    leaks = [Posted(message(LEAK, NOW, number=900 + place, channel=f"c{place}")) for place in range(10)]
+    await asyncio.gather(*(works.road.take(leak) for leak in leaks))
+    await works.settled()
+    assert works.hands.kinds.count("delete") == 3
+    assert works.hands.kinds.count("post_card") == 10
+    assert works.hands.kinds.count("alert") == 1
+    assert len(await works.store.events(kind=EventKind.BREAKER_TRIPPED)) == 1
+
+
+async def test_a_message_read_twice_counts_once_towards_the_breaker(works: Works) -> None:
+    for _ in range(9):
+        await works.road.take(Posted(message(LEAK, NOW)))
+    await works.road.take(Posted(message(LEAK, NOW, number=901)))
+    await works.settled()
+    assert works.hands.kinds.count("delete") == 2
+    assert not works.road.paused
+
+
+async def test_hides_long_ago_no_longer_count(works: Works) -> None:
+    for number in range(900, 906):
+        await works.road.take(Posted(message(LEAK, works.clock.now(), number=number)))
+        await works.later(5 * 60)
+    assert works.hands.kinds.count("delete") == 6
+
+
+async def test_an_old_message_that_is_edited_into_a_leak_is_hidden(works: Works) -> None:
+    """Otherwise editing last week's message would be the way to leak."""
+    posted = message("See the board", NOW - timedelta(days=7))
+    await works.road.take(Posted(posted))
+    await works.road.take(Edited(replace(edited(posted, LEAK), edited_at=NOW)))
+    await works.settled()
+    assert "delete" in works.hands.kinds
+
+
+async def test_two_edits_while_it_is_being_hidden_are_told_once(works: Works) -> None:
+    works.hands.troubles["delete"] = [Trouble("Discord is busy", timedelta(seconds=2))]
+    posted = message(LEAK, NOW)
+    await works.road.take(Posted(posted))
+    await works.settled()
+    for words in ("ring her", "or her daughter"):
+        await works.road.take(Edited(edited(posted, f"{LEAK}, {words}")))
+    await works.later(10)
+    assert works.hands.kinds.count("delete") == 1
+    assert works.hands.kinds.count("tell_author") == 1
+    assert len(await works.store.evidence(1)) == 3
+
+
+async def test_hiding_and_restoring_that_failed_work_once_the_cause_is_gone(works: Works) -> None:
+    works.hands.troubles["delete"] = [Trouble("Steward may not delete there")] * 2
+    works.hands.troubles["restore"] = [Trouble("Steward may make no webhook there")]
+    await works.road.take(Posted(message(LEAK, NOW)))
+    await works.settled()
+    for press, wanted in (
+        (Press.HIDE, (Status.OPEN, False)),  # the permission is still missing
+        (Press.HIDE, (Status.HIDDEN, True)),
+        (Press.RESTORE, (Status.OPEN, True)),
+        (Press.RESTORE, (Status.RESTORED, False)),
+    ):
+        assert await works.road.press(1, press, MODERATOR) is None
+        await works.settled()
+        case = await the_case(works)
+        assert (case.status, case.message_hidden) == wanted
+    assert [one for one in works.hands.kinds if one in ("delete", "restore")] == ["delete", "restore"]
+
+
+async def test_a_resumed_breaker_counts_from_anew_also_after_a_restart(path: Path, policy: Policy) -> None:
+    clock = VirtualClock(NOW)
+    async with started(path, policy, Recorder(), clock) as works:
+        for number in range(900, 904):
+            await works.road.take(Posted(message(LEAK, NOW, number=number)))
+        await works.settled()
+        assert works.road.paused
+        await works.road.resume(MODERATOR)
+    async with started(path, policy, Recorder(), clock) as works:
+        await works.road.take(Posted(message(LEAK, NOW, number=905)))
+        await works.settled()
+        assert works.hands.kinds.count("delete") == 1
+
+
+async def test_the_breaker_counts_what_was_hidden_before_a_restart(path: Path, policy: Policy) -> None:
+    clock = VirtualClock(NOW)
+    async with started(path, policy, Recorder(), clock) as works:
+        for number in range(900, 903):
+            await works.road.take(Posted(message(LEAK, NOW, number=number)))
+    async with started(path, policy, Recorder(), clock) as works:
+        await works.road.take(Posted(message(LEAK, NOW, number=905)))
+        assert works.road.paused
+        assert len(await works.store.events(kind=EventKind.HIDE_ASKED)) == 3
+
+
+async def test_the_cases_folded_again_are_the_same(works: Works) -> None:
+    for number, channel in ((900, "77"), (901, "78"), (902, "79")):
+        await works.road.take(Posted(message(LEAK, NOW, number=number, channel=channel)))
+    await works.settled()
+    await works.road.press(1, Press.RESTORE, MODERATOR)
+    await works.road.press(2, Press.HIDE, MODERATOR)
+    works.hands.troubles["restore"] = [Trouble("no webhook")]
+    await works.settled()
+    before = await works.store.cases()
+    assert len(before) == 3
+    await works.store.transaction(lambda writer: writer.rebuild_cases())
+    assert await works.store.cases() == before
+
+
+async def test_words_of_despair_are_never_hidden_and_only_safeguarding_hears(works: Works) -> None:
+    await works.road.take(Posted(message("I can't go on, I want to end my life", NOW)))
+    await works.settled()
+    assert works.hands.kinds == ["post_card"]
+    case = await the_case(works)
+    assert case.sealed
+    assert case.team == "safeguarding_lead"
+
+
+async def test_a_change_that_could_not_be_written_down_is_taken_when_it_comes_again(
+    works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk was full for a moment. The edit must not count as seen."""
+    posted = message("See the board", NOW)
+    await works.road.take(Posted(posted))
+    with monkeypatch.context() as full:
+        full.setattr(works.store, "transaction", _full)
+        with pytest.raises(OSError, match="full"):
+            await works.road.take(Edited(edited(posted, LEAK)))
+    await works.road.take(Edited(edited(posted, LEAK)))
+    await works.settled()
+    assert "delete" in works.hands.kinds
+
+
+async def _full(_work: object) -> None:
+    raise OSError(28, "the disk is full")

@@ -60,6 +60,35 @@ def test_what_failed_stands_on_the_case_until_it_is_done() -> None:
     assert fold(failed, Event(EventKind.HIDDEN, NOW, case_id=1), 9).trouble is None
 
 
+def test_a_decision_that_could_not_be_carried_out_waits_for_a_person_again() -> None:
+    for asked, effect, undone in (
+        (EventKind.HIDE_ASKED, "delete", Status.HIDDEN),
+        (EventKind.HIDE_ASKED, "keep_files", Status.HIDDEN),
+        (EventKind.RESTORE_ASKED, "restore", Status.RESTORED),
+    ):
+        decided = case_after((asked, "m1"))
+        assert decided.status is undone
+        payload = {"effect": effect, "trouble": "Steward may not"}
+        failed = fold(decided, Event(EventKind.EFFECT_FAILED, NOW, case_id=1, payload=payload), 9)
+        assert (failed.status, failed.decided_by, failed.being_hidden) == (Status.OPEN, None, False)
+
+
+def test_a_notice_that_failed_changes_no_decision() -> None:
+    decided = case_after((EventKind.HIDE_ASKED, "m1"), (EventKind.HIDDEN, "steward"))
+    payload = {"effect": "tell_author", "trouble": "they take no messages"}
+    failed = fold(decided, Event(EventKind.EFFECT_FAILED, NOW, case_id=1, payload=payload), 9)
+    assert (failed.status, failed.decided_by, failed.message_hidden) == (Status.HIDDEN, "m1", True)
+
+
+def test_a_message_is_being_hidden_from_the_asking_to_the_doing() -> None:
+    asked = case_after((EventKind.HIDE_ASKED, "steward"))
+    done = case_after((EventKind.HIDE_ASKED, "steward"), (EventKind.HIDDEN, "steward"))
+    confirmed = case_after(
+        (EventKind.HIDE_ASKED, "steward"), (EventKind.HIDDEN, "steward"), (EventKind.HIDE_ASKED, "m1")
+    )
+    assert [case.being_hidden for case in (asked, done, confirmed)] == [True, False, False]
+
+
 def test_an_event_of_no_consequence_only_moves_the_case_on() -> None:
     before: Case = opened()
     after = fold(before, Event(EventKind.EFFECT_DONE, NOW, case_id=1), 7)

@@ -78,6 +78,13 @@ def test_what_is_hidden_already_is_not_hidden_twice() -> None:
     assert not any(isinstance(effect, Delete) for chain in found.chains for effect in chain)
 
 
+def test_an_edit_while_the_message_is_being_hidden_tells_its_author_once() -> None:
+    hiding = case_after((EventKind.HIDE_ASKED, "steward"))
+    edited = replace(message(), revision=1)
+    found = of_verdict(decide(edited, flags("red", "near"), POLICY), edited, hiding, 1, NOW)
+    assert found.chains == ((UpdateCard(1, 2),),)
+
+
 @pytest.mark.parametrize(
     ("effect", "kind", "chains"),
     [

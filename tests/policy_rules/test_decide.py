@@ -113,8 +113,11 @@ def test_when_nobody_can_tell_whether_help_is_needed_only_what_is_checked_is_hid
 def test_whatever_was_seen_the_verdict_is_the_same_twice_and_help_is_never_punished(
     up: set[str], unknown: set[str]
 ) -> None:
-    verdict = decided(*up, unknown=tuple(unknown))
-    assert verdict == decided(*up, unknown=tuple(unknown))
+    seen, about = flags(*up, unknown=tuple(unknown)), message()
+    verdict = decide(about, seen, POLICY)
+    assert verdict == decide(about, seen, POLICY)
+    assert seen.of(Flags) == flags(*up, unknown=tuple(unknown)).of(Flags)
+    assert about == message()
     assert not verdict.hides or any(isinstance(action, Escalate) for action in verdict.actions)
     if "help" in up - unknown:
         assert {finding.category for finding in verdict.findings} <= {Category.WELFARE, Category.CONFIDENTIALITY}

@@ -3,6 +3,7 @@
 import pytest
 
 from policy_rules.effects import (
+    EFFECTS,
     Alert,
     Announce,
     Delete,
@@ -11,8 +12,10 @@ from policy_rules.effects import (
     Log,
     PinNotice,
     PostCard,
+    RemoveMark,
     Restore,
     TellAuthor,
+    TellReporter,
     UpdateCard,
     arguments,
     effect_from,
@@ -23,6 +26,8 @@ ALL: list[Effect] = [
     KeepFiles(1, "77", "900"),
     Delete(1, "77", "900"),
     TellAuthor(1, "a1", "restored", 4),
+    TellReporter(1, "a1", "restored", 4),
+    RemoveMark("77", "900", "a1", "🚩", "2026-03-02"),
     Log(1, "hidden", 4),
     PostCard(1, "moderators"),
     UpdateCard(1, 4),
@@ -38,10 +43,15 @@ def test_an_effect_is_read_back_as_it_was_stored(effect: Effect) -> None:
     assert effect_from(effect.kind, arguments(effect)) == effect
 
 
+def test_none_is_left_out_here() -> None:
+    assert {effect.kind for effect in ALL} == set(EFFECTS)
+
+
 def test_each_effect_has_a_key_of_its_own() -> None:
     assert len({key_of(effect) for effect in ALL}) == len(ALL)
 
 
 def test_the_same_work_asked_for_later_is_other_work() -> None:
     assert key_of(Restore(1, "77", "900", 4)) != key_of(Restore(1, "77", "900", 9))
+    assert key_of(Delete(1, "77", "900", 4)) != key_of(Delete(1, "77", "900", 9))
     assert key_of(Delete(1, "77", "900")) == key_of(Delete(1, "77", "900"))

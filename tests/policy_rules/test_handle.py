@@ -1,6 +1,8 @@
 """Presses on a card: each does what it says once, and who may not is told why."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from policy_rules.case import Case, EventKind
 from policy_rules.consequences import Consequences
@@ -11,7 +13,9 @@ from tests.policy_rules.flags import AUTHOR, MODERATOR, NOW, RUTH, flag_policy
 from tests.policy_rules.folding import case_after
 
 POLICY = flag_policy()
-HIDDEN = ((EventKind.HIDE_ASKED, "steward"), (EventKind.HIDDEN, "steward"))
+HIDING = ((EventKind.HIDE_ASKED, "steward"),)
+FAILED = (EventKind.EFFECT_FAILED, "steward")  # the deletion
+HIDDEN = (*HIDING, (EventKind.HIDDEN, "steward"))
 RESTORED = (*HIDDEN, (EventKind.RESTORE_ASKED, "m1"), (EventKind.RESTORED, "steward"))
 
 
@@ -31,6 +35,10 @@ def pressed(case: Case, press: Press, by: Member = MODERATOR) -> list[str] | str
         (HIDDEN, Press.LEAVE, "The message is hidden at the moment. Press Restore to put it back."),
         (HIDDEN, Press.HIDE, ["tell_author", "log", "update_card"]),
         (HIDDEN, Press.RESTORE, ["restore", "tell_author", "log", "update_card"]),
+        (HIDING, Press.LEAVE, "The message is just being hidden. Once it is, Restore puts it back."),
+        (HIDING, Press.RESTORE, "The message is just being hidden. Please press again in a moment."),
+        ((*HIDING, FAILED), Press.LEAVE, ["log", "update_card"]),
+        ((*HIDING, FAILED), Press.HIDE, ["keep_files", "delete", "tell_author", "log", "update_card"]),
         (((EventKind.LEFT, "m1"),), Press.LEAVE, "This was left already."),
         (
             ((EventKind.LEFT, "m1"),),
@@ -76,7 +84,49 @@ def test_hiding_again_what_was_restored_is_new_work_on_the_copy() -> None:
     assert isinstance(again, Consequences)
     keys = [{key_of(effect) for chain in answer.chains for effect in chain} for answer in (first, again)]
     assert not keys[0] & keys[1]
-    assert again.chains[0][:2] == (KeepFiles(1, "77", "901"), Delete(1, "77", "901"))
+    assert again.chains[0][:2] == (KeepFiles(1, "77", "901", 5), Delete(1, "77", "901", 5))
+
+
+HAPPENINGS = (
+    (EventKind.HIDE_ASKED, "steward"),
+    (EventKind.HIDE_ASKED, "m1"),
+    (EventKind.HIDDEN, "steward"),
+    (EventKind.LEFT, "m1"),
+    (EventKind.RESTORE_ASKED, "m1"),
+    (EventKind.RESTORED, "steward"),
+    (EventKind.REOPENED, "steward"),
+    (EventKind.AUTHOR_DELETED, "steward"),
+    FAILED,
+)
+
+
+@given(events=st.lists(st.sampled_from(HAPPENINGS), max_size=6), press=st.sampled_from(Press), sealed=st.booleans())
+def test_every_press_in_every_state_is_done_or_refused_in_a_sentence(
+    events: list[tuple[EventKind, str]], press: Press, *, sealed: bool
+) -> None:
+    case = case_after(*events, sealed=sealed)
+    answer = pressed(case, press)
+    if isinstance(answer, str):
+        assert answer.endswith(".")
+        return
+    assert answer[-1] == "update_card"
+    assert not (sealed and "log" in answer)
+    assert press is not Press.RESTORE or case.message_hidden
+    assert "delete" not in answer or not case.message_hidden
+
+
+def test_hiding_that_failed_can_be_tried_again() -> None:
+    """The permission was missing; a coordinator gave it, and the moderator presses once more."""
+    before = case_after()
+    failed = case_after((EventKind.HIDE_ASKED, "m1"), FAILED)
+    answers = [handle(case, Press.HIDE, MODERATOR, POLICY, NOW) for case in (before, failed)]
+    keys = [
+        {key_of(one) for chain in answer.chains for one in chain}
+        for answer in answers
+        if isinstance(answer, Consequences)
+    ]
+    assert len(keys) == 2
+    assert not keys[0] & keys[1]
 
 
 def test_what_is_written_down_names_who_did_it_and_when() -> None:

@@ -35,6 +35,29 @@ def test_a_circumstance_takes_hiding_away_and_a_person_is_asked(standing: Standi
     assert reason in tempered.changed[0]
 
 
+REASONS = ("paused", "in shadow", "not live yet", "hidden in a short time", "too old")
+
+
+@pytest.mark.parametrize("first", range(len(REASONS)))
+def test_of_several_circumstances_the_first_that_holds_is_named(first: int) -> None:
+    """The one that a person can do most about comes first."""
+    holds = [place >= first for place in range(len(REASONS))]
+    paused, shadow, resting, breaker, old = holds
+    age = timedelta(hours=2) if old else timedelta(0)
+    standing = Standing(shadow=shadow, paused=paused, hides_lately=5 if breaker else 0, age=age)
+    verdict = hiding()
+    findings = tuple(replace(finding, live=not resting) for finding in verdict.findings)
+    [reason] = temper(replace(verdict, findings=findings), standing).changed
+    assert REASONS[first] in reason
+
+
+def test_what_welfare_took_away_is_said_before_what_circumstances_did() -> None:
+    care = decide(message(), flags("help", "checked", "severe"), flag_policy())
+    [by_care, by_pause] = temper(care, Standing(paused=True)).changed
+    assert "care comes first" in by_care
+    assert "paused" in by_pause
+
+
 def test_a_rule_that_is_not_live_only_says_what_it_would_have_done() -> None:
     verdict = hiding()
     resting = replace(verdict, findings=tuple(replace(finding, live=False) for finding in verdict.findings))
