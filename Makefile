@@ -4,11 +4,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+ROUNDS ?= 200
+SEED ?= 1
 # PyTorch's index of builds without CUDA, where a machine has no GPU: make detoxify TORCH_INDEX=https://download.pytorch.org/whl/cpu
 TORCH_INDEX ?=
 TORCH_OPTION := $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX),)
 
-.PHONY: demo test run detoxify lint format lock clean
+.PHONY: demo test soak run detoxify lint format lock clean
 
 demo: $(VENV)/base ## Watch the real bot moderate an evening in a sandbox
 	@$(BIN)/steward demo
@@ -18,6 +20,9 @@ test: $(VENV)/tests ## Run everything that must pass
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/pytest -n 2 --dist loadfile
+
+soak: $(VENV)/base ## Kill the bot at random, again and again, and see that nothing is lost or done twice
+	@$(BIN)/python -m bot.evaluation.soak --rounds $(ROUNDS) --seed $(SEED)
 
 run: $(VENV)/base ## Start the bot with the settings in .env
 	@$(BIN)/steward run

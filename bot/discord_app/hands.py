@@ -4,6 +4,7 @@ One place acts, and only from the outbox.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 import discord
@@ -95,6 +96,8 @@ class Hands:
                 found = await self._find_own(await self._private(member_id), reference_of(effect))
             case Log() if self._places.log:
                 found = await self._find_own(self._places.log, log_line(effect, work, self._words))
+            case Alert(alert=alert):
+                found = await self._find_own(self._places.moderators, self._words(f"alert.{alert}"), since=effect.at)
             case Announce(channel_id=channel_id):
                 found = await self._find_own(self._channel(channel_id), self._announcement(work))
             case Restore(channel_id=channel_id):
@@ -182,7 +185,7 @@ class Hands:
         channel = self._channel(effect.channel_id)
         self._check(effect, channel.parent if isinstance(channel, discord.Thread) and channel.parent else channel)
         files = await self._vault.files(effect.case_id)
-        return _result(await self._restoring.post(channel, work, files))
+        return await self._restoring.post(channel, work, files)
 
     async def _announce(self, effect: Announce, work: Work) -> Result:
         return await self._send(effect, self._channel(effect.channel_id), "post the notice", self._announcement(work))
@@ -225,12 +228,17 @@ class Hands:
         if missing:
             raise Trouble(f"Steward lacks the permission {', '.join(missing)} in #{channel.name}")
 
-    async def _find_own(self, channel: Place | discord.DMChannel | None, text: str) -> discord.Message | None:
-        """Steward's own recent message that holds `text`, if the one that was sent did arrive."""
+    async def _find_own(
+        self, channel: Place | discord.DMChannel | None, text: str, since: str | None = None
+    ) -> discord.Message | None:
+        """Steward's own recent message that holds `text`, posted `since` an ISO time, if what was sent did arrive."""
         if channel is None:
             return None
+        earliest = datetime.fromisoformat(since) if since else None
         async with trying("look for what it posted before"):
             async for message in _messages_of(channel).history(limit=LOOK_BACK):
+                if earliest is not None and message.created_at < earliest:
+                    break
                 if message.author.id == self._own_id and text in _texts(message):
                     return message
         return None
@@ -255,5 +263,5 @@ def _texts(message: discord.Message) -> list[str]:
     return [message.content, *footers]
 
 
-def _result(message: discord.Message | discord.WebhookMessage) -> Result:
+def _result(message: discord.Message) -> Result:
     return {"message_id": str(message.id), "channel_id": str(message.channel.id)}

@@ -18,5 +18,6 @@ def log_line(effect: Log, work: Work, words: Words) -> str:
         channel=f"<#{case.channel_id}>",
         name=case.name,
         clause=number_of(case.clause),
+        reference=f"{case.id}.{effect.as_of}",  # by which it is found again when the answer to posting it was lost
         by=words("log.by_itself" if case.decided_by is None else "log.by_person"),
     )

@@ -4,13 +4,14 @@ A webhook call whose answer is lost has no safe repeat on Discord's side, so wha
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import discord
 
 from bot.discord_app.calls import trying
 from bot.discord_app.places import Place
 from bot.discord_app.quoting import stamp
+from bot.discord_app.webhook_call import call_once
 from bot.discord_app.words import Words
 from bot.moderation.ports import Trouble, Work
 from bot.moderation.snapshot import Snapshot
@@ -30,24 +31,22 @@ class Restoring:
         self._client = client
         self._words = words
 
-    async def post(self, channel: Place, work: Work, files: Sequence[KeptFile]) -> discord.WebhookMessage:
-        """The message as it was, at the end of its channel or thread. Raises Trouble."""
+    async def post(self, channel: Place, work: Work, files: Sequence[KeptFile]) -> Mapping[str, str]:
+        """Post the message as it was, at the end of its channel or thread; the ids of the copy. Raises Trouble."""
         kept = _kept(work)
         webhook = await self._webhook(channel)
         note = self.note(work)
         content, *rest = _fitted(kept.content, note)
-        thread = channel if isinstance(channel, discord.Thread) else discord.utils.MISSING
-        async with trying("put the message back"):
-            return await webhook.send(
-                content,
-                username=_name(kept),
-                avatar_url=kept.author_avatar_url or discord.utils.MISSING,
-                files=[discord.File(io.BytesIO(file.content), file.name) for file in files] or discord.utils.MISSING,
-                embeds=[discord.Embed(description=line) for line in rest] or discord.utils.MISSING,
-                thread=thread,
-                allowed_mentions=discord.AllowedMentions.none(),
-                wait=True,
-            )
+        thread_id = channel.id if isinstance(channel, discord.Thread) else None
+        return await call_once(
+            webhook,
+            thread_id,
+            content=content,
+            username=_name(kept),
+            avatar_url=kept.author_avatar_url or discord.utils.MISSING,
+            files=[discord.File(io.BytesIO(file.content), file.name) for file in files] or discord.utils.MISSING,
+            embeds=[discord.Embed(description=line) for line in rest] or discord.utils.MISSING,
+        )
 
     async def find(self, channel: Place, work: Work) -> discord.Message | None:
         """The message that an earlier try put back, if it did. Raises Trouble."""

@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 MOST_HELD = 2000  # changes that wait while what was missed is read
 MOST_CAUGHT_UP = 1000  # messages of a channel that are read after an absence
-MOST_LOOKED_AT = 50  # older ones of a channel that are looked through for edits
+MOST_LOOKED_AT = 100  # older ones of a channel that are looked through for edits: a page of Discord's
 CALL_FAILED = (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError)
 
 Readable = discord.TextChannel | discord.VoiceChannel | discord.Thread

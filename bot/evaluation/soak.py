@@ -37,7 +37,7 @@ ORDINARY = (
 )
 CRUEL = "Jo, you are a pathetic useless idiot and everyone here is sick of you. Just leave."
 FAULT_RATE = 0.05  # of all calls
-PACE_S = 0.03  # between two things that members do
+PACE_S = 0.05  # between two things that members do
 READY_WITHIN_S = 20.0
 SETTLES_WITHIN_S = 90.0
 LIFE_S = (0.1, 2.2)  # how long a process lives before it is killed

@@ -6,11 +6,13 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 
 from bot.failure import outline
-from bot.moderation.ports import Change, channel_of
+from bot.moderation.ports import Change, Removed, Reported, channel_of
+from bot.store.problems import EvidenceProblem, StoreProblem
 
 log = logging.getLogger(__name__)
 
 MOST_WAITING = 2000  # changes; at 4 kB each about 8 MB
+MOST_TRIES = 3  # of a change that breaks something inside Steward
 
 
 class Intake:
@@ -25,6 +27,7 @@ class Intake:
         self._queues: dict[str, deque[Change]] = {}
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._waiting = 0
+        self._failed: dict[str, tuple[str, int]] = {}  # by channel: the message that broke something, and how often
         self.behind: set[str] = set()  # channels of which something was refused: to be read again from their cursor
 
     @property
@@ -63,9 +66,26 @@ class Intake:
             await self._take(change)
         except Exception as problem:  # noqa: BLE001 - whatever broke, the channel's next message is taken
             log.error("a change in channel %s could not be taken: %s", channel_of(change), outline(problem))  # noqa: TRY400
-            self._fall_behind(channel_of(change))
+            if not self._is_passed_over(change, problem):
+                self._fall_behind(channel_of(change))
         finally:
             self._waiting -= 1
+
+    def _is_passed_over(self, change: Change, problem: Exception) -> bool:
+        """Whether the change has had its tries: one message must not keep its whole channel from being read.
+
+        While the store is out of order nothing is passed over: everything waits for it.
+        """
+        if isinstance(problem, StoreProblem) and not isinstance(problem, EvidenceProblem):
+            return False
+        channel, which = channel_of(change), _name_of(change)
+        tries = 1 + (self._failed[channel][1] if self._failed.get(channel, ("", 0))[0] == which else 0)
+        if tries < MOST_TRIES:
+            self._failed[channel] = (which, tries)
+            return False
+        self._failed.pop(channel, None)
+        log.error("that change in channel %s is passed over after %d tries (message %s)", channel, tries, which)
+        return True
 
     def _fall_behind(self, channel: str) -> None:
         """Drop what waits behind a change that could not be taken: all of it is read again, in its order."""
@@ -85,3 +105,14 @@ class Intake:
             self._waiting -= len(queue)
             queue.clear()
         await self.drained()
+
+
+def _name_of(change: Change) -> str:
+    """The id of the message that the change is about."""
+    match change:
+        case Removed(_, message_id):
+            return message_id
+        case Reported(report):
+            return report.message.id
+        case _:
+            return change.message.id

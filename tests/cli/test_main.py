@@ -48,7 +48,7 @@ def test_the_demo_goes_as_its_script_expects(tmp_path: Path) -> None:
     result = steward("demo", "--json", folder=tmp_path)
     assert result.returncode == 0, result.stderr + result.stdout[-2000:]
     document = json.loads(result.stdout)
-    assert len(document["messages"]) == 40
+    assert len(document["messages"]) == 45
     assert document["otherwise"] == []
     assert {message["action"] for message in document["messages"]} == {"none", "hide", "escalate"}
 

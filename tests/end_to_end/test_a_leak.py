@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.evaluation.stage import Stage
 from bot.sandbox.pilot import Pilot
 from policy_rules.case import Status
@@ -59,11 +61,12 @@ async def test_one_press_puts_it_back_in_its_authors_name(town: Stage, pilot: Pi
     assert labels(card_about(pilot, PRIVATE)) == ["Leave it", "Hide"]
 
 
-async def test_a_lost_answer_does_not_make_two_copies(town: Stage, pilot: Pilot) -> None:
-    """Discord put the message back and the answer was lost: Steward looks before it tries again."""
+@pytest.mark.parametrize("status", [None, 500, 503])
+async def test_a_lost_answer_does_not_make_two_copies(town: Stage, pilot: Pilot, status: int | None) -> None:
+    """Discord put the message back and the answer was lost, or was an error: Steward looks before it tries again."""
     await pilot.say("lee", "#rota", LEAK)
     await pilot.until(lambda: pilot.texts("#steward-log"))
-    town.sandbox.faults.lose_answer("POST /webhooks", times=1)
+    town.sandbox.faults.lose_answer("POST /webhooks", status=status, times=1)
 
     await pilot.click("maria", card_about(pilot, PRIVATE), "Restore")
     await town.steward.settled()

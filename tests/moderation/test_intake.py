@@ -2,8 +2,9 @@
 
 import asyncio
 
-from bot.moderation.intake import Intake
+from bot.moderation.intake import MOST_TRIES, Intake
 from bot.moderation.ports import Change, Removed
+from bot.store.problems import DiskFull
 
 
 def change(channel: str, number: int) -> Removed:
@@ -94,3 +95,40 @@ async def test_closing_finishes_what_is_begun_and_drops_the_rest() -> None:
     await closing
     assert taker.taken == [change("a", 0)]
     assert intake.waiting == 0
+
+
+async def offered_again(intake: Intake, numbers: range) -> None:
+    """The channel is read again from its cursor, as the rounds do it."""
+    intake.behind.clear()
+    for number in numbers:
+        intake.offer(change("a", number))
+    await intake.drained()
+
+
+async def test_one_message_that_always_breaks_does_not_keep_its_channel_from_being_read() -> None:
+    taker = Taker()
+    taker.broken = {change("a", 0)}
+    intake = Intake(taker.take)
+    for _ in range(MOST_TRIES - 1):
+        await offered_again(intake, range(2))
+        assert taker.taken == []
+    await offered_again(intake, range(2))
+    assert taker.taken == [change("a", 1)]
+    assert intake.behind == set()
+
+
+async def test_while_the_store_is_full_nothing_is_passed_over() -> None:
+    room = False
+    taken: list[Change] = []
+
+    async def take(one: Change) -> None:
+        if not room:
+            raise DiskFull("make room on the disk")
+        taken.append(one)
+
+    intake = Intake(take)
+    for _ in range(10 * MOST_TRIES):
+        await offered_again(intake, range(2))
+    room = True
+    await offered_again(intake, range(2))
+    assert taken == [change("a", 0), change("a", 1)]

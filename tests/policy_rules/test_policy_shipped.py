@@ -95,3 +95,16 @@ def test_every_label_that_a_rule_asks_for_is_one_that_the_shipped_model_scores()
     """A rule that lacks a signal escalates whatever else it found, so a label that no model has would flood people."""
     asked = {label for predicate in shipped().asked(ToxicityAtLeast) for label in predicate.thresholds}
     assert asked <= EmbeddedScorer.shipped().labels
+
+
+def test_a_number_that_nothing_bears_out_is_an_opinion_and_hides_nothing() -> None:
+    guessed = """\
+extends: shipped
+rules:
+  - id: private_number
+    looks_for:
+      - identifier: {kinds: [phone], checked: false}
+"""
+    with pytest.raises(PolicyProblem, match="would hide messages on an opinion alone"):
+        parse_policy(guessed, "ours.yaml")
+    assert Hide() in parse_policy(guessed.replace("false", "true"), "ours.yaml").rule("private_number").actions

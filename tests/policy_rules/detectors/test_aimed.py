@@ -68,3 +68,8 @@ def test_the_rule_names_whom_it_concerns() -> None:
     assert evidence.members == ("20",)
     assert AimedAt(at=(Aim.GROUP,)).met(signals) is None
     assert isinstance(AimedAt(at=(Aim.GROUP,)).met(Signals()), Unknown)
+
+
+def test_whom_it_is_aimed_at_is_context_and_finds_nothing_by_itself() -> None:
+    """With a model that is down, every "you" would else be a case."""
+    assert AimedAt.context
