@@ -1,22 +1,12 @@
-"""Helping somebody who may need it: the note that says whom to ring, its clock, and what its reader answers. Pure."""
+"""Helping somebody who may need it: the note that says whom to ring, and its clock. Pure."""
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from policy_rules.case import STEWARD, Case, Event, EventKind, Status
 from policy_rules.consequences import Consequences
 from policy_rules.effects import TellAuthor, UpdateCard
 from policy_rules.policy import Policy
 from policy_rules.verdict import Category
-from policy_rules.vocabulary import Member
-
-
-class HelpAnswer(StrEnum):
-    """What the reader of a help note can press."""
-
-    RING = "ring"
-    WRITE = "write"
-    FINE = "fine"  # a figure of speech
 
 
 def help_note(case: Case, actor: str, now: datetime) -> Consequences | None:
@@ -38,11 +28,3 @@ def due_by_now(case: Case, policy: Policy, now: datetime) -> Consequences | None
     if not waits or now - case.opened_at < after:
         return None
     return help_note(case, STEWARD, now)
-
-
-def answered(case: Case, answer: HelpAnswer, by: Member, now: datetime) -> Consequences | None:
-    """What follows when the author of `case` presses a button of the note; None if it is somebody else's note."""
-    if by.id != case.author_id:
-        return None
-    event = Event(EventKind.HELP_ANSWERED, now, by.id, case.id, case.message_id, {"answer": answer.value})
-    return Consequences((event,), ((UpdateCard(case.id, case.last_event),),))

@@ -22,6 +22,7 @@ class EventKind(StrEnum):
     HIDDEN = "hidden"
     HELP_NOTE_ASKED = "help_note_asked"
     HELP_ANSWERED = "help_answered"  # the author pressed a button of the help note
+    AUTHOR_SAID = "author_said"  # the author pressed a button of a notice
     REPORTED = "reported"  # a member asked for somebody to look
     LEFT = "left"  # a person looked and let it stand
     RESTORE_ASKED = "restore_asked"
@@ -93,6 +94,7 @@ class Case:
     copy_message_id: str | None = None  # the message that restoring posted
     reporters: tuple[str, ...] = ()  # ids of members, in the order of their reports; no card shows them
     complaints: tuple[str, ...] = ()  # what they said it is, each once
+    author_said: str | None = None  # what the author answered to a notice
     help_note: bool = False  # whether the author was sent words of help
     help_answer: str | None = None  # what the author pressed on them
     decided_by: str | None = None
@@ -164,6 +166,12 @@ def _hide_asked(case: Case, event: Event) -> Changes:
     return {"status": Status.HIDDEN, "decided_by": event.actor, **under_way}
 
 
+def _author_said(case: Case, event: Event) -> Changes:
+    """Who objects to a decision is heard: the case waits for a person again."""
+    waits = {"status": Status.OPEN, "decided_by": None} if case.status is Status.HIDDEN else {}
+    return {"author_said": event.payload["answer"], **waits}
+
+
 def _help_note_asked(_case: Case, _event: Event) -> Changes:
     return {"help_note": True}
 
@@ -210,6 +218,7 @@ _CHANGES: Mapping[EventKind, Callable[[Case, Event], Changes]] = {
     EventKind.JUDGED: _judged,
     EventKind.REOPENED: _reopened,
     EventKind.REPORTED: _reported,
+    EventKind.AUTHOR_SAID: _author_said,
     EventKind.HELP_NOTE_ASKED: _help_note_asked,
     EventKind.HELP_ANSWERED: _help_answered,
     EventKind.HIDE_ASKED: _hide_asked,

@@ -11,7 +11,7 @@ from typing import Any, Protocol, Self, cast
 import discord
 
 from bot.failure import outline
-from policy_rules.care import HelpAnswer
+from policy_rules.answers import Answer
 from policy_rules.handle import Press
 
 log = logging.getLogger(__name__)
@@ -24,8 +24,8 @@ class CaseDesk(Protocol):
         """Do what the press asks and return what to say to the person who pressed."""
         ...
 
-    async def answer_help(self, interaction: discord.Interaction, case_id: int, answer: HelpAnswer) -> str:
-        """Do what a button of a help note says and return what to say."""
+    async def answer(self, interaction: discord.Interaction, case_id: int, answer: Answer) -> str:
+        """Do what a button of a note says and return what to say."""
         ...
 
     def failed(self, reference: str) -> str:
@@ -76,13 +76,13 @@ class CaseButton(
         await answering(interaction, lambda: desk.press(interaction, self.case_id, self.press))
 
 
-class HelpButton(
-    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=r"care:(?P<case>\d+):(?P<answer>\w+)"
+class NoteButton(
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=r"note:(?P<case>\d+):(?P<answer>\w+)"
 ):
-    """One answer on a help note: `care:214:ring`."""
+    """One answer on a note to a member: `note:214:ring`."""
 
-    def __init__(self, case_id: int, answer: HelpAnswer, label: str) -> None:
-        super().__init__(discord.ui.Button(label=label, custom_id=f"care:{case_id}:{answer.value}"))
+    def __init__(self, case_id: int, answer: Answer, label: str) -> None:
+        super().__init__(discord.ui.Button(label=label, custom_id=f"note:{case_id}:{answer.value}"))
         self.case_id = case_id
         self.answer = answer
 
@@ -92,9 +92,9 @@ class HelpButton(
     ) -> Self:
         """The button that was pressed, also one posted before a restart."""
         del interaction
-        return cls(int(match["case"]), HelpAnswer(match["answer"]), cast("discord.ui.Button[Any]", item).label or "")
+        return cls(int(match["case"]), Answer(match["answer"]), cast("discord.ui.Button[Any]", item).label or "")
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Do what the button says."""
         desk = desk_of(interaction)
-        await answering(interaction, lambda: desk.answer_help(interaction, self.case_id, self.answer))
+        await answering(interaction, lambda: desk.answer(interaction, self.case_id, self.answer))

@@ -106,7 +106,7 @@ def _reports(case: Case, words: Words) -> list[str]:
 def _help(case: Case, words: Words) -> Iterator[tuple[str, str]]:
     """Whether the author was sent words of help, and what they answered."""
     if case.help_answer is not None:
-        yield "help_field", words("card.help_answered", answer=words(f"care.{case.help_answer}"))
+        yield "help_field", words("card.help_answered", answer=words(f"answer.{case.help_answer}"))
     elif case.help_note:
         yield "help_field", words("card.help_sent")
 
@@ -125,6 +125,8 @@ def _fields(case: Case, work: Work, words: Words) -> Iterator[tuple[str, str]]:
     lacking = [words("card.lacking", what=quoted(why)) for why in lead.get("lacking", ())]
     yield from _listed("why", [*_reports(case, words), *(quoted(clause) for clause in lead.get("because", ()))])
     yield from _reasons(work)
+    if case.author_said is not None:
+        yield "author_said", words(f"answer.{case.author_said}")
     yield from _help(case, words)
     yield from _listed("against", against + lacking)
     yield from _listed("also", list(dict.fromkeys(others)))

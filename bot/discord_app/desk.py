@@ -15,7 +15,7 @@ from bot.discord_app.reporting import report_menu
 from bot.discord_app.translate import member_of, message_of
 from bot.discord_app.words import Words
 from bot.moderation.road import Road
-from policy_rules.care import HelpAnswer
+from policy_rules.answers import Answer
 from policy_rules.handle import Press, Refusal
 from policy_rules.report import Complaint, Report
 
@@ -40,10 +40,10 @@ class Desk:
         refusal = await self._road.press(case_id, press, member_of(interaction.user))
         return refusal.words if isinstance(refusal, Refusal) else self._words(f"desk.{DONE[press]}")
 
-    async def answer_help(self, interaction: discord.Interaction, case_id: int, answer: HelpAnswer) -> str:
-        """Do what a button of a help note says."""
-        theirs = await self._road.answer_help(case_id, answer, member_of(interaction.user))
-        return self._words(f"care.{answer}_done" if theirs else "care.not_yours")
+    async def answer(self, interaction: discord.Interaction, case_id: int, answer: Answer) -> str:
+        """Do what a button of a note says, or say why not."""
+        refusal = await self._road.answer(case_id, answer, member_of(interaction.user))
+        return refusal.words if isinstance(refusal, Refusal) else self._words(f"answer.{answer}_done")
 
     async def report(
         self, interaction: discord.Interaction, message: discord.Message, complaint: Complaint, reason: str

@@ -5,26 +5,32 @@ from typing import Any
 
 import discord
 
-from bot.discord_app.buttons import HelpButton
+from bot.discord_app.buttons import NoteButton
 from bot.discord_app.cards import shown_text
 from bot.discord_app.quoting import behind_spoiler, number_of, quoted, stamp
 from bot.discord_app.words import Words
 from bot.moderation.ports import Work
 from bot.moderation.recent import MASKED
-from policy_rules.care import HelpAnswer
+from policy_rules.answers import TO_HELP, TO_HIDING
 from policy_rules.effects import TellAuthor, TellReporter
 from policy_rules.group import Group
 from policy_rules.verdict import Category
 
+ANSWERS = {
+    "help_note": TO_HELP,
+    "hidden_by_itself": TO_HIDING,
+    "hidden_by_person": TO_HIDING[1:],
+    "kept_hidden": TO_HIDING[1:],
+    "hidden_with_care": TO_HIDING[1:],
+}
 GIVES_TEXT_BACK = {"hidden_by_itself", "hidden_with_care", "hidden_by_person"}
 
 
 def buttons_on(effect: TellAuthor, words: Words) -> discord.ui.View:
     """What can be pressed on a notice."""
     view = discord.ui.View(timeout=None)
-    if effect.notice == "help_note":
-        for answer in HelpAnswer:
-            view.add_item(HelpButton(effect.case_id, answer, words(f"care.{answer}")))
+    for answer in ANSWERS.get(effect.notice, ()):
+        view.add_item(NoteButton(effect.case_id, answer, words(f"answer.{answer}")))
     return view
 
 

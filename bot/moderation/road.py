@@ -15,7 +15,8 @@ from bot.moderation.standing import PAUSED, Now
 from bot.store.outbox import State
 from bot.store.store import Store
 from bot.store.writer import Writer
-from policy_rules.care import HelpAnswer, answered, due_by_now
+from policy_rules.answers import Answer, answered
+from policy_rules.care import due_by_now
 from policy_rules.case import STEWARD, Case, Event, EventKind, Status
 from policy_rules.consequences import Consequences
 from policy_rules.effects import Alert, Announce, Delete, PinNotice
@@ -141,20 +142,8 @@ class Road:
 
     async def press(self, case_id: int, press: Press, by: Member) -> Refusal | None:
         """A person pressed a button of a card. None when it is journalled, else why not."""
-
-        async def decide_and_write(writer: Writer) -> Refusal | None:
-            case = await writer.case(case_id)
-            if case is None:
-                return Refusal("This case is no longer kept.")
-            answer = handle(case, press, by, self.policy, self._clock.now())
-            if isinstance(answer, Consequences):
-                await write_down(writer, answer, case_id)
-                return None
-            return answer
-
-        refusal = await self._store.transaction(decide_and_write)
-        self._wake()
-        return refusal
+        now = self._clock.now()
+        return await self._change(case_id, lambda case: handle(case, press, by, self.policy, now))
 
     async def look_at_the_clock(self) -> None:
         """See to what is due by now in open cases."""
@@ -163,24 +152,27 @@ class Road:
             if due_by_now(case, self.policy, now) is not None:
                 await self._change(case.id, lambda fresh: due_by_now(fresh, self.policy, now))
 
-    async def answer_help(self, case_id: int, answer: HelpAnswer, by: Member) -> bool:
-        """The author pressed a button of a help note; False if it is not theirs."""
+    async def answer(self, case_id: int, answer: Answer, by: Member) -> Refusal | None:
+        """A member pressed a button of a note. None when it is journalled, else why not."""
         now = self._clock.now()
         return await self._change(case_id, lambda case: answered(case, answer, by, now))
 
-    async def _change(self, case_id: int, follows: Callable[[Case], Consequences | None]) -> bool:
-        """Write down what follows for the case as it stands now; False if nothing does."""
+    async def _change(self, case_id: int, follows: Callable[[Case], Consequences | Refusal | None]) -> Refusal | None:
+        """Write down what follows for the case as it stands now, if anything does; else why not."""
 
-        async def note(writer: Writer) -> bool:
+        async def note(writer: Writer) -> Refusal | None:
             case = await writer.case(case_id)
-            consequences = follows(case) if case else None
-            if consequences is not None:
+            if case is None:
+                return Refusal("This case is no longer kept.")
+            consequences = follows(case)
+            if isinstance(consequences, Consequences):
                 await write_down(writer, consequences, case_id)
-            return consequences is not None
+                return None
+            return consequences
 
-        changed = await self._store.transaction(note)
+        refusal = await self._store.transaction(note)
         self._wake()
-        return changed
+        return refusal
 
     async def pause(self, by: Member) -> None:
         """Nothing is hidden without a person until `resume`."""

@@ -1,0 +1,42 @@
+"""What a member can answer to a note from Steward by pressing a button, and what follows. Pure."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from policy_rules.case import Case, Event, EventKind
+from policy_rules.consequences import Consequences
+from policy_rules.effects import UpdateCard
+from policy_rules.handle import Refusal
+from policy_rules.vocabulary import Member
+
+
+class Answer(StrEnum):
+    """A button of a note."""
+
+    RING = "ring"  # of a help note: please ring me
+    WRITE = "write"
+    FINE = "fine"  # a figure of speech
+    MINE = "mine"  # of a notice: it is mine to tell, or I had permission
+    CHECK = "check"  # please let a person check
+
+
+TO_HELP = (Answer.RING, Answer.WRITE, Answer.FINE)
+TO_HIDING = (Answer.MINE, Answer.CHECK)
+
+
+def answered(case: Case, answer: Answer, by: Member, now: datetime) -> Consequences | Refusal:
+    """What follows when `by` presses `answer` on a note about `case`: whoever decides the case sees it.
+
+    Who objects to a decision is heard: the case waits for a person again.
+    """
+    if by.id != case.author_id:
+        return Refusal("This note is for somebody else.")
+    kind = EventKind.HELP_ANSWERED
+    if answer in TO_HIDING:
+        kind = EventKind.AUTHOR_SAID
+        if not case.message_hidden and not case.being_hidden:
+            return Refusal("Your message is not hidden, so there is nothing left to look at.")
+        if case.author_said is not None and case.decided_by is None:
+            return Refusal("You have told us already, thank you. A volunteer will look, and you will hear.")
+    event = Event(kind, now, by.id, case.id, case.message_id, {"answer": answer.value})
+    return Consequences((event,), ((UpdateCard(case.id, case.last_event),),))

@@ -1,0 +1,46 @@
+"""What a member answers to a note is heard once, by whoever decides, and only from the one it was sent to."""
+
+import pytest
+
+from policy_rules.answers import Answer, answered
+from policy_rules.case import EventKind, Status, fold
+from policy_rules.consequences import Consequences
+from policy_rules.handle import Refusal
+from policy_rules.vocabulary import Member
+from tests.policy_rules.flags import AUTHOR, MODERATOR, NOW
+from tests.policy_rules.folding import case_after
+
+HIDDEN = ((EventKind.HIDE_ASKED, "steward"), (EventKind.HIDDEN, "steward"))
+
+
+def refused(answer: object) -> str:
+    assert isinstance(answer, Refusal)
+    return answer.words
+
+
+def test_an_objection_opens_a_decided_case_again() -> None:
+    case = case_after(*HIDDEN, (EventKind.HIDE_ASKED, "m1"))
+    assert case.status is Status.HIDDEN
+    answer = answered(case, Answer.CHECK, AUTHOR, NOW)
+    assert isinstance(answer, Consequences)
+    after = fold(case, answer.events[0], 9)
+    assert (after.status, after.decided_by, after.author_said) == (Status.OPEN, None, "check")
+    assert after.message_hidden
+
+
+def test_the_same_objection_twice_is_thanked_once() -> None:
+    case = case_after(*HIDDEN)
+    first = answered(case, Answer.MINE, AUTHOR, NOW)
+    assert isinstance(first, Consequences)
+    assert "told us already" in refused(answered(fold(case, first.events[0], 9), Answer.CHECK, AUTHOR, NOW))
+
+
+@pytest.mark.parametrize("answer", list(Answer))
+@pytest.mark.parametrize("somebody", [MODERATOR, Member("x", "priya")])
+def test_nobody_answers_for_somebody_else(answer: Answer, somebody: Member) -> None:
+    assert "somebody else" in refused(answered(case_after(*HIDDEN), answer, somebody, NOW))
+
+
+def test_there_is_nothing_to_object_to_when_nothing_is_hidden() -> None:
+    assert "not hidden" in refused(answered(case_after(), Answer.CHECK, AUTHOR, NOW))
+    assert isinstance(answered(case_after(), Answer.FINE, AUTHOR, NOW), Consequences)
