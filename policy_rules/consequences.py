@@ -17,9 +17,11 @@ from policy_rules.effects import (
     KeepFiles,
     Log,
     PinNotice,
+    PointToNotes,
     PostCard,
     Restore,
     TellAuthor,
+    TellReporter,
     UpdateCard,
 )
 from policy_rules.verdict import Escalate, Finding, Verdict
@@ -192,6 +194,9 @@ def of_failure(effect: Effect, trouble: str, case: Case | None, now: datetime) -
     event = Event(EventKind.EFFECT_FAILED, now, case_id=case.id, message_id=case.message_id, payload=payload)
     if isinstance(effect, PostCard):
         return Consequences((event,), ((Alert("card_not_posted", now.isoformat()),),))
-    if isinstance(effect, UpdateCard):
+    if isinstance(effect, UpdateCard | PointToNotes):
         return Consequences((event,))
-    return Consequences((event,), ((UpdateCard(case.id, case.last_event),),))
+    pointed: tuple[Chain, ...] = ()
+    if isinstance(effect, TellAuthor | TellReporter):
+        pointed = ((PointToNotes(case.id, case.channel_id, effect.member_id, effect.as_of),),)
+    return Consequences((event,), (*pointed, (UpdateCard(case.id, case.last_event),)))

@@ -53,6 +53,17 @@ class TellReporter:
 
 
 @dataclass(frozen=True, slots=True)
+class PointToNotes:
+    """Say in the channel that a member, who takes no private messages, has a note to read; not what about."""
+
+    kind: ClassVar[str] = "point_to_notes"
+    case_id: int
+    channel_id: str
+    member_id: str
+    as_of: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveMark:
     """Take the reaction with which somebody reported a message off it, before many have seen it."""
 
@@ -135,6 +146,7 @@ Effect = (
     | Delete
     | TellAuthor
     | TellReporter
+    | PointToNotes
     | RemoveMark
     | Log
     | PostCard

@@ -10,12 +10,13 @@ import discord
 from discord import app_commands
 
 from bot.discord_app.buttons import answering
-from bot.discord_app.notices import helplines_of
+from bot.discord_app.notices import buttons_on, helplines_of, line_to_reporter, notice_of
 from bot.discord_app.reporting import report_menu
 from bot.discord_app.translate import member_of, message_of
 from bot.discord_app.words import Words
 from bot.moderation.road import Road
 from policy_rules.answers import Answer
+from policy_rules.effects import TellAuthor
 from policy_rules.handle import Press, Refusal
 from policy_rules.report import Complaint, Report
 
@@ -59,6 +60,19 @@ class Desk:
             return self._words("report.thanks_worried", emergency=group.emergency, helplines=helplines_of(group))
         return self._words("report.thanks")
 
+    async def my_notes(self, interaction: discord.Interaction) -> str:
+        """Show a member what could not be sent to them privately, to them alone."""
+        notes = await self._road.notes_for(str(interaction.user.id))
+        for effect, work in notes:
+            if work.case is None:
+                continue
+            if isinstance(effect, TellAuthor):
+                embed, view = notice_of(effect, work, self._words), buttons_on(effect, self._words)
+                await interaction.followup.send(embed=embed, view=view, ephemeral=True)
+            else:
+                await interaction.followup.send(embed=line_to_reporter(effect, work, self._words), ephemeral=True)
+        return self._words("note.those" if notes else "note.none")
+
     async def pause(self, interaction: discord.Interaction) -> str:
         """Stop hiding until `resume`; any moderator may (people.md 7)."""
         return await self._switch(interaction, pause=True)
@@ -99,4 +113,9 @@ def commands_of(desk: Desk, words: Words) -> Commands:
     async def resume(interaction: discord.Interaction) -> None:
         await answering(interaction, lambda: desk.resume(interaction))
 
-    return [pause, resume, report_menu(words, desk.report)]
+    @app_commands.command(name="mynotices", description="Read what Steward could not send you privately")
+    @app_commands.guild_only()
+    async def my_notes(interaction: discord.Interaction) -> None:
+        await answering(interaction, lambda: desk.my_notes(interaction))
+
+    return [pause, resume, my_notes, report_menu(words, desk.report)]

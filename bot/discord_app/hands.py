@@ -26,6 +26,7 @@ from policy_rules.effects import (
     KeepFiles,
     Log,
     PinNotice,
+    PointToNotes,
     PostCard,
     RemoveMark,
     Restore,
@@ -47,6 +48,7 @@ NEEDS: Mapping[type[Effect], discord.Permissions] = {
     Delete: discord.Permissions(view_channel=True, manage_messages=True),
     TellAuthor: discord.Permissions(),
     TellReporter: discord.Permissions(),
+    PointToNotes: SPEAK,
     RemoveMark: discord.Permissions(view_channel=True, manage_messages=True),
     Log: SPEAK,
     PostCard: SPEAK,
@@ -72,6 +74,7 @@ class Hands:
             Delete: self._delete,
             TellAuthor: self._tell_author,
             TellReporter: self._tell_reporter,
+            PointToNotes: self._point_to_notes,
             RemoveMark: self._remove_mark,
             Log: self._log,
             PostCard: self._post_card,
@@ -98,6 +101,8 @@ class Hands:
                 found = await self._find_own(self._places.log, log_line(effect, work, self._words))
             case Alert(alert=alert):
                 found = await self._find_own(self._places.moderators, self._words(f"alert.{alert}"), since=effect.at)
+            case PointToNotes(channel_id=channel_id):
+                found = await self._find_own(self._channel(channel_id), self._pointer(effect))
             case Announce(channel_id=channel_id):
                 found = await self._find_own(self._channel(channel_id), self._announcement(work))
             case Restore(channel_id=channel_id):
@@ -141,6 +146,16 @@ class Hands:
         private = await self._private(effect.member_id)
         async with trying("send them a private message"):
             return _result(await private.send(embed=line_to_reporter(effect, work, self._words)))
+
+    async def _point_to_notes(self, effect: PointToNotes, _work: Work) -> Result:
+        channel = self._channel(effect.channel_id)
+        self._check(effect, channel)
+        only_them = discord.AllowedMentions(users=[discord.Object(int(effect.member_id))])
+        async with trying("say that there is a note"):
+            return _result(await _messages_of(channel).send(self._pointer(effect), allowed_mentions=only_them))
+
+    def _pointer(self, effect: PointToNotes) -> str:
+        return self._words("note.waiting", member=f"<@{effect.member_id}>")
 
     async def _remove_mark(self, effect: RemoveMark, _work: Work) -> Result:
         channel = self._channel(effect.channel_id)

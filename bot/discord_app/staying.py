@@ -24,7 +24,8 @@ async def stay(client: discord.Client, token: str) -> None:
     while True:
         begins = time.monotonic()
         try:
-            await client.start(token)
+            async with client:  # which gives it the running loop, also after it was closed
+                await client.start(token)
         except (discord.LoginFailure, discord.PrivilegedIntentsRequired):
             raise
         except Exception as problem:  # noqa: BLE001 - whatever ended it, being away is worse than trying again

@@ -11,14 +11,12 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.failure import outline
+from bot.moderation.gather import work_of
 from bot.moderation.ports import Hands, Trouble, Work
 from bot.moderation.record import write_down
-from bot.moderation.snapshot import Snapshot, from_bytes
 from bot.store.outbox import Row
-from bot.store.problems import EvidenceProblem
 from bot.store.store import Store
 from bot.store.writer import Writer
-from policy_rules.case import EventKind
 from policy_rules.consequences import Consequences, of_effect, of_failure
 from policy_rules.effects import Delete, Effect, KeepFiles
 from policy_rules.policy import Policy
@@ -104,7 +102,7 @@ class Act:
             await asyncio.sleep(FIRST_WAIT.total_seconds())
 
     async def _take(self, row: Row) -> None:
-        work = await self._work_for(row)
+        work = await work_of(self._store, row.case_id, self._policy(), self._clock.now())
         try:
             result = await self._once(row, work)
         except Trouble as trouble:
@@ -126,30 +124,6 @@ class Act:
             if done is not None:
                 return done
         return await self._hands.carry_out(row.effect, work)
-
-    async def _work_for(self, row: Row) -> Work:
-        now = self._clock.now()
-        if row.case_id is None:
-            return Work(self._policy(), now)
-        case = await self._store.case(row.case_id)
-        judged = await self._store.events(case_id=row.case_id, kind=EventKind.JUDGED)
-        return Work(
-            self._policy(),
-            now,
-            case,
-            judged[-1].event.payload if judged else None,
-            await self._kept(row.case_id),
-            await self._store.reasons(row.case_id),
-        )
-
-    async def _kept(self, case_id: int) -> Snapshot | None:
-        """What was kept of the case's message. What cannot be opened is as good as gone: the case goes on without."""
-        try:
-            kept = await self._store.evidence(case_id)
-        except EvidenceProblem as problem:
-            log.error("%s", problem)  # noqa: TRY400 - the sentence says it all
-            return None
-        return from_bytes(kept[-1].content) if kept else None
 
     async def _done(self, row: Row, work: Work, result: Mapping[str, Any]) -> None:
         now = self._clock.now()

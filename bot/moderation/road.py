@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.clock import Clock
+from bot.moderation.gather import work_of
 from bot.moderation.judge import Judge, Judgement
-from bot.moderation.ports import Change, Edited, Posted, Removed, Reported
+from bot.moderation.ports import Change, Edited, Posted, Removed, Reported, Work
 from bot.moderation.recent import Recent
 from bot.moderation.record import record_report, record_verdict, refresh_card, write_down
 from bot.moderation.snapshot import Snapshot, from_bytes, snapshot_of
@@ -19,7 +20,7 @@ from policy_rules.answers import Answer, answered
 from policy_rules.care import due_by_now
 from policy_rules.case import STEWARD, Case, Event, EventKind, Status
 from policy_rules.consequences import Consequences
-from policy_rules.effects import Alert, Announce, Delete, PinNotice
+from policy_rules.effects import Alert, Announce, Delete, PinNotice, TellAuthor, TellReporter
 from policy_rules.handle import Press, Refusal, handle
 from policy_rules.policy import Policy
 from policy_rules.report import Report
@@ -28,6 +29,10 @@ from policy_rules.verdict import Verdict
 from policy_rules.vocabulary import Member, Message
 
 log = logging.getLogger(__name__)
+
+Note = TellAuthor | TellReporter
+MOST_NOTES = 5  # that are shown at once
+MOST_FAILED = 10_000
 
 
 class Road:
@@ -144,6 +149,17 @@ class Road:
         """A person pressed a button of a card. None when it is journalled, else why not."""
         now = self._clock.now()
         return await self._change(case_id, lambda case: handle(case, press, by, self.policy, now))
+
+    async def notes_for(self, member_id: str) -> list[tuple[Note, Work]]:
+        """The newest notes that could not be sent to a member privately, oldest first, with what they are about."""
+        failed = await self._store.outbox(state=State.FAILED, limit=MOST_FAILED)
+        theirs = [row for row in failed if isinstance(row.effect, Note) and row.effect.member_id == member_id]
+        now = self._clock.now()
+        return [
+            (row.effect, await work_of(self._store, row.case_id, self.policy, now))
+            for row in theirs[-MOST_NOTES:]
+            if isinstance(row.effect, Note)
+        ]
 
     async def look_at_the_clock(self) -> None:
         """See to what is due by now in open cases."""

@@ -129,6 +129,7 @@ async def test_while_the_store_is_full_nothing_is_passed_over() -> None:
     intake = Intake(take)
     for _ in range(10 * MOST_TRIES):
         await offered_again(intake, range(2))
+        assert intake.behind == {"a"}
     room = True
     await offered_again(intake, range(2))
     assert taken == [change("a", 0), change("a", 1)]

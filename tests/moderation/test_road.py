@@ -237,6 +237,8 @@ async def test_two_edits_while_it_is_being_hidden_are_told_once(works: Works) ->
     assert works.hands.kinds.count("delete") == 1
     assert works.hands.kinds.count("tell_author") == 1
     assert len(await works.store.evidence(1)) == 3
+    await works.road.take(Posted(message(LEAK, NOW, number=901)))
+    assert not works.road.paused  # they were one hide, not three
 
 
 async def test_hiding_and_restoring_that_failed_work_once_the_cause_is_gone(works: Works) -> None:
