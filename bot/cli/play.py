@@ -1,11 +1,12 @@
 """`steward play`: the sandbox with a keyboard. Be a member, then the moderator; no token, no configuration."""
 
 import asyncio
+import contextlib
 import io
 import logging
 import sys
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
 
 from rich.text import Text
@@ -48,36 +49,44 @@ async def _play() -> None:
         async with stage(service, clock) as set_up, set_up.steward_on():
             player = Player(set_up, clock)
             out.print(Text(OPENING), soft_wrap=True)
-            async for line in _lines(player):
-                for said in await player.does(line):
-                    out.print(harmless(said), soft_wrap=True)
-                if player.leaves:
-                    break
+            async with contextlib.aclosing(_lines(player)) as lines:
+                async for line in lines:
+                    for said in await player.does(line):
+                        out.print(harmless(said), soft_wrap=True)
+                    if player.leaves:
+                        break
     finally:
         await service.aclose()
 
 
-async def _lines(player: Player) -> AsyncIterator[str]:
+async def _lines(player: Player) -> AsyncGenerator[str]:
     """What is typed, line by line, until the end of the input. Reading never holds up the bot."""
     loop = asyncio.get_running_loop()
     typed: asyncio.Queue[str] = asyncio.Queue()
     asked = threading.Semaphore(0)
 
+    left = threading.Event()
+
     def read() -> None:
-        while asked.acquire():
+        while asked.acquire() and not left.is_set():
             line = sys.stdin.readline(LONGEST_LINE)
-            loop.call_soon_threadsafe(typed.put_nowait, line)
+            with contextlib.suppress(RuntimeError):  # the loop has ended: nobody waits for the line any more
+                loop.call_soon_threadsafe(typed.put_nowait, line)
 
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")  # bytes that are no text must not end the game
     # A daemon, so that a line that is never typed keeps nobody from leaving.
     threading.Thread(target=read, name="keyboard", daemon=True).start()
-    while True:
-        out.print(Text(player.prompt, "bold cyan"), end="")
+    try:
+        while True:
+            out.print(Text(player.prompt, "bold cyan"), end="")
+            asked.release()
+            line = await typed.get()
+            if not sys.stdin.isatty():
+                out.print(harmless(Text(line.rstrip("\n"))), soft_wrap=True)
+            if not line:
+                return
+            yield line
+    finally:
+        left.set()
         asked.release()
-        line = await typed.get()
-        if not sys.stdin.isatty():
-            out.print(harmless(Text(line.rstrip("\n"))), soft_wrap=True)
-        if not line:
-            return
-        yield line

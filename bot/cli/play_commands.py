@@ -1,7 +1,7 @@
 """What can be typed in `steward play`: a line is said, a line that begins with a slash does something else."""
 
 import difflib
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import takewhile
@@ -10,16 +10,19 @@ from rich.text import Text
 
 from bot.cli.play_view import INDENT, Window, labels_of, opinion
 from bot.clock import VirtualClock
+from bot.discord_app.words import words_in
 from bot.evaluation.stage import Stage
 from bot.sandbox.errors import ApiError, SandboxError
 from bot.sandbox.pilot import Posted
 from bot.sandbox.wire import Payload
+from policy_rules.report import Complaint
 
 BETWEEN_LINES = timedelta(seconds=7)
 SHOWN = 15  # last messages of a channel
 LONGEST_WAIT = 60 * 24 * 30  # minutes
 LONGEST_EMOJI = 16  # characters; a family of four has seven, a flag of a region as well
 LEAVING = frozenset({"quit", "exit", "/exit", "/q"})  # besides /quit
+KINDS = ", ".join(Complaint)  # what a reporter says that it is
 Lines = list[Text]
 Doing = Callable[[str], Awaitable[Lines]]
 
@@ -66,16 +69,22 @@ class Player:
         if typed.casefold() in LEAVING:
             typed = "/quit"
         try:
-            if typed.startswith("/"):
-                word, _, rest = typed[1:].partition(" ")
-                return await self._command(word.casefold()).does(rest.strip())
-            return await self._say(typed)
+            return await self._done(typed)
         except Mistyped as mistake:
-            return [Text(f"{INDENT}{mistake}", "magenta")]
+            said = str(mistake)
+        except TimeoutError:
+            said = "Steward is still busy. Please go on; what it does is shown with the next line."
         except SandboxError as refusal:
-            return [Text(f"{INDENT}That cannot be done: {refusal}.", "magenta")]
+            said = f"That cannot be done: {refusal}."
         except ApiError as refusal:
-            return [Text(f"{INDENT}Discord would refuse that: {'; '.join(refusal.reasons)}.", "magenta")]
+            said = f"Discord would refuse that: {'; '.join(refusal.reasons)}."
+        return [Text(f"{INDENT}{said}", "magenta")]
+
+    async def _done(self, typed: str) -> Lines:
+        if not typed.startswith("/"):
+            return await self._say(typed)
+        word, _, rest = typed[1:].partition(" ")
+        return await self._command(word.casefold()).does(rest.strip())
 
     def _command(self, word: str) -> Command:
         command = self._commands.get(word)
@@ -91,7 +100,10 @@ class Player:
             "in": Command("/in #rota", "go to another channel; /in alone lists those that you can see", self._in),
             "look": Command("/look", "read what stands in this channel", self._look),
             "cards": Command("/cards", "see what can be pressed, as far as you may see it", self._cards),
-            "press": Command("/press 1 restore", "press a button, by number and first letters", self._press),
+            "press": Command("/press 1 restore", "press a button, by case and first letters", self._press),
+            "report": Command(
+                "/report sam unkind", f"tell moderators of somebody's last message: {KINDS}", self._report
+            ),
             "reply": Command("/reply sam That's not on", "answer somebody's last message", self._reply),
             "edit": Command("/edit the right words", "change what you said last", self._edit),
             "delete": Command("/delete", "take away what you said last", self._delete),
@@ -126,6 +138,8 @@ class Player:
             if user_id == world.bot_id:
                 continue
             roles = ", ".join(world.roles[guild][role]["name"] for role in member["roles"])
+            if user_id == world.owner_id:
+                roles = "the server is theirs, so they see everything"
             yield member["user"]["username"] + (f" ({roles})" if roles else "")
 
     async def _in(self, where: str) -> Lines:
@@ -188,11 +202,30 @@ class Player:
         who, _, text = rest.partition(" ")
         if not text.strip():
             raise Mistyped("Whom, and what? For example: /reply sam Thank you")
-        wanted = self._pilot.member_id(who)
-        written = [one for one in self._pilot.messages(self._where) if one["author"]["id"] == wanted]
+        return await self._say(text.strip(), self._last_of(who))
+
+    def _last_of(self, who: str) -> Payload:
+        """What somebody wrote last in this channel; what was put back in their name counts."""
+        member_id = self._pilot.member_id(who)
+        name = self._pilot.world.users[member_id]["username"]
+        written = [
+            one
+            for one in self._pilot.messages(self._where)
+            if one["author"]["id"] == member_id or (one.get("webhook_id") and one["author"]["username"] == name)
+        ]
         if not written:
-            raise Mistyped(f"{who} has written nothing in {self._where} that could be answered.")
-        return await self._say(text.strip(), written[-1])
+            raise Mistyped(f"{name} has written nothing that stands in {self._where}.")
+        return written[-1]
+
+    async def _report(self, rest: str) -> Lines:
+        who, what, reason = [*rest.split(maxsplit=2), "", "", ""][:3]
+        if what.casefold() not in set(Complaint):
+            raise Mistyped(f"Whose message, and what is it: {KINDS}? For example: /report sam unkind")
+        words = words_in()
+        opened = await self._pilot.menu(self._who, words("report.title"), self._last_of(who))
+        filled = {words("report.what"): words(f"report.{what.casefold()}"), words("report.reason"): reason}
+        reply = await self._pilot.submit(self._who, opened.modal, filled)
+        return [*self._answer(reply.content), *await self._after(None)]
 
     async def _edit(self, text: str) -> Lines:
         if not text:
@@ -223,23 +256,25 @@ class Player:
 
     async def _press(self, rest: str) -> Lines:
         number, _, wanted = rest.partition(" ")
-        message = self._window.numbered(int(number)) if number.isdecimal() and len(number) < 9 else None  # noqa: PLR2004
-        if message is None:
+        carrying = self._window.of_case(int(number)) if number.isdecimal() and len(number) < 9 else []  # noqa: PLR2004
+        if not carrying:
             raise Mistyped("Which one? /cards shows what there is, for example: /press 1 restore")
-        if not self._sees(message):
-            raise Mistyped(f"{self._who} does not see the channel that number {number} stands in.")
-        labels = labels_of(message)
-        fitting = [label for label in labels if label.casefold().startswith(wanted.strip().casefold())]
-        if not wanted.strip() or len(fitting) != 1:
-            raise Mistyped(f"Which button? There is {', '.join(labels)}.")
-        reply = await self._pilot.click(self._who, message, fitting[0])
+        seen = {label: one for one in carrying if self._sees(one) for label in labels_of(one)}
+        unseen = {label: one for one in carrying if not self._sees(one) for label in labels_of(one)}
+        fitting = _fitting(wanted, seen) or _fitting(wanted, unseen)  # the sandbox refuses what they do not see
+        if len(fitting) != 1:
+            there_is = f"There is {' · '.join(seen)}." if seen else f"{self._who} sees none of case {number}."
+            raise Mistyped(f"Which button? {there_is}")
+        reply = await self._pilot.click(self._who, (unseen | seen)[fitting[0]], fitting[0])
         return [*self._answer(reply.content), *await self._after(None)]
 
     async def _pause(self, _rest: str) -> Lines:
-        return self._answer((await self._pilot.slash(self._who, "pause")).content)
+        reply = await self._pilot.slash(self._who, "pause")
+        return [*self._answer(reply.content), *await self._after(None)]
 
     async def _resume(self, _rest: str) -> Lines:
-        return self._answer((await self._pilot.slash(self._who, "resume")).content)
+        reply = await self._pilot.slash(self._who, "resume")
+        return [*self._answer(reply.content), *await self._after(None)]
 
     async def _wait(self, minutes: str) -> Lines:
         if not minutes.isdecimal() or len(minutes) > 6 or not 0 < int(minutes) <= LONGEST_WAIT:  # noqa: PLR2004
@@ -263,3 +298,13 @@ class Player:
 
     def _answer(self, content: str) -> Lines:
         return [Text(f"{INDENT}Steward, to {self._who} alone: {self._window.plain(content)}", "cyan")]
+
+
+def _fitting(wanted: str, labels: Iterable[str]) -> list[str]:
+    """The labels that begin with what was typed, whatever its case and apostrophes."""
+    beginning = _bare(wanted)
+    return [label for label in labels if beginning and _bare(label).startswith(beginning)]
+
+
+def _bare(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())

@@ -1,5 +1,6 @@
 """What a person at the keyboard is shown: messages, cards and notices in words, and what changed since before."""
 
+import string
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ from bot.sandbox.wire import SYSTEM_MESSAGES, ComponentKind, Payload
 ACTIONS = {"hide": "hides it", "escalate": "asks a person", "none": "leaves it alone"}
 INDENT = "    "
 LINK = "](https://discord.com/"
+PUNCTUATION = frozenset(string.punctuation)  # what a backslash escapes
+MARKUP = ("**", "||")  # what Steward writes with and Discord's client does not show
 CONTROLS = dict.fromkeys(
     (*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)),
     "\N{REPLACEMENT CHARACTER}",
@@ -25,10 +28,9 @@ CONTROLS = dict.fromkeys(
 
 @dataclass
 class Window:
-    """Turns the sandbox's messages into lines, and gives each message that has buttons a number to press it by."""
+    """Turns the sandbox's messages into lines, and finds what can be pressed by the number of its case."""
 
     pilot: Pilot
-    _numbers: dict[str, int] = field(default_factory=dict)
     _before: dict[str, Payload] = field(default_factory=dict)
 
     def all(self) -> dict[str, Payload]:
@@ -41,15 +43,9 @@ class Window:
             if message["type"] not in SYSTEM_MESSAGES
         }
 
-    def number(self, message: Payload) -> int:
-        """The number that stands before a message with buttons."""
-        return self._numbers.setdefault(message["id"], len(self._numbers) + 1)
-
-    def numbered(self, number: int) -> Payload | None:
-        """The message with this number, if it still stands."""
-        standing = self.all()
-        wanted = (message_id for message_id, given in self._numbers.items() if given == number)
-        return next((standing[message_id] for message_id in wanted if message_id in standing), None)
+    def of_case(self, case_id: int) -> list[Payload]:
+        """The card and the notices of a case that have buttons, as they stand, oldest first."""
+        return [one for one in self.all().values() if case_of(one) == case_id]
 
     def changes(self, own: str | None = None) -> Iterator[Text]:
         """What is otherwise than when this was asked last; `own` is the id of what the player has just said."""
@@ -62,50 +58,63 @@ class Window:
         for message_id, message in now.items():
             if message_id == own or _worded(before.get(message_id)) == _worded(message):
                 continue
-            yield from self._news(message, changed=message_id in before)
+            yield from self._news(message, before.get(message_id))
 
-    def _news(self, message: Payload, *, changed: bool) -> Iterator[Text]:
+    def _news(self, message: Payload, before: Payload | None) -> Iterator[Text]:
         place, author = self._place(message), message["author"]["username"]
         if place.startswith("@"):
             heading = f"{place.removeprefix('@')} gets a private message from {author}:"
         elif message.get("webhook_id"):
             heading = f"{place} shows again, as {author}:"
-        elif changed:
+        elif before:
             heading = f"{author}'s message in {place} now reads:"
         else:
             heading = f"{author} writes in {place}:"
         yield Text(INDENT + heading, "green")
-        yield from self.shown(message, INDENT * 2, briefly=changed)
+        yield from self.shown(message, INDENT * 2, before)
 
-    def shown(self, message: Payload, indent: str, *, briefly: bool = False) -> Iterator[Text]:
-        """Everything that can be read and pressed on a message; `briefly` without the fields of a card."""
-        for line in self._lines(message, briefly=briefly):
-            yield Text(indent + line)
+    def shown(self, message: Payload, indent: str, before: Payload | None = None) -> Iterator[Text]:
+        """Everything that can be read and pressed on a message; beside how it was `before`, only what is new on it."""
+        known = set(list(self._lines(before))[1:]) if before else set()  # the title stays, to know it by
+        for line in self._lines(message):
+            if line not in known:
+                yield Text(indent + line)
         labels = labels_of(message)
         if labels:
             buttons = " ".join(f"[{label}]" for label in labels)
-            yield Text(f"{indent}{buttons}   /press {self.number(message)} {_beginning(labels[0])}", "bold")
+            yield Text(f"{indent}{buttons}   /press {case_of(message)} {_beginning(labels[0])}", "bold")
 
-    def _lines(self, message: Payload, *, briefly: bool) -> Iterator[str]:
-        yield from self.plain(message["content"]).splitlines()
+    def _lines(self, message: Payload) -> Iterator[str]:
+        yield from self._content(message).splitlines()
         for embed in message["embeds"]:
             for key in ("title", "description"):
                 yield from self.plain(embed.get(key) or "").splitlines()
-            for one in () if briefly else embed.get("fields", ()):
+            for one in embed.get("fields", ()):
                 yield from self.plain(f"{one['name']}: {one['value']}").splitlines()
         yield from (f"(a file: {one['filename']})" for one in message["attachments"])
 
+    def _content(self, message: Payload) -> str:
+        """Members' words as they were typed. What was put back ends with a line of Steward's."""
+        if message["author"]["id"] == self.pilot.world.bot_id:
+            return self.plain(message["content"])
+        typed, note = message["content"], ""
+        if message.get("webhook_id"):
+            typed, _, note = typed.rpartition("\n")
+        return f"{self._named(typed)}\n{self.plain(note)}"
+
     def plain(self, text: str) -> str:
-        """Discord's markup as its client shows it: names for mentions, times, no spoiler bars, nothing escaped."""
+        """Steward's markup as Discord's client shows it: names for mentions, times, no bars, nothing escaped."""
+        return _unmarked(_with_times(_without_links(self._named(text))))
+
+    def _named(self, text: str) -> str:
+        """With names where members and channels are mentioned."""
         world = self.pilot.world
         for user_id, member in world.members[self.pilot.guild].items():
             text = text.replace(f"<@{user_id}>", f"@{member['user']['username']}")
         for channel in world.channels.values():
             if f"<#{channel['id']}>" in text:
                 text = text.replace(f"<#{channel['id']}>", name_of(channel))
-        return (
-            _with_times(_without_links(text)).replace("||", "").replace("\\", "").replace("**", "").replace("-# ", "")
-        )
+        return text
 
     def _place(self, message: Payload) -> str:
         return name_of(self.pilot.world.channel(message["channel_id"]))
@@ -113,8 +122,18 @@ class Window:
 
 def labels_of(message: Payload) -> list[str]:
     """The buttons of a message that can be pressed."""
-    buttons = (one for one in each_component(message["components"]) if one["type"] == ComponentKind.BUTTON)
-    return [one["label"] for one in buttons if not one.get("disabled") and "custom_id" in one and one.get("label")]
+    return [button["label"] for button in _buttons(message)]
+
+
+def case_of(message: Payload) -> int | None:
+    """The case that the buttons of a message are about; None if it has none."""
+    return next((int(button["custom_id"].split(":")[1]) for button in _buttons(message)), None)
+
+
+def _buttons(message: Payload) -> Iterator[Payload]:
+    for one in each_component(message["components"]):
+        if one["type"] == ComponentKind.BUTTON and "custom_id" in one and one.get("label") and not one.get("disabled"):
+            yield one
 
 
 def opinion(judgement: Judgement | None) -> Iterator[Text]:
@@ -167,8 +186,25 @@ def _with_times(text: str) -> str:
     for piece in rest:
         stamp, closed, after = piece.partition(">")
         seconds = stamp.split(":", 1)[0]
-        if closed and seconds.isdecimal() and len(seconds) < 12:  # noqa: PLR2004 - digits of a year that exists
+        was_typed = pieces[-1].endswith("\\")
+        if closed and not was_typed and seconds.isdecimal() and len(seconds) < 12:  # noqa: PLR2004 - a year that exists
             pieces.append(f"{datetime.fromtimestamp(int(seconds), UTC):%d %b %H:%M}{after}")
         else:
             pieces.append(f"<t:{piece}")
     return "".join(pieces)
+
+
+def _unmarked(text: str) -> str:
+    """Without markup, except where it was escaped because a member had typed it."""
+    text = "\n".join(line.removeprefix("-# ") for line in text.split("\n"))
+    kept, place = [], 0
+    while place < len(text):
+        if text[place] == "\\" and text[place + 1 : place + 2] in PUNCTUATION:
+            kept.append(text[place + 1])
+            place += 2
+        elif mark := next((mark for mark in MARKUP if text.startswith(mark, place)), ""):
+            place += len(mark)
+        else:
+            kept.append(text[place])
+            place += 1
+    return "".join(kept)

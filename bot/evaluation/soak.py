@@ -40,7 +40,7 @@ FAULT_RATE = 0.05  # of all calls
 PACE_S = 0.05  # between two things that members do
 READY_WITHIN_S = 20.0
 SETTLES_WITHIN_S = 90.0
-LIFE_S = (0.1, 2.2)  # how long a process lives before it is killed
+LIFE_S = (0.1, 1.7)  # how long a process lives before it is killed
 DEATH_S = (0.0, 0.3)  # and how long nobody watches
 
 

@@ -1,27 +1,26 @@
 """`steward play`: a member, then the moderator, typed line by line into the real thing."""
 
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
+from typer.testing import CliRunner
+
+from bot.cli.main import app
+
 LEAK = "Maggie's number is 07700 900123"
 
 
-def played(*lines: str | bytes, folder: Path) -> str:
+def played(*lines: str | bytes) -> str:
     """What is printed when these lines are typed, then the input ends."""
     typed = b"".join((line.encode() if isinstance(line, str) else line) + b"\n" for line in lines)
-    result = subprocess.run(
-        [sys.executable, "-m", "bot.cli.main", "play"],
-        cwd=Path(__file__).parents[2],
-        env={"HOME": str(folder), "COLUMNS": "200", "LANG": "C.UTF-8"},
-        input=typed,
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
-    assert result.stderr == b""
-    assert result.returncode == 0
-    return result.stdout.decode()
+    result = CliRunner().invoke(app, ["play"], input=typed)
+    assert result.exception is None
+    assert result.stderr == ""
+    assert result.exit_code == 0
+    return result.stdout
 
 
 def after(printed: str, typed: str) -> str:
@@ -29,8 +28,8 @@ def after(printed: str, typed: str) -> str:
     return printed.split(f"> {typed}\n", 1)[1].split("> ", 1)[0]
 
 
-def test_a_leak_is_hidden_told_and_put_back(tmp_path: Path) -> None:
-    printed = played(LEAK, "/as maria", "/cards", "/press 1 restore", "/quit", "not said", folder=tmp_path)
+def test_a_leak_is_hidden_told_and_put_back() -> None:
+    printed = played(LEAK, "/as maria", "/cards", "/press 1 restore", "/quit", "not said")
     hidden = after(printed, LEAK)
     assert "Steward hides it: Keep people's details private" in hidden
     assert "priya gets a private message" in hidden
@@ -42,24 +41,24 @@ def test_a_leak_is_hidden_told_and_put_back(tmp_path: Path) -> None:
     assert "not said" not in printed
 
 
-def test_a_member_sees_and_may_only_what_a_member_does(tmp_path: Path) -> None:
-    printed = played(LEAK, "/in #moderators", "/press 1 restore", "/cards", "/pause", folder=tmp_path)
+def test_a_member_sees_and_may_only_what_a_member_does() -> None:
+    printed = played(LEAK, "/in #moderators", "/press 1 restore", "/cards", "/pause")
     assert "priya sees no channel #moderators. There is #general, #rota, #kitchen." in printed
-    assert "priya does not see the channel that number 1 stands in." in after(printed, "/press 1 restore")
-    assert "nothing that priya can press" in after(printed, "/cards")
+    assert "priya does not see the channel of this message." in after(printed, "/press 1 restore")
+    assert "Keep hidden" not in after(printed, "/cards")
     assert "manage messages" in after(printed, "/pause")
 
 
-def test_edits_deletions_and_cards_that_follow_them(tmp_path: Path) -> None:
+def test_edits_deletions_and_cards_that_follow_them() -> None:
     cruel = "@sam you are a pathetic idiot and everyone here hates you"
-    printed = played("morning", f"/edit {LEAK}", "/as tom", cruel, "/delete", "/delete", folder=tmp_path)
+    printed = played("morning", f"/edit {LEAK}", "/as tom", cruel, "/delete", "/delete")
     assert "Steward hides it" in after(printed, f"/edit {LEAK}")
     assert "Steward asks a person: Be kind to people" in after(printed, cruel)
     assert "The author took the message away." in after(printed, "/delete")
     assert printed.count("tom has nothing standing to change.") == 1
 
 
-def test_nonsense_gets_one_friendly_line(tmp_path: Path) -> None:
+def test_nonsense_gets_one_friendly_line() -> None:
     nonsense = {
         "/crads": "Did you mean /cards?",
         "/": "/help lists what there is.",
@@ -68,6 +67,9 @@ def test_nonsense_gets_one_friendly_line(tmp_path: Path) -> None:
         "/in nowhere": "priya sees no channel #nowhere",
         "/press": "Which one?",
         "/press 99999999999999999999 x": "Which one?",
+        "/press 1 x": "Which one?",
+        "/cards": "There is nothing that priya can press.",
+        "/report priya rude": "unkind, private, worried, other",
         "/reply sam hello": "sam has written nothing",
         "/wait forever": "How many minutes",
         "/edit": "What should it say?",
@@ -77,34 +79,97 @@ def test_nonsense_gets_one_friendly_line(tmp_path: Path) -> None:
         "[bold]x[/] \x1b[31m": "Steward leaves it alone.",
         "👍" * 500: "Steward leaves it alone.",
     }
-    printed = played(*nonsense, "", "   ", folder=tmp_path)
+    printed = played(*nonsense, "", "   ")
     for expected in nonsense.values():
         assert expected in printed
 
 
-def test_time_passes_and_a_moderator_can_stop_the_hiding(tmp_path: Path) -> None:
-    printed = played("/as dev", "/pause", "/wait 30", "/as lee", LEAK, "/look", folder=tmp_path)
+def test_time_passes_and_a_moderator_can_stop_the_hiding() -> None:
+    printed = played("/as dev", "/pause", "/wait 30", "/as lee", LEAK, "/look")
     assert "Nothing is hidden without a person from now on." in after(printed, "/pause")
     assert "Steward asks a person" in after(printed, LEAK)
     assert LEAK in after(printed, "/look")
 
 
-def test_bytes_that_are_no_text_and_codes_for_the_terminal_do_no_harm(tmp_path: Path) -> None:
-    printed = played(b"\xff\xfe hello", b"\x1b]0;title\x07 hello", b"/look", b"exit", b"not said", folder=tmp_path)
+def test_bytes_that_are_no_text_and_codes_for_the_terminal_do_no_harm() -> None:
+    printed = played(b"\xff\xfe hello", b"\x1b]0;title\x07 hello", b"/look", b"exit", b"not said")
     assert printed.count("Steward leaves it alone.") == 2
     assert "\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER} hello" in after(printed, "/look")
     assert "\x1b" not in printed
     assert "not said" not in printed
 
 
-def test_a_reaction_is_told_in_one_line(tmp_path: Path) -> None:
-    printed = played("thanks, everybody", "/react 👍", folder=tmp_path)
+def test_a_reaction_is_told_in_one_line() -> None:
+    printed = played("thanks, everybody", "/react 👍")
     assert after(printed, "/react 👍") == "    priya reacts to priya's message with 👍\npriya in #general"
 
 
-def test_a_name_mentions_however_it_is_typed_and_typed_links_are_shown_as_typed(tmp_path: Path) -> None:
+def test_a_name_mentions_however_it_is_typed_and_typed_links_are_shown_as_typed() -> None:
     linked = "[Maggie](tel:07700900123)"
-    printed = played("@Tom, see @samson's list", "/look", linked, folder=tmp_path)
+    printed = played("@Tom, see @samson's list", "/look", linked)
     assert "@tom, see @samson's list" in after(printed, "/look")
     assert "[Maggie](tel:▇▇▇)" in after(printed, linked)
     assert "Open it in the channel\n" in printed
+
+
+def test_a_case_is_pressed_by_its_number_on_the_card_and_on_the_notice() -> None:
+    mine = "It's mine, or I had permission"
+    printed = played("hello", LEAK, "/press 1 its mine", "/as maria", "/press 1", "/press 1 keep", "/press 1 RESTORE")
+    assert f"Its author says: {mine}" in after(printed, "/press 1 its mine")
+    assert "Why:" not in after(printed, "/press 1 its mine")  # it stood there before
+    assert "There is Restore · Keep hidden.\n" in after(printed, "/press 1")
+    assert "Hidden after a look." in after(printed, "/press 1 keep")
+    assert LEAK in after(printed, "/press 1 RESTORE")
+
+
+def test_a_moderator_cannot_decide_on_a_message_of_their_own() -> None:
+    printed = played("/as maria", LEAK, "/press 1 restore", "/press 1 ask")
+    assert "a message of yours, so somebody else looks at it" in after(printed, "/press 1 restore")
+    assert "A person will look at it" in after(printed, "/press 1 ask")
+
+
+def test_a_report_reaches_the_moderators_with_its_reason() -> None:
+    report = "/report SAM unkind he means ann"
+    printed = played("/as sam", "some people cannot even count tins", "/as ann", report, "/as dev", "/cards")
+    assert "Steward, to ann alone: Thank you for telling us." in after(printed, report)
+    assert "reported by 1: unkind to somebody" in after(printed, "/cards")
+    assert "he means ann" in after(printed, "/cards")
+
+
+def test_what_was_put_back_can_be_answered_and_reported() -> None:
+    printed = played(LEAK, "/as maria", "/press 1 restore", "/reply priya thanks", "/report priya other")
+    assert "Steward leaves it alone." in after(printed, "/reply priya thanks")
+    assert "reported by 1" in after(printed, "/report priya other")
+
+
+def test_somebody_who_worries_us_gets_a_note_in_time() -> None:
+    cry = "I want to die"
+    printed = played(
+        "/as grace", cry, "/wait 15", "/cards", "/press 1 write", "/press 1 please write", "/as maria", "/cards"
+    )
+    assert "steward writes in #safeguarding:" in after(printed, cry)
+    assert "grace gets a private message" in after(printed, "/wait 15")
+    assert "They answered: Please write to me" in after(printed, "/press 1 please write")
+    assert "There is nothing that maria can press." in printed
+
+
+def test_words_are_shown_as_they_were_typed() -> None:
+    typed = "C:\\temp **loud** ||quiet|| -# small <t:99999999999> `code` [bold]no[/bold]"
+    assert f"        {typed}\n" in played(typed, "/look")
+
+
+def test_ctrl_c_leaves(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-u", "-m", "bot.cli.main", "play"],
+        cwd=Path(__file__).parents[2],
+        env={"HOME": str(tmp_path), "LANG": "C.UTF-8", "PATH": os.environ["PATH"]},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as game:
+        assert game.stdout is not None
+        while not (game.stdout.read(1) == b">" and game.stdout.read(1) == b" "):
+            pass
+        game.send_signal(signal.SIGINT)
+        _, complaint = game.communicate(timeout=30)
+    assert (game.returncode, complaint) == (0, b"")
