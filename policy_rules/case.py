@@ -197,7 +197,9 @@ def _restored(_case: Case, event: Event) -> Changes:
 
 
 def _author_deleted(case: Case, _event: Event) -> Changes:
-    return {"status": Status.GONE} if case.status is Status.OPEN and not case.message_hidden else {}
+    """Nothing is left to decide; but whoever took a cry for help back may need help all the same (people.md 1)."""
+    waits = case.status is Status.OPEN and not case.message_hidden
+    return {"status": Status.GONE} if waits and case.category is not Category.WELFARE else {}
 
 
 def _card_posted(_case: Case, event: Event) -> Changes:

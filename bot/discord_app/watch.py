@@ -17,6 +17,7 @@ from bot.discord_app.places import Places, is_read
 from bot.discord_app.translate import WRITTEN, member_of, message_of, title_of
 from bot.failure import outline
 from bot.moderation.ports import Change, Edited, Posted, Removed, Reported
+from bot.moderation.ports import channel_of as channel_of_change
 from policy_rules.policy import Policy
 from policy_rules.report import Report
 from policy_rules.vocabulary import Message
@@ -63,10 +64,12 @@ class Watch:
                 self._take_in(change)
 
     def _offer(self, change: Change) -> None:
-        if self._held is not None and len(self._held) < MOST_HELD:
+        if self._held is None:
+            self._take_in(change)
+        elif len(self._held) < MOST_HELD:
             self._held.append(change)
         else:
-            self._take_in(change)
+            self._fall_behind(channel_of_change(change))  # it must not pass those that are held
 
     def posted(self, message: discord.Message) -> None:
         """A message was written."""

@@ -1,4 +1,4 @@
-"""The soak: Steward as its own process, killed at random in the middle of its work, while one call in twenty goes wrong.
+"""The soak: Steward as its own process, killed at random in its work, while one call in twenty goes wrong.
 
 `python -m bot.evaluation.soak --rounds 200`. At the end everything must have been judged once and done once.
 """

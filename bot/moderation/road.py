@@ -11,7 +11,7 @@ from bot.moderation.judge import Judge, Judgement
 from bot.moderation.ports import Change, Edited, Posted, Removed, Reported, Work
 from bot.moderation.recent import Recent
 from bot.moderation.record import record_report, record_verdict, refresh_card, write_down
-from bot.moderation.snapshot import Snapshot, from_bytes, snapshot_of
+from bot.moderation.snapshot import Snapshot, snapshot_of
 from bot.moderation.standing import PAUSED, Now
 from bot.store.outbox import State
 from bot.store.store import Store
@@ -84,8 +84,8 @@ class Road:
 
     async def _says_the_same(self, case_id: int, message: Message) -> bool:
         """Whether the case has this very text already: an edit that was judged before a restart."""
-        kept = await self._store.evidence(case_id)
-        return bool(kept) and from_bytes(kept[-1].content).text == message.text
+        work = await work_of(self._store, case_id, self.policy, self._clock.now())
+        return work.snapshot is not None and work.snapshot.text == message.text
 
     async def _message(self, message: Message) -> None:
         judgement = await self._judge.judge(message)

@@ -49,6 +49,11 @@ def test_a_message_that_its_author_took_away_closes_an_open_case_only() -> None:
     assert decided.status is Status.LEFT
 
 
+def test_a_cry_for_help_that_was_taken_back_still_waits_for_somebody() -> None:
+    care = case_after((EventKind.AUTHOR_DELETED, "steward"), category="welfare", team="safeguarding_lead", sealed=True)
+    assert care.status is Status.OPEN
+
+
 def test_a_decided_case_is_opened_again_by_a_new_breach() -> None:
     case = case_after((EventKind.LEFT, "m1"), (EventKind.REOPENED, "steward"))
     assert (case.status, case.decided_by, case.revision) == (Status.OPEN, None, 2)
