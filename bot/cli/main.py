@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import bench, demo, key, play, policy, run, trace
+from bot.cli import bench, demo, doctor, key, play, policy, run, trace
 
 app = typer.Typer(
     name="steward",
@@ -15,6 +15,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.command("run")(run.run)
+app.command("doctor")(doctor.doctor)
 app.command("demo")(demo.demo)
 app.command("play")(play.play)
 app.command("trace")(trace.trace)

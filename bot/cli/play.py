@@ -64,7 +64,6 @@ async def _lines(player: Player) -> AsyncGenerator[str]:
     loop = asyncio.get_running_loop()
     typed: asyncio.Queue[str] = asyncio.Queue()
     asked = threading.Semaphore(0)
-
     left = threading.Event()
 
     def read() -> None:

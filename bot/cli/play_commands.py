@@ -280,7 +280,7 @@ class Player:
         if not minutes.isdecimal() or len(minutes) > 6 or not 0 < int(minutes) <= LONGEST_WAIT:  # noqa: PLR2004
             raise Mistyped(f"How many minutes, 1 to {LONGEST_WAIT}? For example: /wait 30")
         self._clock.advance(timedelta(minutes=int(minutes)))
-        return [Text(f"{INDENT}It is {self._clock.now():%A %H:%M}.", "dim"), *await self._after(None)]
+        return [Text(f"{INDENT}It is {self._clock.now():%A %d %B, %H:%M}.", "dim"), *await self._after(None)]
 
     async def _help(self, _rest: str) -> Lines:
         listed = [Text.assemble((f"{INDENT}{one.usage:<28}", "bold"), one.what) for one in self._commands.values()]

@@ -1,5 +1,6 @@
 """The command line: results on stdout, one clear message on stderr, exit codes that mean what they say."""
 
+import base64
 import json
 import os
 import stat
@@ -92,11 +93,34 @@ def test_a_key_is_made_once_and_only_for_its_owner(tmp_path: Path) -> None:
     assert path.read_text() == before
 
 
-@pytest.mark.parametrize("arguments", [[], ["policy"], ["key"], ["run"], ["demo"], ["trace"], ["bench"], ["play"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["policy"], ["key"], ["run"], ["doctor"], ["demo"], ["trace"], ["bench"], ["play"]]
+)
 def test_every_command_helps(arguments: list[str]) -> None:
     result = CliRunner().invoke(app, [*arguments, "--help"])
     assert result.exit_code == 0
     assert "Usage" in result.output
+
+
+def test_the_doctor_names_what_is_missing_with_its_cure(tmp_path: Path) -> None:
+    result = steward("doctor", folder=tmp_path)
+    assert result.returncode == 1
+    assert "missing  the token: STEWARD_TOKEN is not set" in result.stdout
+    assert "missing  the key:" in result.stdout
+    assert "steward key make" in result.stdout
+    assert "right    the policy: 12 rules" in result.stdout
+    assert "manage messages" in result.stdout
+    assert "administrator" not in result.stdout
+
+
+def test_the_doctor_prints_the_link_that_invites_the_bot(tmp_path: Path) -> None:
+    token = base64.urlsafe_b64encode(b"123456789012345678").decode() + ".x.secret-part"
+    result = steward("doctor", folder=tmp_path, STEWARD_TOKEN=token, STEWARD_KEY=KEY)
+    assert result.returncode == 0
+    assert "client_id=123456789012345678" in result.stdout
+    assert "secret-part" not in result.stdout
+    wrong = steward("doctor", folder=tmp_path, STEWARD_TOKEN="my client secret", STEWARD_KEY=KEY)
+    assert "no bot's token" in wrong.stdout
 
 
 def test_trace_walks_a_text_through_every_room(tmp_path: Path) -> None:

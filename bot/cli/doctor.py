@@ -1,0 +1,84 @@
+"""`steward doctor`: what is missing before `steward run` can work, with its cure, and the link that invites the bot."""
+
+import asyncio
+import base64
+import binascii
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import typer
+from rich.text import Text
+
+from bot.cli.console import FOUND, could_not, out
+from bot.cli.run import keys_of
+from bot.discord_app.invite import invite_url, needed_permissions
+from bot.policy_file import PolicyFile
+from bot.scoring.choose import load_scorer
+from bot.scoring.scorer import ScorerProblem
+from bot.scoring.service import ScoringService
+from bot.settings import Settings, SettingsProblem, load_settings
+from bot.store.problems import StoreProblem
+from policy_rules.policy import PolicyProblem
+
+PROBLEMS = (SettingsProblem, StoreProblem, ScorerProblem, PolicyProblem)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that must be right: what it is, and how it is looked at (returns a few words, raises a problem)."""
+
+    name: str
+    look: Callable[[], str]
+
+
+def doctor() -> None:
+    """Say what is missing, in plain words, and print the link that invites the bot. Exit code 1 if something is."""
+    try:
+        settings = load_settings()
+    except SettingsProblem as problem:
+        could_not(str(problem))
+    missing = 0
+    for check in _checks(settings):
+        try:
+            out.print(Text.assemble(("right    ", "green"), f"{check.name}: {check.look()}"), soft_wrap=True)
+        except PROBLEMS as problem:
+            missing += 1
+            out.print(Text.assemble(("missing  ", "bold red"), f"{check.name}: {problem}"), soft_wrap=True)
+    out.print(Text("Asks for: " + ", ".join(_permissions()) + ". Never more, and never Administrator."), soft_wrap=True)
+    if missing:
+        raise typer.Exit(FOUND)
+
+
+def _checks(settings: Settings) -> Iterator[Check]:
+    yield Check("the token", lambda: f"there; invite the bot with {_invite(settings.needed_token())}")
+    yield Check("the key", lambda: f"key {keys_of(settings).id}")
+    yield Check("the policy", lambda: _policy(settings))
+    yield Check("the model", lambda: asyncio.run(_model(settings)))
+
+
+def _policy(settings: Settings) -> str:
+    policy = PolicyFile(settings.policy).policy
+    live = sum(rule.live for rule in policy.rules)
+    return f"{len(policy.rules)} rules for {policy.group.name}, {live} of them live, mode {policy.automatic.mode.value}"
+
+
+async def _model(settings: Settings) -> str:
+    service = await ScoringService.start(lambda: load_scorer(settings.model))
+    await service.aclose()
+    return service.name
+
+
+def _invite(token: str) -> str:
+    """The link; a token begins with its application's id, in base64. Raises SettingsProblem if this one does not."""
+    first = token.split(".", 1)[0]
+    try:
+        return invite_url(int(base64.urlsafe_b64decode(first + "=" * (-len(first) % 4))))
+    except (binascii.Error, ValueError):
+        raise SettingsProblem(
+            "STEWARD_TOKEN is no bot's token. Copy it again from Discord's developer portal (Bot, Reset Token); the "
+            "client secret and the public key are something else."
+        ) from None
+
+
+def _permissions() -> list[str]:
+    return [name.replace("_", " ") for name, asked in needed_permissions() if asked]
