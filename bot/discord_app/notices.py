@@ -15,6 +15,7 @@ from policy_rules.answers import TO_HELP, TO_HIDING
 from policy_rules.effects import TellAuthor, TellReporter
 from policy_rules.group import Group
 from policy_rules.verdict import Category
+from policy_rules.vocabulary import MASK
 
 ANSWERS = {
     "help_note": TO_HELP,
@@ -82,14 +83,18 @@ def notice_of(effect: TellAuthor, work: Work, words: Words) -> discord.Embed:
     if snapshot and effect.notice in GIVES_TEXT_BACK and snapshot.content:
         text = shown_text(snapshot.content, findings)
         label = "your_text" if text != snapshot.content else "your_whole_text"
-        embed.add_field(name=words(f"notice.{label}"), value=behind_spoiler(text), inline=False)
+        if text.replace(MASK, "").strip():  # where nothing but a number was posted, there is nothing to give back
+            embed.add_field(name=words(f"notice.{label}"), value=behind_spoiler(text), inline=False)
     embed.set_footer(text=reference_of(effect))
     return embed
 
 
 def helplines_of(group: Group) -> str:
     """The group's helplines in one line."""
-    return "; ".join(" ".join(part for part in (line.name, line.phone, line.hours) if part) for line in group.helplines)
+    return "; ".join(
+        " ".join(part for part in (line.name, line.phone, f"({line.hours})" if line.hours else None) if part)
+        for line in group.helplines
+    )
 
 
 def _told_about(findings: list[Mapping[str, Any]], otherwise: Mapping[str, Any]) -> Mapping[str, Any]:
