@@ -60,9 +60,9 @@ def joined(report: Report, case: Case | None) -> Case | None:
 
 
 def of_report(report: Report, case: Case | None, case_id: int, policy: Policy, now: datetime) -> Consequences:
-    """What follows; `case` is the one that it joins, else `case_id` is new. A second report of one member adds none."""
+    """What follows; `case` is the one that it joins, else `case_id` is new. What one member says twice counts once."""
     marks: tuple[Chain, ...] = ((_removal(report, now),),) if report.mark else ()
-    if case is not None and report.reporter.id in case.reporters and case.status is not Status.LEFT:
+    if case is not None and case.status is not Status.LEFT and _says_nothing_new(report, case):
         return Consequences((), marks)
     clause = _clause_of(report.complaint, policy)
     as_of = case.last_event if case else 0
@@ -71,6 +71,11 @@ def of_report(report: Report, case: Case | None, case_id: int, policy: Policy, n
     card: Chain = (PostCard(case_id, team),) if case is None else (UpdateCard(case_id, as_of),)
     events = tuple(_events(report, case, case_id, clause, now))
     return Consequences(events, tuple(chain for chain in (*marks, receipt, card) if chain))
+
+
+def _says_nothing_new(report: Report, case: Case) -> bool:
+    known = report.reporter.id in case.reporters and report.complaint.value in case.complaints
+    return known and not report.reason
 
 
 def _events(report: Report, case: Case | None, case_id: int, clause: Clause, now: datetime) -> Iterator[Event]:

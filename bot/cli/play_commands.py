@@ -263,8 +263,9 @@ class Player:
         unseen = {label: one for one in carrying if not self._sees(one) for label in labels_of(one)}
         fitting = _fitting(wanted, seen) or _fitting(wanted, unseen)  # the sandbox refuses what they do not see
         if len(fitting) != 1:
-            there_is = f"There is {' · '.join(seen)}." if seen else f"{self._who} sees none of case {number}."
-            raise Mistyped(f"Which button? {there_is}")
+            if not seen:
+                raise Mistyped(f"{self._who} sees nothing of case {number} that can be pressed.")
+            raise Mistyped(f"Which button? There is {' · '.join(seen)}.")
         reply = await self._pilot.click(self._who, (unseen | seen)[fitting[0]], fitting[0])
         return [*self._answer(reply.content), *await self._after(None)]
 

@@ -119,7 +119,9 @@ def _reasons(work: Work) -> Iterator[tuple[str, str]]:
 def _fields(case: Case, work: Work, words: Words) -> Iterator[tuple[str, str]]:
     judged, snapshot = work.finding or {}, work.snapshot
     findings: list[dict[str, Any]] = judged.get("findings", [])
-    lead: dict[str, Any] = next((finding for finding in findings if finding["rule"] == case.rule), {})
+    lead: dict[str, Any] = next(
+        (finding for finding in findings if finding["rule"] == case.rule), findings[0] if findings else {}
+    )
     others = [finding["name"] for finding in findings if finding["name"] != case.name]
     against = [quoted(clause) for clause in lead.get("against", ())]
     lacking = [words("card.lacking", what=quoted(why)) for why in lead.get("lacking", ())]
@@ -146,7 +148,7 @@ def _exchange(findings: list[dict[str, Any]], snapshot: Snapshot | None, words: 
         return
     yield "message", behind_spoiler(shown_text(snapshot.text, findings))
     if snapshot.before:
-        lines = [f"{quoted(line.author_name)}: {quoted(line.text)}".replace("|", "\\|") for line in snapshot.before]
+        lines = [f"{quoted(line.author_name)}: {quoted(line.text)}" for line in snapshot.before]
         yield "before", f"||{shortened(chr(10).join(lines), FIELD - 4)}||"
 
 

@@ -11,7 +11,7 @@ import discord
 
 from bot.discord_app.calls import trying
 from bot.discord_app.cards import buttons_of, card_of, marker
-from bot.discord_app.log_lines import log_line
+from bot.discord_app.log_lines import log_line, reference_of_line
 from bot.discord_app.notices import buttons_on, line_to_reporter, notice_of, reference_of
 from bot.discord_app.places import Place, Places, Writable, lacking
 from bot.discord_app.restoring import Restoring
@@ -98,7 +98,7 @@ class Hands:
             case TellAuthor(member_id=member_id) | TellReporter(member_id=member_id):
                 found = await self._find_own(await self._private(member_id), reference_of(effect))
             case Log() if self._places.log:
-                found = await self._find_own(self._places.log, log_line(effect, work, self._words))
+                found = await self._find_own(self._places.log, f" · {reference_of_line(effect)}")
             case Alert(alert=alert):
                 found = await self._find_own(self._places.moderators, self._words(f"alert.{alert}"), since=effect.at)
             case PointToNotes(channel_id=channel_id):
@@ -246,7 +246,7 @@ class Hands:
     async def _find_own(
         self, channel: Place | discord.DMChannel | None, text: str, since: str | None = None
     ) -> discord.Message | None:
-        """Steward's own recent message that holds `text`, posted `since` an ISO time, if what was sent did arrive."""
+        """Steward's own recent message that ends with `text`, posted `since` an ISO time, if what was sent arrived."""
         if channel is None:
             return None
         earliest = datetime.fromisoformat(since) if since else None
@@ -254,7 +254,7 @@ class Hands:
             async for message in _messages_of(channel).history(limit=LOOK_BACK):
                 if earliest is not None and message.created_at < earliest:
                     break
-                if message.author.id == self._own_id and text in _texts(message):
+                if message.author.id == self._own_id and any(one.endswith(text) for one in _texts(message)):
                     return message
         return None
 

@@ -13,11 +13,16 @@ def log_line(effect: Log, work: Work, words: Words) -> str:
         raise ValueError("a line of the log belongs to a case")
     return words(
         f"log.{effect.entry}",
-        when=stamp(case.opened_at),
+        when=stamp(work.now),
         case=case.id,
         channel=f"<#{case.channel_id}>",
         name=case.name,
         clause=number_of(case.clause),
-        reference=f"{case.id}.{effect.as_of}",  # by which it is found again when the answer to posting it was lost
+        reference=reference_of_line(effect),
         by=words("log.by_itself" if case.decided_by is None else "log.by_person"),
     )
+
+
+def reference_of_line(effect: Log) -> str:
+    """What a line ends with; it is how the line is found again when the answer to posting it was lost."""
+    return f"{effect.case_id}.{effect.as_of}.{effect.entry}"

@@ -63,7 +63,10 @@ def notice_of(effect: TellAuthor, work: Work, words: Words) -> discord.Embed:
     if case is None:
         raise ValueError("a notice belongs to a case")
     findings = list((work.finding or {}).get("findings", ()))
-    breach = _told_about(findings, {"name": case.name, "clause": case.clause, "category": case.category.value})
+    by_itself = effect.notice == "hidden_by_itself"
+    breach = _told_about(
+        findings, by_itself, {"name": case.name, "clause": case.clause, "category": case.category.value}
+    )
     snapshot = work.snapshot
     group = work.policy.group
     hello = words("notice.hello", member=quoted(snapshot.author_name) if snapshot else "", group=group.name)
@@ -97,8 +100,8 @@ def helplines_of(group: Group) -> str:
     )
 
 
-def _told_about(findings: list[Mapping[str, Any]], otherwise: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What the notice names. Beside a cry for help that is the leak, never the welfare finding."""
+def _told_about(findings: list[Mapping[str, Any]], by_itself: bool, otherwise: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the notice names: the leak, where Steward hid one, whatever the case began with or is named after."""
     leaks = [finding for finding in findings if Category(finding["category"]) in MASKED]
     welfare = any(finding["category"] == Category.WELFARE for finding in findings)
-    return leaks[0] if welfare and leaks else otherwise
+    return leaks[0] if leaks and (welfare or by_itself) else otherwise

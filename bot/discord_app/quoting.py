@@ -25,7 +25,9 @@ def quoted(text: str) -> str:
 
 
 def _inert(text: str) -> str:
-    return discord.utils.escape_mentions(discord.utils.escape_markdown(text)).replace("<", "\\<")
+    # Every bar is escaped here: discord.py leaves the last one, which would end a spoiler.
+    escaped = discord.utils.escape_markdown(text.replace("|", "\0")).replace("\0", "\\|")
+    return discord.utils.escape_mentions(escaped).replace("<", "\\<")
 
 
 def shortened(text: str, most: int) -> str:
@@ -35,7 +37,7 @@ def shortened(text: str, most: int) -> str:
 
 def behind_spoiler(text: str, most: int = FIELD) -> str:
     """`text` quoted, and blurred until a press."""
-    inner = shortened(quoted(text).replace("|", "\\|"), most - 4)
+    inner = shortened(quoted(text), most - 4)
     return f"||{inner or '…'}||"
 
 

@@ -123,9 +123,10 @@ def test_a_case_is_pressed_by_its_number_on_the_card_and_on_the_notice() -> None
 
 
 def test_a_moderator_cannot_decide_on_a_message_of_their_own() -> None:
-    printed = played("/as maria", LEAK, "/press 1 restore", "/press 1 ask")
+    printed = played("/as maria", LEAK, "/press 1 restore", "/press 1 ask", "/as tom", "/press 1 zzz")
     assert "a message of yours, so somebody else looks at it" in after(printed, "/press 1 restore")
     assert "A person will look at it" in after(printed, "/press 1 ask")
+    assert "tom sees nothing of case 1 that can be pressed." in after(printed, "/press 1 zzz")
 
 
 def test_a_report_reaches_the_moderators_with_its_reason() -> None:

@@ -141,3 +141,16 @@ async def test_a_message_that_cannot_be_deleted_is_escalated_and_nobody_is_told_
     card = words(card_about(pilot, PRIVATE))
     assert "Could not be done" in card
     assert "Nothing is hidden" in card
+
+
+async def test_the_notice_names_what_was_hidden_and_not_what_the_case_began_with(town: Stage, pilot: Pilot) -> None:
+    cruel = "Jo, you are a pathetic useless idiot and everyone here is sick of you. Just leave."
+    message = await pilot.say("tom", "#general", cruel)
+    await pilot.until(lambda: pilot.messages("#moderators"))
+    await pilot.edit(message, LEAK)
+    await pilot.until(lambda: pilot.dms("tom"))
+    await town.caught_up()
+
+    assert "someone's private details" in words(pilot.dms("tom")[0])
+    assert "unkind" not in words(pilot.dms("tom")[0])
+    assert "telephone number" in words(pilot.messages("#moderators")[-1])
