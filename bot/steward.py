@@ -89,11 +89,15 @@ class Steward:
         """Log in and moderate until cancelled. Raises StartProblem when it cannot."""
         await self._now.recall(self._store)
         rounds = asyncio.create_task(self._rounds(), name="rounds")
+        staying = asyncio.create_task(self._log_in(), name="staying")
         try:
-            await self._log_in()
+            await asyncio.wait([staying])
         finally:
             rounds.cancel()
             await self._stop()
+            staying.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await staying
         if self._problem is not None:
             raise self._problem
 
@@ -239,10 +243,10 @@ class Steward:
             await self._catch_up(self._find_guild(), behind)
 
     async def _stop(self) -> None:
-        """Finish what is under way and close; the rest is in the outbox and behind the cursors."""
-        await self.client.close()
+        """Finish what is under way, then log out; the rest is in the outbox and behind the cursors."""
         await self.intake.close()
         if self._acting is not None:
             self._acting.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._acting
+        await self.client.close()

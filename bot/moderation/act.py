@@ -48,6 +48,7 @@ class Act:
         self._policy = policy
         self._carried_out = carried_out
         self._work_waits = asyncio.Event()
+        self._closing = False
         self._lanes: dict[int | None, asyncio.Task[None]] = {}
 
     def wake(self) -> None:
@@ -91,11 +92,14 @@ class Act:
 
     async def _close_lanes(self) -> None:
         """Let the calls that are on their way come back; what is not begun stays in the outbox."""
+        self._closing = True
         await asyncio.gather(*self._lanes.values(), return_exceptions=True)
 
     async def _lane(self, rows: list[Row]) -> None:
         try:
             for row in rows:
+                if self._closing:
+                    return
                 await self._take(row)
         except Exception as problem:  # noqa: BLE001 - the store failed: this case waits, the others go on
             log.error("the outbox could not be written: %s", outline(problem))  # noqa: TRY400
