@@ -36,6 +36,7 @@ ORDINARY = (
     "Night all.",
 )
 CRUEL = "Jo, you are a pathetic useless idiot and everyone here is sick of you. Just leave."
+PRESS = "_press"
 FAULT_RATE = 0.05  # of all calls
 PACE_S = 0.05  # between two things that members do
 READY_WITHIN_S = 20.0
@@ -117,7 +118,8 @@ class Soak:
             self.something_happens(presses)
             await asyncio.sleep(PACE_S * self.chance.random() * 2)
         for press in presses:
-            press.cancel()
+            if press.get_name() == PRESS:  # nobody may answer any more; what was said is said
+                press.cancel()
         await asyncio.gather(*presses, return_exceptions=True)
 
     def something_happens(self, presses: set[asyncio.Task[None]]) -> None:
@@ -125,7 +127,7 @@ class Soak:
         happening = self.chance.choices(
             (self._say_something, self._leak, self._be_cruel, self._edit, self._press), (50, 20, 6, 6, 18)
         )[0]
-        press = asyncio.create_task(happening())
+        press = asyncio.create_task(happening(), name=happening.__name__)
         presses.add(press)
         press.add_done_callback(presses.discard)
 
