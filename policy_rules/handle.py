@@ -79,6 +79,10 @@ def _leave(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
 def _hide(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
     if case.status is Status.HIDDEN:
         return Refusal("This was hidden already.")
+    if case.being_hidden:
+        return Refusal("The message is just being hidden. Please press again in a moment.")
+    if case.message_hidden and case.status is Status.RESTORED:
+        return Refusal("The message is just being put back. Please press again in a moment.")
     target = target_of(case)
     if case.message_hidden:
         steps = telling(target, "kept_hidden", "kept_hidden")

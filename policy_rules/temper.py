@@ -41,6 +41,13 @@ def why_not_hide(verdict: Verdict, standing: Standing) -> str | None:
     return None
 
 
+def trips_breaker(verdict: Verdict, standing: Standing) -> bool:
+    """Whether the number of hides alone keeps this message from being hidden: then somebody must look (people.md 7)."""
+    if not verdict.hides or not standing.breaker_open:
+        return False
+    return why_not_hide(verdict, replace(standing, hides_lately=0, most_hides=1)) is None
+
+
 def temper(verdict: Verdict, standing: Standing) -> Verdict:
     """`verdict` with the actions that are proper now, and in `changed` what was taken away and why.
 

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
+from typing import TextIO
 
 from rich.text import Text
 
@@ -59,6 +60,14 @@ async def _play() -> None:
         await service.aclose()
 
 
+def _line_of(keyboard: TextIO) -> str:
+    """The next line; what goes beyond the longest is dropped, so that it is not taken for a line of its own."""
+    line = rest = keyboard.readline(LONGEST_LINE)
+    while len(rest) == LONGEST_LINE and not rest.endswith("\n"):
+        rest = keyboard.readline(LONGEST_LINE)
+    return line
+
+
 async def _lines(player: Player) -> AsyncGenerator[str]:
     """What is typed, line by line, until the end of the input. Reading never holds up the bot."""
     loop = asyncio.get_running_loop()
@@ -68,7 +77,7 @@ async def _lines(player: Player) -> AsyncGenerator[str]:
 
     def read() -> None:
         while asked.acquire() and not left.is_set():
-            line = sys.stdin.readline(LONGEST_LINE)
+            line = _line_of(sys.stdin)
             with contextlib.suppress(RuntimeError):  # the loop has ended: nobody waits for the line any more
                 loop.call_soon_threadsafe(typed.put_nowait, line)
 

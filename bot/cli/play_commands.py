@@ -1,6 +1,7 @@
 """What can be typed in `steward play`: a line is said, a line that begins with a slash does something else."""
 
 import difflib
+import unicodedata
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,6 +22,9 @@ BETWEEN_LINES = timedelta(seconds=7)
 SHOWN = 15  # last messages of a channel
 LONGEST_WAIT = 60 * 24 * 30  # minutes
 LONGEST_EMOJI = 16  # characters; a family of four has seven, a flag of a region as well
+EMOJI_PARTS = frozenset(("So", "Sk", "Mn", "Cf"))  # signs, tones of skin, forms, joiners
+JOINER = "\N{ZERO WIDTH JOINER}"
+FLAG_A, FLAG_Z = "\N{REGIONAL INDICATOR SYMBOL LETTER A}", "\N{REGIONAL INDICATOR SYMBOL LETTER Z}"
 LEAVING = frozenset({"quit", "exit", "/exit", "/q"})  # besides /quit
 KINDS = ", ".join(Complaint)  # what a reporter says that it is
 Lines = list[Text]
@@ -51,7 +55,6 @@ class Player:
         self._who = "priya"
         self._where = "#general"
         self._window = Window(stage.pilot)
-        self._last: dict[str, Posted] = {}  # by member
         list(self._window.changes())
         self._commands = self._all_commands()
 
@@ -119,12 +122,23 @@ class Player:
 
     async def _as(self, who: str) -> Lines:
         if who:
-            member_id = self._pilot.member_id(who)
+            member_id = self._member(who)
             if member_id == self._pilot.world.bot_id:
                 raise Mistyped("Steward speaks for itself; /as alone lists whom you can be.")
             self._who = self._pilot.world.members[self._pilot.guild][member_id]["user"]["username"]
             return self._must_see_here()
         return [Text(f"{INDENT}{line}") for line in self._people()]
+
+    def _member(self, who: str) -> str:
+        """The id of a member, with or without an @ before the name."""
+        name = who.removeprefix("@").casefold()
+        try:
+            return self._pilot.member_id(name)
+        except SandboxError:
+            members = self._pilot.world.members[self._pilot.guild].values()
+            near = difflib.get_close_matches(name, [member["user"]["username"] for member in members], 1, 0.5)
+            hint = f"Did you mean {near[0]}?" if near else "/as alone lists everybody."
+            raise Mistyped(f"Nobody here is called {who[:40]}. {hint}") from None
 
     def _must_see_here(self) -> Lines:
         if self._pilot.seen_by(self._who, self._where):
@@ -145,7 +159,7 @@ class Player:
     async def _in(self, where: str) -> Lines:
         if not where:
             return [Text(f"{INDENT}{name}") for name in self._visible()]
-        name = f"#{where.removeprefix('#')}"
+        name = f"#{where.removeprefix('#').casefold()}"
         if name not in self._visible():
             raise Mistyped(f"{self._who} sees no channel {name[:40]}. There is {', '.join(self._visible())}.")
         self._where = name
@@ -182,7 +196,6 @@ class Player:
     async def _say(self, text: str, to: Payload | None = None) -> Lines:
         answered = Posted(to["id"], to["channel_id"]) if to else None
         posted = await self._pilot.say(self._who, self._where, self._with_mentions(text), reply_to=answered)
-        self._last[self._who] = posted
         return await self._after(posted)
 
     def _with_mentions(self, text: str) -> str:
@@ -206,7 +219,7 @@ class Player:
 
     def _last_of(self, who: str) -> Payload:
         """What somebody wrote last in this channel; what was put back in their name counts."""
-        member_id = self._pilot.member_id(who)
+        member_id = self._member(who)
         name = self._pilot.world.users[member_id]["username"]
         written = [
             one
@@ -239,23 +252,26 @@ class Player:
         return await self._after(None)
 
     def _mine(self) -> Posted:
-        mine = self._last.get(self._who)
-        if mine is None or not self._pilot.stands(mine):
+        """What the current member said last, of all that still stands."""
+        who = self._pilot.member_id(self._who)
+        own = [one for one in self._window.all().values() if one["author"]["id"] == who]
+        if not own:
             raise Mistyped(f"{self._who} has nothing standing to change.")
-        return mine
+        newest = max(own, key=lambda one: int(one["id"]))
+        return Posted(newest["id"], newest["channel_id"])
 
     async def _react(self, emoji: str) -> Lines:
         messages = self._pilot.messages(self._where)
         if not messages:
             raise Mistyped(f"Nothing stands in {self._where} yet.")
-        if emoji.isascii() or len(emoji) > LONGEST_EMOJI:
+        if len(emoji) > LONGEST_EMOJI or not _is_emoji(emoji):
             raise Mistyped("With what? One emoji, for example: /react 👍")
         await self._pilot.react(self._who, messages[-1], emoji)
         author = messages[-1]["author"]["username"]
         return [Text(f"{INDENT}{self._who} reacts to {author}'s message with {emoji}"), *await self._after(None)]
 
     async def _press(self, rest: str) -> Lines:
-        number, _, wanted = rest.partition(" ")
+        number, _, wanted = rest.removeprefix("#").partition(" ")
         carrying = self._window.of_case(int(number)) if number.isdecimal() and len(number) < 9 else []  # noqa: PLR2004
         if not carrying:
             raise Mistyped("Which one? /cards shows what there is, for example: /press 1 restore")
@@ -309,3 +325,12 @@ def _fitting(wanted: str, labels: Iterable[str]) -> list[str]:
 
 def _bare(text: str) -> str:
     return "".join(character for character in text.casefold() if character.isalnum())
+
+
+def _is_emoji(text: str) -> bool:
+    """Whether `text` is one emoji: a sign, several that are joined, or the two letters of a flag."""
+    signs = [place for place, character in enumerate(text) if unicodedata.category(character) == "So"]
+    if any(unicodedata.category(character) not in EMOJI_PARTS for character in text) or 0 not in signs:
+        return False
+    is_flag = len(text) == 2 and FLAG_A <= min(text) <= max(text) <= FLAG_Z  # noqa: PLR2004
+    return is_flag or all(text[place - 1] == JOINER for place in signs[1:])

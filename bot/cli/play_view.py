@@ -56,9 +56,10 @@ class Window:
                 text = f"{message['author']['username']}'s message in {self._place(message)} is gone."
                 yield Text(INDENT + text, "red")
         for message_id, message in now.items():
-            if message_id == own or _worded(before.get(message_id)) == _worded(message):
+            earlier = before.get(message_id)
+            if message_id == own or (earlier and self._visible(earlier) == self._visible(message)):
                 continue
-            yield from self._news(message, before.get(message_id))
+            yield from self._news(message, earlier)
 
     def _news(self, message: Payload, before: Payload | None) -> Iterator[Text]:
         place, author = self._place(message), message["author"]["username"]
@@ -82,7 +83,10 @@ class Window:
         labels = labels_of(message)
         if labels:
             buttons = " ".join(f"[{label}]" for label in labels)
-            yield Text(f"{indent}{buttons}   /press {case_of(message)} {_beginning(labels[0])}", "bold")
+            yield Text(f"{indent}{buttons}   /press {case_of(message)} {_beginning(labels)}", "bold")
+
+    def _visible(self, message: Payload) -> tuple[list[str], list[str]]:
+        return list(self._lines(message)), labels_of(message)
 
     def _lines(self, message: Payload) -> Iterator[str]:
         yield from self._content(message).splitlines()
@@ -163,15 +167,15 @@ def harmless(text: Text) -> Text:
     return text
 
 
-def _worded(message: Payload | None) -> Payload | None:
-    """A message without the reactions to it, which change nothing that it says."""
-    return message and {key: value for key, value in message.items() if key != "reactions"}
-
-
-def _beginning(label: str) -> str:
-    """Enough of a label to press it by."""
-    first, *rest = label.casefold().split()
-    return first if len(first) > 1 else " ".join((first, *rest[:1]))
+def _beginning(labels: list[str]) -> str:
+    """Enough of the first label to press it by and none of the others."""
+    words = labels[0].casefold().split()
+    others = [label.casefold() for label in labels[1:]]
+    for count in range(1, len(words)):
+        beginning = " ".join(words[:count])
+        if len(beginning) > 1 and not any(other.startswith(beginning) for other in others):
+            return beginning
+    return " ".join(words)
 
 
 def _without_links(text: str) -> str:

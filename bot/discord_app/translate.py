@@ -23,7 +23,7 @@ MOST_PARTS = 60  # Discord allows ten embeds of 25 fields; their text is capped 
 def member_of(user: discord.abc.User) -> Member:
     """A person, with the roles they hold if Discord told us."""
     roles = tuple(Role(str(role.id), role.name) for role in user.roles) if isinstance(user, discord.Member) else ()
-    return Member(str(user.id), user.display_name, roles, user.bot, str(user.display_avatar.url))
+    return Member(str(user.id), whole(user.display_name), roles, user.bot, str(user.display_avatar.url))
 
 
 def is_called(channel: discord.abc.GuildChannel | discord.Thread, name: str) -> bool:
@@ -50,10 +50,10 @@ def channel_of(channel: discord.abc.GuildChannel | discord.Thread, policy: Polic
     parent = channel.parent if isinstance(channel, discord.Thread) else None
     return Channel(
         id=str(channel.id),
-        name=channel.name,
+        name=whole(channel.name),
         audience=audience_of(channel, policy),
         parent_id=str(parent.id) if parent else None,
-        parent_name=parent.name if parent else None,
+        parent_name=whole(parent.name) if parent else None,
         guild_id=str(channel.guild.id),
     )
 
@@ -108,7 +108,8 @@ def _attachments(attachments: Iterable[discord.Attachment]) -> Iterator[Part]:
 
 def attachment_of(attachment: discord.Attachment) -> Attachment:
     """A file of a message."""
-    return Attachment(str(attachment.id), attachment.filename, attachment.content_type, attachment.size, attachment.url)
+    name = whole(attachment.filename)
+    return Attachment(str(attachment.id), name, attachment.content_type, attachment.size, attachment.url)
 
 
 def message_of(message: discord.Message, policy: Policy) -> Message:
@@ -143,7 +144,7 @@ def title_of(thread: discord.Thread, policy: Policy) -> Message:
         id=f"{thread.id}:title",
         channel=channel_of(thread, policy),
         author=owner,
-        parts=(Part(PartKind.TITLE, thread.name),),
+        parts=(Part(PartKind.TITLE, whole(thread.name)),),
         sent_at=thread.created_at or discord.utils.snowflake_time(thread.id),
         jump_url=thread.jump_url,
     )

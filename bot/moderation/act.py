@@ -18,7 +18,7 @@ from bot.store.outbox import Row
 from bot.store.store import Store
 from bot.store.writer import Writer
 from policy_rules.consequences import Consequences, of_effect, of_failure
-from policy_rules.effects import Delete, Effect, KeepFiles
+from policy_rules.effects import Announce, Delete, Effect, KeepFiles, Restore
 from policy_rules.policy import Policy
 
 log = logging.getLogger(__name__)
@@ -28,6 +28,7 @@ MOST_LANES = 16  # cases that are worked on side by side
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=10)
 PATIENCE = timedelta(hours=24)  # with a platform that is down; a power cut in between costs no try
+OTHERS_REST_ON = (KeepFiles, Delete, Restore, Announce)  # what waits behind one of these says that it was done
 LOOK_AGAIN = timedelta(seconds=30)  # for rows that wait for their time
 
 
@@ -145,8 +146,8 @@ class Act:
             await self._store.transaction(lambda writer: writer.retry(row.id, now + wait, trouble.words))
             return
         log.warning("effect %d (%s) cannot be done: %s", row.id, row.effect.kind, trouble.words)
-        # What tells people that a message is hidden must not go out when it is not.
-        goes_on = not isinstance(row.effect, Delete | KeepFiles)
+        # What tells people that a message is hidden, or is back, must not go out when it is not.
+        goes_on = not isinstance(row.effect, OTHERS_REST_ON)
 
         async def note(writer: Writer) -> None:
             await writer.fail(row.id, trouble.words, release=goes_on)

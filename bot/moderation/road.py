@@ -24,7 +24,7 @@ from policy_rules.effects import Alert, Announce, Delete, PinNotice, TellAuthor,
 from policy_rules.handle import Press, Refusal, handle
 from policy_rules.policy import Policy
 from policy_rules.report import Report
-from policy_rules.temper import temper
+from policy_rules.temper import temper, trips_breaker
 from policy_rules.verdict import Verdict
 from policy_rules.vocabulary import Member, Message
 
@@ -96,7 +96,7 @@ class Road:
         else:
             now = self._clock.now()
             standing = self._now.standing(self.policy, message.edited_at or message.sent_at, now)
-            if verdict.hides and standing.breaker_open and not standing.paused:
+            if trips_breaker(verdict, standing):
                 await self._trip_breaker(standing.hides_lately)
             verdict = temper(verdict, standing)
             judgement = replace(judgement, verdict=verdict)
@@ -151,15 +151,15 @@ class Road:
         return await self._change(case_id, lambda case: handle(case, press, by, self.policy, now))
 
     async def notes_for(self, member_id: str) -> list[tuple[Note, Work]]:
-        """The newest notes that could not be sent to a member privately, oldest first, with what they are about."""
+        """The newest notes that could not be sent to a member privately, oldest first, with what they are about.
+
+        One that was never tried tells of something that was not done: it is none of them.
+        """
         failed = await self._store.outbox(state=State.FAILED, limit=MOST_FAILED)
-        theirs = [row for row in failed if isinstance(row.effect, Note) and row.effect.member_id == member_id]
+        tried = [(row.effect, row.case_id) for row in failed if row.attempts and isinstance(row.effect, Note)]
+        theirs = [(note, case_id) for note, case_id in tried if note.member_id == member_id]
         now = self._clock.now()
-        return [
-            (row.effect, await work_of(self._store, row.case_id, self.policy, now))
-            for row in theirs[-MOST_NOTES:]
-            if isinstance(row.effect, Note)
-        ]
+        return [(note, await work_of(self._store, case_id, self.policy, now)) for note, case_id in theirs[-MOST_NOTES:]]
 
     async def look_at_the_clock(self) -> None:
         """See to what is due by now in open cases."""

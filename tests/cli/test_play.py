@@ -63,7 +63,8 @@ def test_nonsense_gets_one_friendly_line() -> None:
         "/crads": "Did you mean /cards?",
         "/": "/help lists what there is.",
         "/as": "ruth (Safeguarding)",
-        "/as Nobody": "nobody here is called 'Nobody'",
+        "/as Nobody": "Nobody here is called Nobody. /as alone lists everybody.",
+        "/as @mria": "Nobody here is called @mria. Did you mean maria?",
         "/in nowhere": "priya sees no channel #nowhere",
         "/press": "Which one?",
         "/press 99999999999999999999 x": "Which one?",
@@ -157,6 +158,47 @@ def test_somebody_who_worries_us_gets_a_note_in_time() -> None:
 def test_words_are_shown_as_they_were_typed() -> None:
     typed = "C:\\temp **loud** ||quiet|| -# small <t:99999999999> `code` [bold]no[/bold]"
     assert f"        {typed}\n" in played(typed, "/look")
+
+
+def test_names_are_understood_as_people_type_them() -> None:
+    printed = played(LEAK, "/as @Maria", "/in #ROTA", "/press #1 restore")
+    assert "maria in #rota> /press" in printed
+    assert LEAK in after(printed, "/press #1 restore")
+
+
+def test_the_end_of_a_line_that_is_far_too_long_is_not_said() -> None:
+    printed = played("x" * 20_000 + "left over", "/look")
+    assert "Must be 2000 or fewer in length" in printed
+    assert "left over" not in printed
+
+
+def test_what_was_said_before_can_be_changed_once_the_last_is_gone() -> None:
+    printed = played("first", "second", "/delete", "/edit the better first", "/look")
+    assert "the better first" in after(printed, "/look")
+    assert "second" not in after(printed, "/look")
+
+
+def test_only_one_emoji_is_a_reaction() -> None:
+    emoji = ("❤️", "👩🏽\u200d🚀", "🏳️\u200d🌈", "🇬🇧", "🏴\U000e0067\U000e0062\U000e007f")
+    printed = played("thanks", *(f"/react {one}" for one in emoji))
+    assert printed.count("priya reacts to priya's message") == len(emoji)
+    assert played("thanks", "/react 👍 👍", "/react 😡😡", "/react é", "/react 你好").count("One emoji") == 4
+
+
+def test_a_button_can_be_pressed_as_the_screen_says() -> None:
+    printed = played("/as grace", "I want to die", "/wait 15", "/press 1 please ring")
+    hint = after(printed, "/wait 15").split("[Please ring me]", 1)[1].split("/press ", 1)[1].splitlines()[0]
+    assert hint == "1 please ring"
+    assert "They answered: Please ring me" in after(printed, "/press 1 please ring")
+
+
+def test_a_card_that_reads_as_before_is_no_news() -> None:
+    cruel = "@ann you pathetic waste of space, nobody wants you here"
+    printed = played("/as tom", cruel, "/as sam", "/report tom worried", "/as maria", "/press 1 hide")
+    changed = after(printed, "/press 1 hide").split("now reads:\n")[1:]
+    assert changed
+    for news in changed:
+        assert "/press" not in news.splitlines()[1]  # after the title comes what is new
 
 
 def test_ctrl_c_leaves(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from bot.clock import VirtualClock
 from bot.moderation.ports import Posted, Trouble, Work
 from bot.store.outbox import State
-from policy_rules.effects import Delete, Effect
+from policy_rules.effects import Delete, Effect, Log, TellAuthor
 from policy_rules.handle import Press
 from policy_rules.policy import Policy
 from tests.moderation.conftest import Works, started
@@ -39,6 +39,36 @@ async def test_what_cannot_be_hidden_is_never_told_as_hidden_and_stands_on_the_c
     [case] = await works.store.cases()
     assert case.trouble == "Steward may not delete there"
     assert not case.message_hidden
+
+
+async def test_what_cannot_be_put_back_is_never_told_as_restored(works: Works) -> None:
+    works.hands.troubles["restore"] = [Trouble("Steward may make no webhook there")]
+    await works.road.take(Posted(message(LEAK, NOW)))
+    await works.settled()
+    await works.road.press(1, Press.RESTORE, MODERATOR)
+    await works.settled()
+    assert [one.notice for one in works.hands.done if isinstance(one, TellAuthor)] == ["hidden_by_itself"]
+    assert [one.entry for one in works.hands.done if isinstance(one, Log)] == ["hidden"]
+
+
+async def test_a_notice_of_what_was_not_done_does_not_wait_for_its_reader(works: Works) -> None:
+    """A note that nobody tried to send is none that could not be sent."""
+    works.hands.troubles["delete"] = [Trouble("Steward may not delete there")]
+    await works.road.take(Posted(message(LEAK, NOW)))
+    await works.settled()
+    assert await works.road.notes_for("a1") == []
+    works.hands.troubles["tell_author"] = [Trouble("they take no private messages")]
+    await works.road.press(1, Press.HIDE, MODERATOR)
+    await works.settled()
+    [(note, _)] = await works.road.notes_for("a1")
+    assert note.notice == "hidden_by_person"
+
+
+async def test_a_notice_of_what_is_read_that_was_not_posted_is_not_pinned(works: Works) -> None:
+    works.hands.troubles["announce"] = [Trouble("Steward may not write there")]
+    await works.road.announce("77")
+    await works.settled()
+    assert works.hands.kinds == ["alert"]
 
 
 async def test_a_notice_that_cannot_be_sent_does_not_keep_the_log_from_saying_what_was_done(works: Works) -> None:

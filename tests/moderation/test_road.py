@@ -201,6 +201,24 @@ async def test_leaks_in_many_channels_at_once_are_counted_together(works: Works)
     assert len(await works.store.events(kind=EventKind.BREAKER_TRIPPED)) == 1
 
 
+async def test_what_would_not_have_been_hidden_trips_no_breaker(works: Works) -> None:
+    """As many were hidden as are expected, and then something old is read."""
+    for number in range(900, 903):
+        await works.road.take(Posted(message(LEAK, NOW, number=number)))
+    await works.road.take(Posted(message(LEAK, NOW - timedelta(hours=5), number=904)))
+    assert not works.road.paused
+    await works.road.take(Posted(message(LEAK, NOW, number=905)))
+    assert works.road.paused
+
+
+async def test_half_a_character_keeps_nothing_from_being_hidden(works: Works) -> None:
+    """JSON allows the half of a pair; whoever types one must not pass unread."""
+    await works.road.take(Posted(message(f"{LEAK} \ud83d", NOW)))
+    await works.settled()
+    assert "delete" in works.hands.kinds
+    assert from_bytes((await works.store.evidence(1))[0].content).text == f"{LEAK} \ud83d"
+
+
 async def test_a_message_read_twice_counts_once_towards_the_breaker(works: Works) -> None:
     for _ in range(9):
         await works.road.take(Posted(message(LEAK, NOW)))

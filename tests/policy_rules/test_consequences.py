@@ -14,9 +14,11 @@ from policy_rules.effects import (
     Effect,
     KeepFiles,
     Log,
+    PointToNotes,
     PostCard,
     Restore,
     TellAuthor,
+    TellReporter,
     UpdateCard,
 )
 from policy_rules.signals import Signals
@@ -111,6 +113,13 @@ def test_what_failed_stands_on_the_card_and_a_card_that_failed_is_told_otherwise
     assert isinstance(alert, Alert)
     [[alert]] = of_failure(Announce("77", "t"), "may not", None, NOW).chains
     assert isinstance(alert, Alert)
+
+
+@pytest.mark.parametrize("told", [TellAuthor(1, "a1", "restored", 4), TellReporter(1, "a1", "left", 4)])
+def test_who_cannot_be_told_privately_is_pointed_to_their_notes(told: Effect) -> None:
+    failed = of_failure(told, "they take no messages", case_after(), NOW)
+    assert failed.chains == ((PointToNotes(1, "77", "a1", 4),), (UpdateCard(1, 1),))
+    assert of_failure(PointToNotes(1, "77", "a1", 4), "may not", case_after(), NOW).chains == ()
 
 
 def test_no_typed_text_is_journalled() -> None:

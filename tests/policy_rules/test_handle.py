@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy_rules.case import Case, EventKind
+from policy_rules.case import Case, EventKind, Status
 from policy_rules.consequences import Consequences
 from policy_rules.effects import Delete, KeepFiles, Log, Restore, TellAuthor, UpdateCard, key_of
 from policy_rules.handle import Press, Refusal, handle
@@ -16,7 +16,8 @@ POLICY = flag_policy()
 HIDING = ((EventKind.HIDE_ASKED, "steward"),)
 FAILED = (EventKind.EFFECT_FAILED, "steward")  # the deletion
 HIDDEN = (*HIDING, (EventKind.HIDDEN, "steward"))
-RESTORED = (*HIDDEN, (EventKind.RESTORE_ASKED, "m1"), (EventKind.RESTORED, "steward"))
+PUT_BACK = (*HIDDEN, (EventKind.RESTORE_ASKED, "m1"))
+RESTORED = (*PUT_BACK, (EventKind.RESTORED, "steward"))
 
 
 def pressed(case: Case, press: Press, by: Member = MODERATOR) -> list[str] | str:
@@ -37,6 +38,7 @@ def pressed(case: Case, press: Press, by: Member = MODERATOR) -> list[str] | str
         (HIDDEN, Press.RESTORE, ["restore", "tell_author", "log", "update_card"]),
         (HIDING, Press.LEAVE, "The message is just being hidden. Once it is, Restore puts it back."),
         (HIDING, Press.RESTORE, "The message is just being hidden. Please press again in a moment."),
+        (HIDING, Press.HIDE, "The message is just being hidden. Please press again in a moment."),
         ((*HIDING, FAILED), Press.LEAVE, ["log", "update_card"]),
         ((*HIDING, FAILED), Press.HIDE, ["keep_files", "delete", "tell_author", "log", "update_card"]),
         (((EventKind.LEFT, "m1"),), Press.LEAVE, "This was left already."),
@@ -47,8 +49,11 @@ def pressed(case: Case, press: Press, by: Member = MODERATOR) -> list[str] | str
         ),
         ((*HIDDEN, (EventKind.HIDE_ASKED, "m1")), Press.HIDE, "This was hidden already."),
         ((*HIDDEN, (EventKind.HIDE_ASKED, "m1")), Press.RESTORE, ["restore", "tell_author", "log", "update_card"]),
-        ((*HIDDEN, (EventKind.RESTORE_ASKED, "m1")), Press.RESTORE, "This is being put back already."),
+        (PUT_BACK, Press.RESTORE, "This is being put back already."),
+        (PUT_BACK, Press.HIDE, "The message is just being put back. Please press again in a moment."),
         (RESTORED, Press.HIDE, ["keep_files", "delete", "tell_author", "log", "update_card"]),
+        ((), Press.HELP, ["tell_author", "update_card"]),
+        (((EventKind.HELP_NOTE_ASKED, "m1"),), Press.HELP, "The note has been sent already."),
         (((EventKind.AUTHOR_DELETED, "steward"),), Press.HIDE, "The author has taken this message away already."),
     ],
 )
@@ -113,6 +118,8 @@ def test_every_press_in_every_state_is_done_or_refused_in_a_sentence(
     assert not (sealed and "log" in answer)
     assert press is not Press.RESTORE or case.message_hidden
     assert "delete" not in answer or not case.message_hidden
+    under_way = case.being_hidden or (case.status is Status.RESTORED and case.message_hidden)
+    assert press not in (Press.HIDE, Press.RESTORE) or not under_way
 
 
 def test_hiding_that_failed_can_be_tried_again() -> None:

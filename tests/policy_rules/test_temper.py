@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 
 from policy_rules.decide import decide
-from policy_rules.temper import Standing, temper
+from policy_rules.temper import Standing, temper, trips_breaker
 from policy_rules.verdict import Escalate, Verdict
 from tests.policy_rules.flags import flag_policy, flags, message
 
 CALM = Standing(shadow=False)
+FULL = replace(CALM, hides_lately=5)  # as many as the policy expects
 
 
 def hiding() -> Verdict:
@@ -23,7 +24,7 @@ def hiding() -> Verdict:
     [
         (Standing(), "in shadow"),
         (replace(CALM, paused=True), "paused"),
-        (replace(CALM, hides_lately=5), "5 messages were hidden in a short time"),
+        (FULL, "5 messages were hidden in a short time"),
         (replace(CALM, age=timedelta(hours=2)), "too old"),
         (Standing(paused=True, hides_lately=9, age=timedelta(days=1)), "paused"),  # the first that holds
     ],
@@ -72,3 +73,14 @@ def test_nothing_changes_when_nothing_speaks_against_hiding() -> None:
 def test_a_verdict_that_hides_nothing_is_not_touched() -> None:
     asking = decide(message(), flags("severe"), flag_policy())
     assert temper(asking, Standing(paused=True)) is asking
+
+
+def test_the_breaker_trips_only_on_what_nothing_else_keeps_from_being_hidden() -> None:
+    assert trips_breaker(hiding(), FULL)
+    assert not trips_breaker(hiding(), replace(FULL, hides_lately=4))
+    for circumstance in (
+        replace(FULL, paused=True),
+        replace(FULL, shadow=True),
+        replace(FULL, age=timedelta(hours=2)),
+    ):
+        assert not trips_breaker(hiding(), circumstance)
