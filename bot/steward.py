@@ -78,7 +78,7 @@ class Steward:
         self.road = Road(self._store, judge, self._now, setting.clock, self._wake)
         self.intake = Intake(self.road.take)
         self.watch = Watch(lambda: self.road.policy, self.intake.offer, self.intake.behind.add)
-        desk = Desk(self.road, self._words)
+        desk = Desk(self.road, self._words, self.watch.is_read)
         self.client = StewardClient(
             self.watch, desk, commands_of(desk, self._words), self._on_ready, setting.ready_timeout_s
         )

@@ -75,7 +75,6 @@ class Case:
     status: Status
     message_id: str
     channel_id: str
-    channel_name: str
     author_id: str
     rule: str
     clause: str
@@ -116,7 +115,6 @@ def opened(event: Event, seq: int) -> Case:
         status=Status.OPEN,
         message_id=event.message_id,
         channel_id=payload["channel_id"],
-        channel_name=payload["channel_name"],
         author_id=payload["author_id"],
         rule=payload["rule"],
         clause=payload["clause"],

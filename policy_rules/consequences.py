@@ -21,7 +21,6 @@ from policy_rules.effects import (
     PostCard,
     Restore,
     TellAuthor,
-    TellReporter,
     UpdateCard,
 )
 from policy_rules.verdict import Escalate, Finding, Verdict
@@ -86,7 +85,6 @@ def opening(verdict: Verdict, message: Message, lead: Finding, case_id: int, now
         message_id=message.id,
         payload={
             "channel_id": message.channel.id,
-            "channel_name": message.channel.name,
             "author_id": message.author.id,
             "rule": lead.rule,
             "clause": lead.clause,
@@ -197,6 +195,7 @@ def of_failure(effect: Effect, trouble: str, case: Case | None, now: datetime) -
     if isinstance(effect, UpdateCard | PointToNotes):
         return Consequences((event,))
     pointed: tuple[Chain, ...] = ()
-    if isinstance(effect, TellAuthor | TellReporter):
+    # Never a reporter, nor anybody in a case in confidence: the room would know what it is about (people.md 12, 16).
+    if isinstance(effect, TellAuthor) and not case.sealed:
         pointed = ((PointToNotes(case.id, case.channel_id, effect.member_id, effect.as_of),),)
     return Consequences((event,), (*pointed, (UpdateCard(case.id, case.last_event),)))

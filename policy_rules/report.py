@@ -94,7 +94,6 @@ def _opening(report: Report, clause: Clause) -> dict[str, str | int | bool]:
     worried = report.complaint is Complaint.WORRIED
     return {
         "channel_id": message.channel.id,
-        "channel_name": message.channel.name,
         "author_id": message.author.id,
         "rule": REPORTED,
         "clause": clause.id,

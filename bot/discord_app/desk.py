@@ -3,7 +3,7 @@
 Who may do what is checked here in code, not only in Discord's settings.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import discord
@@ -32,8 +32,11 @@ DONE = {
 class Desk:
     """Serves presses and commands, each answered to the person alone."""
 
-    def __init__(self, road: Road, words: Words) -> None:
+    def __init__(
+        self, road: Road, words: Words, reads: Callable[[discord.abc.GuildChannel | discord.Thread], bool]
+    ) -> None:
         self._road = road
+        self._reads = reads
         self._words = words
 
     async def press(self, interaction: discord.Interaction, case_id: int, press: Press) -> str:
@@ -52,6 +55,10 @@ class Desk:
         """Take a report from the menu of a message."""
         if message.author.bot and message.webhook_id is None:
             return self._words("report.not_ours")
+        if not isinstance(message.channel, discord.abc.GuildChannel | discord.Thread) or not self._reads(
+            message.channel
+        ):
+            return self._words("report.not_here")
         policy = self._road.policy
         reporter = member_of(interaction.user)
         await self._road.report(Report(message_of(message, policy), reporter, complaint, reason=reason))

@@ -241,7 +241,7 @@ class Hands:
         """Say which permission is missing before Discord says only that one is."""
         missing = lacking(channel, NEEDS[type(effect)])
         if missing:
-            raise Trouble(f"Steward lacks the permission {', '.join(missing)} in #{channel.name}")
+            raise Trouble(f"Steward lacks the permission {', '.join(missing)} in <#{channel.id}>")
 
     async def _find_own(
         self, channel: Place | discord.DMChannel | None, text: str, since: str | None = None

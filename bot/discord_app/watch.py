@@ -95,6 +95,8 @@ class Watch:
         channel = member.guild.get_channel_or_thread(payload.channel_id)
         if str(payload.emoji) != self._policy().reports.reaction or not isinstance(channel, Readable):
             return
+        if not self.is_read(channel):
+            return
         try:
             message = await channel.fetch_message(payload.message_id)
         except CALL_FAILED as problem:
@@ -127,7 +129,7 @@ class Watch:
 
     def titled(self, thread: discord.Thread) -> None:
         """A thread or a forum post was opened or has another title."""
-        if self.reads and thread.guild.id == self._guild_id and self._is_read(thread):
+        if self.reads and thread.guild.id == self._guild_id and self.is_read(thread):
             self._offer(Edited(title_of(thread, self._policy())))
 
     async def missed(
@@ -171,7 +173,7 @@ class Watch:
     def _read_places(self, guild: discord.Guild, only: set[str] | None) -> Iterator[Readable]:
         """Every place that holds messages and is read, or `only` those of these. Posts of a forum are threads."""
         places: tuple[Readable, ...] = (*guild.text_channels, *guild.voice_channels, *guild.threads)
-        return (place for place in places if (only is None or str(place.id) in only) and self._is_read(place))
+        return (place for place in places if (only is None or str(place.id) in only) and self.is_read(place))
 
     async def _history(self, channel: Readable, **options: Any) -> AsyncIterator[Message]:
         """Messages of people in a channel. What cannot be read is said in the log, and read at the next start."""
@@ -190,9 +192,10 @@ class Watch:
             return False
         if message.author.bot or message.webhook_id is not None or message.type not in WRITTEN:
             return False
-        return isinstance(message.channel, discord.abc.GuildChannel | discord.Thread) and self._is_read(message.channel)
+        return isinstance(message.channel, discord.abc.GuildChannel | discord.Thread) and self.is_read(message.channel)
 
-    def _is_read(self, channel: discord.abc.GuildChannel | discord.Thread) -> bool:
+    def is_read(self, channel: discord.abc.GuildChannel | discord.Thread) -> bool:
+        """Whether messages there are read, and can be reported: never Steward's own rooms, nor those never read."""
         parent = channel.parent if isinstance(channel, discord.Thread) else None
         places = (channel, parent) if parent else (channel,)
         if self._places and any(place.id in self._places.own() for place in places):

@@ -15,6 +15,7 @@ from bot.moderation.gather import work_of
 from bot.moderation.ports import Hands, Trouble, Work
 from bot.moderation.record import write_down
 from bot.store.outbox import Row
+from bot.store.problems import StoreProblem
 from bot.store.store import Store
 from bot.store.writer import Writer
 from policy_rules.consequences import Consequences, of_effect, of_failure
@@ -61,9 +62,11 @@ class Act:
         try:
             while True:
                 self._work_waits.clear()
-                await self._open_lanes()
+                await self._open_lanes_safely()
+                # Not wait_for, which on Python 3.11 loses a cancellation that comes together with what it waits for.
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._work_waits.wait(), LOOK_AGAIN.total_seconds())
+                    async with asyncio.timeout(LOOK_AGAIN.total_seconds()):
+                        await self._work_waits.wait()
         finally:
             await self._close_lanes()
 
@@ -73,6 +76,15 @@ class Act:
             self.wake()
             await asyncio.sleep(0)
             await asyncio.gather(*self._lanes.values())
+
+    async def _open_lanes_safely(self) -> None:
+        """A store that cannot be read for a while must not end all acting."""
+        try:
+            await self._open_lanes()
+        except Exception as problem:  # noqa: BLE001 - whatever broke, the outbox is looked at again
+            log.error("the outbox could not be read: %s", outline(problem))  # noqa: TRY400
+            await asyncio.sleep(FIRST_WAIT.total_seconds())
+            self.wake()
 
     async def _open_lanes(self) -> int:
         """Begin a lane for each case that has something due and none yet; how many were begun."""
@@ -108,6 +120,7 @@ class Act:
 
     async def _take(self, row: Row) -> None:
         work = await work_of(self._store, row.case_id, self._policy(), self._clock.now())
+        await self._store.transaction(lambda writer: writer.start(row.id))
         try:
             result = await self._once(row, work)
         except Trouble as trouble:
@@ -121,7 +134,6 @@ class Act:
 
     async def _once(self, row: Row, work: Work) -> Mapping[str, Any]:
         """Carry out the row, unless an earlier try whose answer was lost has done it already (law 3)."""
-        await self._store.transaction(lambda writer: writer.start(row.id))
         if isinstance(row.effect, Delete) and work.snapshot is None:
             raise Trouble("its text is not kept, so the message could not be put back and was not hidden")
         if row.attempts:
@@ -137,13 +149,26 @@ class Act:
             await writer.finish(row.id, result)
             await write_down(writer, of_effect(row.effect, result, work.case, now), row.case_id)
 
-        await self._store.transaction(note)
+        await self._surely(note)
+
+    async def _surely(self, note: Callable[[Writer], Awaitable[object]]) -> None:
+        """Write down what became of a call that was made, as soon as the store can: else nobody would know of it."""
+        while True:
+            try:
+                await self._store.transaction(note)
+            except StoreProblem as problem:
+                if self._closing:
+                    raise  # the next run finds the row started, and looks
+                log.error("what was done could not be written down: %s", outline(problem))  # noqa: TRY400
+                await asyncio.sleep(FIRST_WAIT.total_seconds())
+            else:
+                return
 
     async def _troubled(self, row: Row, work: Work, trouble: Trouble) -> None:
         now = self._clock.now()
         wait = max(trouble.again or FIRST_WAIT, min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(row.attempts, 20)))
         if trouble.again is not None and now + wait < row.created_at + self._patience(row, work):
-            await self._store.transaction(lambda writer: writer.retry(row.id, now + wait, trouble.words))
+            await self._surely(lambda writer: writer.retry(row.id, now + wait, trouble.words))
             return
         log.warning("effect %d (%s) cannot be done: %s", row.id, row.effect.kind, trouble.words)
         # What tells people that a message is hidden, or is back, must not go out when it is not.
@@ -153,7 +178,7 @@ class Act:
             await writer.fail(row.id, trouble.words, release=goes_on)
             await write_down(writer, self._failure(row, work, trouble), row.case_id)
 
-        await self._store.transaction(note)
+        await self._surely(note)
 
     def _patience(self, row: Row, work: Work) -> timedelta:
         """How long trying makes sense. What Steward hides by itself is hidden soon, or a person decides."""

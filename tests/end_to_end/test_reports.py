@@ -140,3 +140,16 @@ async def test_what_is_written_in_a_new_channel_while_nobody_watched_is_read(qui
     leak = await pilot.say("lee", "#kitchen", "Maggie is on 07700 900123")
     async with quiet_town.steward_on():
         await pilot.until(lambda: not pilot.stands(leak))
+
+
+async def test_nothing_is_carried_out_of_a_room_that_is_not_read(town: Stage, pilot: Pilot) -> None:
+    """A mark or a report in the safeguarding room must not put its words before all moderators."""
+    message = await pilot.say("ruth", "#safeguarding", COLD)
+    await pilot.react("ruth", message, "🚩")
+    opened = await pilot.menu("ruth", MENU, message)
+    assert opened.modal is not None
+    reply = await pilot.submit("ruth", opened.modal, {"What is it?": "Something else"})
+    await town.caught_up()
+    assert "does not read this room" in reply.content
+    assert await town.store.cases() == ()
+    assert pilot.messages("#moderators") == []

@@ -3,15 +3,20 @@
 import asyncio
 import sqlite3
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.clock import VirtualClock
+from bot.moderation import act
+from bot.moderation.act import Act
 from bot.moderation.ports import Posted, Trouble, Work
-from bot.store.outbox import State
+from bot.store.outbox import Row, State
+from bot.store.problems import DiskFull
+from bot.store.store import Store
+from bot.store.writer import Writer
 from policy_rules.effects import Delete, Effect, Log, TellAuthor
 from policy_rules.handle import Press
 from policy_rules.policy import Policy
@@ -197,3 +202,53 @@ async def test_a_row_waits_longer_each_time(works: Works) -> None:
         await works.later(waits[-1])
     assert waits == [2, 4, 8, 16]
     assert "delete" in works.hands.kinds
+
+
+async def test_a_store_that_fails_for_a_moment_ends_neither_acting_nor_a_case(
+    works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looking for work fails, then a call is made and what became of it cannot be written: both are done in the end."""
+    monkeypatch.setattr(act, "FIRST_WAIT", timedelta(0))
+    failing = {"due": 1, "finish": 1}
+
+    def fails(name: str) -> None:
+        if failing[name]:
+            failing[name] -= 1
+            raise DiskFull("make room on the disk")
+
+    due, finish = type(works.store).due, Writer.finish
+
+    async def due_later(store: Store, now: datetime, limit: int) -> tuple[Row, ...]:
+        fails("due")
+        return await due(store, now, limit)
+
+    async def finish_later(writer: Writer, row_id: int, result: Mapping[str, Any] | None = None) -> None:
+        fails("finish")
+        await finish(writer, row_id, result)
+
+    await works.road.take(Posted(message(LEAK, NOW)))
+    monkeypatch.setattr(Store, "due", due_later)
+    monkeypatch.setattr(Writer, "finish", finish_later)
+    works.act.wake()
+    async with asyncio.timeout(5):
+        while failing["due"]:  # noqa: ASYNC110 - the store tells nobody that it was asked
+            await asyncio.sleep(0)
+    await works.settled()
+    assert failing == {"due": 0, "finish": 0}
+    assert works.hands.kinds.count("delete") == 1
+    assert {row.state for row in await works.store.outbox()} == {State.DONE}
+
+
+async def test_it_ends_when_it_is_told_to_although_work_comes_in_at_that_very_moment(works: Works) -> None:
+    async def nothing(effect: Effect) -> None:
+        del effect
+
+    another = Act(works.store, works.hands, works.clock, lambda: works.road.policy, nothing)
+    acting = asyncio.create_task(another.run())
+    async with asyncio.timeout(5):
+        while not another._work_waits._waiters:  # noqa: ASYNC110 - it tells nobody that it waits
+            await asyncio.sleep(0)
+    another.wake()
+    acting.cancel()
+    await asyncio.wait([acting], timeout=5)
+    assert acting.cancelled()

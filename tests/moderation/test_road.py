@@ -18,7 +18,8 @@ from policy_rules.case import Case, EventKind, Status
 from policy_rules.effects import Effect
 from policy_rules.handle import Press, Refusal
 from policy_rules.policy import Policy
-from policy_rules.vocabulary import Unknown
+from policy_rules.report import Report
+from policy_rules.vocabulary import Channel, Unknown
 from tests.moderation.conftest import Works, started
 from tests.moderation.recording import LEAK, MODERATOR, Recorder, edited, message
 from tests.store.samples import NOW
@@ -55,6 +56,15 @@ async def test_the_text_is_kept_sealed_and_stands_nowhere_else(works: Works, pat
     snapshot = from_bytes(kept.content)
     assert snapshot.text == LEAK
     assert [line.text for line in snapshot.before] == ["Morning all"]
+    assert all(b"Maggie" not in file.read_bytes() for file in path.parent.iterdir())
+
+
+async def test_the_name_of_a_room_which_anybody_may_type_is_kept_sealed_too(works: Works, path: Path) -> None:
+    titled = replace(message(LEAK, NOW), channel=Channel("77", "What Maggie told us"))
+    await works.road.take(Posted(titled))
+    await works.road.report(Report(replace(titled, id="901"), MODERATOR))
+    await works.settled()
+    assert len(await works.store.cases()) == 2
     assert all(b"Maggie" not in file.read_bytes() for file in path.parent.iterdir())
 
 

@@ -16,7 +16,6 @@ def opened(**changed: Any) -> Case:
     """A new case about message 900 of member a1."""
     payload = {
         "channel_id": "77",
-        "channel_name": "general",
         "author_id": "a1",
         "rule": "red",
         "clause": "5.4-kind",

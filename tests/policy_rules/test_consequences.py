@@ -115,11 +115,16 @@ def test_what_failed_stands_on_the_card_and_a_card_that_failed_is_told_otherwise
     assert isinstance(alert, Alert)
 
 
-@pytest.mark.parametrize("told", [TellAuthor(1, "a1", "restored", 4), TellReporter(1, "a1", "left", 4)])
-def test_who_cannot_be_told_privately_is_pointed_to_their_notes(told: Effect) -> None:
-    failed = of_failure(told, "they take no messages", case_after(), NOW)
+def test_an_author_who_cannot_be_told_privately_is_pointed_to_their_notes() -> None:
+    failed = of_failure(TellAuthor(1, "a1", "restored", 4), "they take no messages", case_after(), NOW)
     assert failed.chains == ((PointToNotes(1, "77", "a1", 4),), (UpdateCard(1, 1),))
     assert of_failure(PointToNotes(1, "77", "a1", 4), "may not", case_after(), NOW).chains == ()
+
+
+def test_no_room_learns_who_reported_or_whom_a_case_in_confidence_is_about() -> None:
+    reporter = of_failure(TellReporter(1, "b1", "left", 4), "they take no messages", case_after(), NOW)
+    sealed = of_failure(TellAuthor(1, "a1", "help_note", 4), "they take no messages", case_after(sealed=True), NOW)
+    assert reporter.chains == sealed.chains == ((UpdateCard(1, 1),),)
 
 
 def test_no_typed_text_is_journalled() -> None:

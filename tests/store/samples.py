@@ -15,7 +15,6 @@ def opening(case_id: int, message_id: str = "9001", **changed: object) -> Event:
     """The event that opens a case."""
     payload = {
         "channel_id": "77",
-        "channel_name": "rota",
         "author_id": "501",
         "rule": "private_number",
         "clause": "5.4",
