@@ -24,13 +24,28 @@ async def test_the_note_comes_by_itself_when_nobody_has_seen_to_it(town: Stage, 
     await town.caught_up()
 
     [note] = pilot.dms("jo")
-    assert "You are not in trouble and your message in" in words(note)
+    assert "You are not in trouble, and nothing of yours was hidden." in words(note)
     assert "Samaritans 116 123" in words(note)
     assert CRY not in words(note)
     assert labels(note) == ["Please ring me", "Please write to me", "I'm all right, it was a figure of speech"]
     assert "Sent; no answer yet." in words(pilot.messages("#safeguarding")[-1])
     assert pilot.texts("#steward-log") == []
     assert pilot.messages("#moderators") == []
+
+
+async def test_a_note_does_not_say_that_nothing_was_hidden_when_something_was(town: Stage, pilot: Pilot) -> None:
+    message = await pilot.say("jo", "#kitchen", f"{CRY} Ring Maggie on 07700 900123.")
+    await pilot.until(lambda: not pilot.stands(message))
+    await town.caught_up()
+    opened = await pilot.say("jo", "#kitchen", CRY)
+    await pilot.until(lambda: len(pilot.messages("#safeguarding")) == 2)
+    for card in pilot.messages("#safeguarding"):
+        if "Send the help note" in labels(card):
+            await pilot.click("ruth", card, "Send the help note")
+    await town.caught_up()
+    assert pilot.stands(opened)
+    assert "nothing of yours was hidden" in words(pilot.dms("jo")[-1])
+    assert "nothing of yours was hidden" not in words(pilot.dms("jo")[0])
 
 
 async def test_no_note_comes_by_itself_when_a_person_has_seen_to_it(town: Stage, pilot: Pilot) -> None:
