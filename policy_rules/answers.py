@@ -3,9 +3,9 @@
 from datetime import datetime
 from enum import StrEnum
 
-from policy_rules.case import Case, Event, EventKind
-from policy_rules.consequences import Consequences
-from policy_rules.effects import UpdateCard
+from policy_rules.case import Case, Event, EventKind, Status
+from policy_rules.consequences import Chain, Consequences
+from policy_rules.effects import TellTeam, UpdateCard
 from policy_rules.handle import Refusal
 from policy_rules.vocabulary import Member
 
@@ -27,7 +27,8 @@ TO_HIDING = (Answer.MINE, Answer.CHECK)
 def answered(case: Case, answer: Answer, by: Member, now: datetime) -> Consequences | Refusal:
     """What follows when `by` presses `answer` on a note about `case`: whoever decides the case sees it.
 
-    Who objects to a decision is heard: the case waits for a person again.
+    Who objects to a decision is heard, and so is who asks to be rung: the case waits for a person again, and its team
+    gets a line, since a card that only changes is easily missed.
     """
     if by.id != case.author_id:
         return Refusal("This note is for somebody else.")
@@ -38,5 +39,8 @@ def answered(case: Case, answer: Answer, by: Member, now: datetime) -> Consequen
             return Refusal("Your message is not hidden, so there is nothing left to look at.")
         if case.author_said is not None and case.decided_by is None:
             return Refusal("You have told us already, thank you. A volunteer will look, and you will hear.")
-    event = Event(kind, now, by.id, case.id, case.message_id, {"answer": answer.value})
-    return Consequences((event,), ((UpdateCard(case.id, case.last_event),),))
+    urgent = answer in (Answer.RING, Answer.WRITE)
+    event = Event(kind, now, by.id, case.id, case.message_id, {"answer": answer.value, "reopens": urgent})
+    loud = urgent or (kind is EventKind.AUTHOR_SAID and case.status is Status.HIDDEN)
+    line: Chain = (TellTeam(case.id, f"author_{answer}", case.last_event),) if loud else ()
+    return Consequences((event,), tuple(chain for chain in (line, (UpdateCard(case.id, case.last_event),)) if chain))

@@ -3,10 +3,12 @@
 from datetime import datetime, timedelta
 
 from policy_rules.case import STEWARD, Case, Event, EventKind, Status
-from policy_rules.consequences import Consequences
+from policy_rules.consequences import Consequences, card_again
 from policy_rules.effects import TellAuthor, UpdateCard
 from policy_rules.policy import Policy
 from policy_rules.verdict import Category
+
+CARD_AGAIN = timedelta(hours=1)
 
 
 def help_note(case: Case, actor: str, now: datetime) -> Consequences | None:
@@ -19,10 +21,13 @@ def help_note(case: Case, actor: str, now: datetime) -> Consequences | None:
 
 
 def due_by_now(case: Case, policy: Policy, now: datetime) -> Consequences | None:
-    """What the clock asks for: a help note, if nobody has seen to the case in time. None if nothing is due.
+    """What the clock asks for in an open case; None if nothing is due.
 
-    Where a number was hidden from the same message, its author has those words already.
+    A card that could not be posted is posted again; a help note is sent if nobody has seen to the case in time. Where a
+    number was hidden from the same message, its author has those words already.
     """
+    if case.card_failed_at is not None and now - case.card_failed_at >= CARD_AGAIN:
+        return card_again(case, now)
     waits = case.category is Category.WELFARE and case.status is Status.OPEN and not case.by_itself
     after = timedelta(minutes=policy.care.help_note_after_minutes)
     if not waits or now - case.opened_at < after:

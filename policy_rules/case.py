@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from policy_rules.effects import Delete, KeepFiles, Restore
+from policy_rules.effects import Delete, KeepFiles, PostCard, Restore
 from policy_rules.verdict import Category, Severity
 
 STEWARD = "steward"  # the actor of what happens by itself
@@ -29,7 +29,8 @@ class EventKind(StrEnum):
     RESTORED = "restored"
     REOPENED = "reopened"  # the message changed after a decision
     AUTHOR_DELETED = "author_deleted"
-    EDITED = "edited"
+    EDITED = "edited"  # and what it says now breaks no rule
+    CARD_ASKED = "card_asked"  # once more, since it could not be posted
     CARD_POSTED = "card_posted"
     EFFECT_DONE = "effect_done"
     EFFECT_FAILED = "effect_failed"
@@ -84,12 +85,14 @@ class Case:
     team: str
     sealed: bool
     opened_at: datetime
-    revision: int = 0  # of the message when it was judged
+    revision: int = 0  # of the message, as far as it is known
+    judged_revision: int = -1  # the last one that was judged; -1 for a report of what was not judged yet
     message_hidden: bool = False  # whether the message is out of sight now
     being_hidden: bool = False  # asked for, and neither done nor given up yet
     by_itself: bool = False  # whether Steward hid it before a person looked
     card_channel_id: str | None = None
     card_message_id: str | None = None
+    card_failed_at: datetime | None = None  # when it could not be posted, until it is asked for again
     copy_message_id: str | None = None  # the message that restoring posted
     reporters: tuple[str, ...] = ()  # ids of members, in the order of their reports; no card shows them
     complaints: tuple[str, ...] = ()  # what they said it is, each once
@@ -97,6 +100,7 @@ class Case:
     help_note: bool = False  # whether the author was sent words of help
     help_answer: str | None = None  # what the author pressed on them
     decided_by: str | None = None
+    objected_to: str | None = None  # whose decision the author objects to: somebody else looks
     trouble: str | None = None  # what could not be done, in plain words for the card
     last_event: int = 0
 
@@ -143,7 +147,8 @@ def fold(case: Case | None, event: Event, seq: int) -> Case:
 
 
 def _judged(case: Case, event: Event) -> Changes:
-    return {"revision": max(case.revision, event.payload["revision"])}
+    revision = event.payload["revision"]
+    return {"revision": max(case.revision, revision), "judged_revision": max(case.judged_revision, revision)}
 
 
 def _reopened(_case: Case, event: Event) -> Changes:
@@ -161,13 +166,15 @@ def _hide_asked(case: Case, event: Event) -> Changes:
     under_way = {"being_hidden": not case.message_hidden}
     if event.actor == STEWARD:
         return {"by_itself": True, **under_way}
-    return {"status": Status.HIDDEN, "decided_by": event.actor, **under_way}
+    return {"status": Status.HIDDEN, "decided_by": event.actor, "objected_to": None, **under_way}
 
 
 def _author_said(case: Case, event: Event) -> Changes:
     """Who objects to a decision is heard: the case waits for a person again."""
-    waits = {"status": Status.OPEN, "decided_by": None} if case.status is Status.HIDDEN else {}
-    return {"author_said": event.payload["answer"], **waits}
+    answer = {"author_said": event.payload["answer"]}
+    if case.status is not Status.HIDDEN:
+        return answer
+    return {**answer, "status": Status.OPEN, "decided_by": None, "objected_to": case.decided_by}
 
 
 def _help_note_asked(_case: Case, _event: Event) -> Changes:
@@ -175,7 +182,10 @@ def _help_note_asked(_case: Case, _event: Event) -> Changes:
 
 
 def _help_answered(_case: Case, event: Event) -> Changes:
-    return {"help_answer": event.payload["answer"]}
+    """Who asks to be rung waits for somebody, whatever was decided before."""
+    answer = event.payload["answer"]
+    waits = {"status": Status.OPEN, "decided_by": None} if event.payload.get("reopens") else {}
+    return {"help_answer": answer, **waits}
 
 
 def _hidden(_case: Case, _event: Event) -> Changes:
@@ -183,11 +193,11 @@ def _hidden(_case: Case, _event: Event) -> Changes:
 
 
 def _left(_case: Case, event: Event) -> Changes:
-    return {"status": Status.LEFT, "decided_by": event.actor}
+    return {"status": Status.LEFT, "decided_by": event.actor, "objected_to": None}
 
 
 def _restore_asked(_case: Case, event: Event) -> Changes:
-    return {"status": Status.RESTORED, "decided_by": event.actor}
+    return {"status": Status.RESTORED, "decided_by": event.actor, "objected_to": None}
 
 
 def _restored(_case: Case, event: Event) -> Changes:
@@ -201,14 +211,21 @@ def _author_deleted(case: Case, _event: Event) -> Changes:
 
 
 def _card_posted(_case: Case, event: Event) -> Changes:
-    return {"card_channel_id": event.payload["channel_id"], "card_message_id": event.payload["message_id"]}
+    ids = {"card_channel_id": event.payload["channel_id"], "card_message_id": event.payload["message_id"]}
+    return {**ids, "card_failed_at": None}
+
+
+def _card_asked(_case: Case, _event: Event) -> Changes:
+    return {"card_failed_at": None}
 
 
 def _effect_failed(case: Case, event: Event) -> Changes:
     """A decision that could not be carried out waits for a person again, who can press again."""
     trouble = {"trouble": event.payload["trouble"]}
     failed = event.payload["effect"]
-    stopped = {"being_hidden": False} if failed in _HIDING else {}
+    if failed == PostCard.kind:
+        return {**trouble, "card_failed_at": event.at}
+    stopped = {"being_hidden": False, "by_itself": False} if failed in _HIDING else {}
     undone = Status.HIDDEN if failed in _HIDING else Status.RESTORED if failed == Restore.kind else None
     waits = {"status": Status.OPEN, "decided_by": None} if case.status is undone else {}
     return {**trouble, **stopped, **waits}
@@ -227,6 +244,8 @@ _CHANGES: Mapping[EventKind, Callable[[Case, Event], Changes]] = {
     EventKind.RESTORE_ASKED: _restore_asked,
     EventKind.RESTORED: _restored,
     EventKind.AUTHOR_DELETED: _author_deleted,
+    EventKind.EDITED: _judged,
+    EventKind.CARD_ASKED: _card_asked,
     EventKind.CARD_POSTED: _card_posted,
     EventKind.EFFECT_FAILED: _effect_failed,
 }

@@ -21,6 +21,7 @@ from policy_rules.effects import (
     PostCard,
     Restore,
     TellAuthor,
+    TellTeam,
     UpdateCard,
 )
 from policy_rules.verdict import Escalate, Finding, Verdict
@@ -163,6 +164,18 @@ def of_verdict(verdict: Verdict, message: Message, case: Case | None, case_id: i
     return Consequences(tuple(events), tuple(chains))
 
 
+def of_edit(case: Case, message: Message, now: datetime) -> Consequences:
+    """What follows when the message of `case` changed into one that breaks no rule: the card shows how it reads now."""
+    event = Event(EventKind.EDITED, now, message.author.id, case.id, message.id, payload={"revision": message.revision})
+    return Consequences((event,), ((UpdateCard(case.id, case.last_event),),))
+
+
+def card_again(case: Case, now: datetime) -> Consequences:
+    """Post a card that could not be posted."""
+    event = Event(EventKind.CARD_ASKED, now, case_id=case.id, message_id=case.message_id)
+    return Consequences((event,), ((PostCard(case.id, case.team, case.last_event),),))
+
+
 def _target(verdict: Verdict, message: Message, case: Case | None, case_id: int) -> Target:
     as_of = case.last_event if case else 0
     return Target(case_id, message.channel.id, message.id, message.author.id, verdict.sealed, as_of)
@@ -177,6 +190,9 @@ def of_effect(effect: Effect, result: Mapping[str, Any], case: Case | None, now:
     kinds = {Delete: EventKind.HIDDEN, Restore: EventKind.RESTORED, PostCard: EventKind.CARD_POSTED}
     kind = kinds.get(type(effect), EventKind.EFFECT_DONE)
     event = Event(kind, now, case_id=case.id, message_id=case.message_id, payload=payload)
+    if isinstance(effect, UpdateCard) and case.card_failed_at is not None:
+        again = card_again(case, now)
+        return Consequences((event, *again.events), again.chains)
     changes_card = isinstance(effect, Delete | Restore)
     return Consequences((event,), ((UpdateCard(case.id, case.last_event),),) if changes_card else ())
 
@@ -192,7 +208,7 @@ def of_failure(effect: Effect, trouble: str, case: Case | None, now: datetime) -
     event = Event(EventKind.EFFECT_FAILED, now, case_id=case.id, message_id=case.message_id, payload=payload)
     if isinstance(effect, PostCard):
         return Consequences((event,), ((Alert("card_not_posted", now.isoformat()),),))
-    if isinstance(effect, UpdateCard | PointToNotes):
+    if isinstance(effect, UpdateCard | PointToNotes | TellTeam):
         return Consequences((event,))
     pointed: tuple[Chain, ...] = ()
     # Never a reporter, nor anybody in a case in confidence: the room would know what it is about (people.md 12, 16).

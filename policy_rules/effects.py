@@ -92,6 +92,7 @@ class PostCard:
     kind: ClassVar[str] = "post_card"
     case_id: int
     team: str
+    as_of: int = 0  # 0 for the first: what could not be posted is posted later
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,16 @@ class UpdateCard:
     kind: ClassVar[str] = "update_card"
     case_id: int
     as_of: int  # the event after which the card was out of date
+
+
+@dataclass(frozen=True, slots=True)
+class TellTeam:
+    """A line where the team of a case reads: a card that only changes is seen by nobody, and this must not wait."""
+
+    kind: ClassVar[str] = "tell_team"
+    case_id: int
+    line: str  # names the text
+    as_of: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +162,7 @@ Effect = (
     | Log
     | PostCard
     | UpdateCard
+    | TellTeam
     | Restore
     | Announce
     | PinNotice

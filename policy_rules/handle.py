@@ -44,11 +44,9 @@ def handle(case: Case, press: Press, by: Member, policy: Policy, now: datetime) 
 
     Pressing what holds already is answered, not done twice.
     """
-    refusal = may_act(case, by, policy)
+    refusal = may_act(case, by, policy) or _not_now(case, press, by)
     if refusal:
         return refusal
-    if case.status is Status.GONE:
-        return Refusal("The author has taken this message away already.")
     match press:
         case Press.LEAVE:
             return _leave(case, by, now)
@@ -58,6 +56,14 @@ def handle(case: Case, press: Press, by: Member, policy: Policy, now: datetime) 
             return _restore(case, by, now)
         case Press.HELP:
             return help_note(case, by.id, now) or Refusal("The note has been sent already.")
+
+
+def _not_now(case: Case, press: Press, by: Member) -> Refusal | None:
+    if case.status is Status.GONE:
+        return Refusal("The author has taken this message away already.")
+    if press is not Press.RESTORE and case.objected_to == by.id:
+        return Refusal("Its author asks for somebody else to look. You can put it back; all else another one decides.")
+    return None
 
 
 def _acted(kind: EventKind, case: Case, by: Member, now: datetime, *chains: Chain) -> Consequences:

@@ -52,6 +52,11 @@ class Report:
     reason: str = ""
 
 
+def can_be_reported(report: Report, case: Case | None) -> bool:
+    """Whether a person wrote it: nobody answers for a program's words, except where they are what Steward put back."""
+    return case is not None or not report.message.author.is_bot
+
+
 def joined(report: Report, case: Case | None) -> Case | None:
     """The case that the report joins, if any: a worry about somebody never joins a card that many read."""
     if case is not None and report.complaint is Complaint.WORRIED and not case.sealed:
@@ -62,7 +67,7 @@ def joined(report: Report, case: Case | None) -> Case | None:
 def of_report(report: Report, case: Case | None, case_id: int, policy: Policy, now: datetime) -> Consequences:
     """What follows; `case` is the one that it joins, else `case_id` is new. What one member says twice counts once."""
     marks: tuple[Chain, ...] = ((_removal(report, now),),) if report.mark else ()
-    if case is not None and case.status is not Status.LEFT and _says_nothing_new(report, case):
+    if case is not None and case.status not in _LOOKED_AT and _says_nothing_new(report, case):
         return Consequences((), marks)
     clause = _clause_of(report.complaint, policy)
     as_of = case.last_event if case else 0

@@ -10,6 +10,7 @@ from typing import Any, Protocol, Self, cast
 
 import discord
 
+from bot.discord_app.calls import CALL_FAILED
 from bot.failure import outline
 from policy_rules.answers import Answer
 from policy_rules.handle import Press
@@ -48,7 +49,10 @@ async def answering(interaction: discord.Interaction, answer: Callable[[], Await
         log.error("interaction %s failed: %s", reference, outline(problem))  # noqa: TRY400
         words = desk_of(interaction).failed(reference)
     if interaction.response.is_done():
-        await interaction.followup.send(words, ephemeral=True)
+        try:
+            await interaction.followup.send(words, ephemeral=True)
+        except CALL_FAILED as problem:  # what was asked for is done all the same
+            log.warning("interaction %s could not be answered: %s", reference, outline(problem))
 
 
 class CaseButton(

@@ -13,6 +13,7 @@ import discord
 
 from bot.moderation.ports import Trouble
 
+CALL_FAILED = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError, TimeoutError)
 SOON = timedelta(seconds=2)  # and longer each time: the outbox sees to that
 CLOSED_DMS = 50007  # Discord's code for "cannot send messages to this user"
 
@@ -50,5 +51,5 @@ async def trying(doing: str) -> AsyncIterator[None]:
     """Run one call; its failures come out as Trouble."""
     try:
         yield
-    except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError, TimeoutError) as problem:
+    except CALL_FAILED as problem:
         raise trouble_of(problem, doing) from problem

@@ -78,7 +78,7 @@ def card_of(work: Work, words: Words) -> discord.Embed:
     title = "card.sealed_title" if case.sealed else "card.title"
     embed = discord.Embed(
         title=words(title, case=case.id, name=case.name, clause=number_of(case.clause)),
-        description=_where(case, work.snapshot, words),
+        description=_where(case, work, words),
         colour=COLOURS[case.severity],
     )
     for name, value in _fields(case, work, words):
@@ -87,12 +87,14 @@ def card_of(work: Work, words: Words) -> discord.Embed:
     return embed
 
 
-def _where(case: Case, snapshot: Snapshot | None, words: Words) -> str:
+def _where(case: Case, work: Work, words: Words) -> str:
+    snapshot = work.snapshot
     when = stamp(snapshot.sent_at if snapshot else case.opened_at)
     place = words("card.where", channel=f"<#{case.channel_id}>", when=when, state=state_of(case, words))
     people = f"<@{case.author_id}>"
+    since = f"\n{words('card.changed_since')}" if work.changed_since else ""
     link = f" · [{words('card.open')}]({snapshot.jump_url})" if snapshot and snapshot.jump_url else ""
-    return f"{place}\n{people}{link}"
+    return f"{place}\n{people}{link}{since}"
 
 
 def _reports(case: Case, words: Words) -> list[str]:

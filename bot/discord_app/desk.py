@@ -61,7 +61,9 @@ class Desk:
             return self._words("report.not_here")
         policy = self._road.policy
         reporter = member_of(interaction.user)
-        await self._road.report(Report(message_of(message, policy), reporter, complaint, reason=reason))
+        report = Report(message_of(message, policy), reporter, complaint, reason=reason)
+        if await self._road.report(report) is None:
+            return self._words("report.not_ours")
         if complaint is Complaint.WORRIED:
             group = policy.group
             return self._words("report.thanks_worried", emergency=group.emergency, helplines=helplines_of(group))

@@ -11,7 +11,7 @@ import discord
 
 from bot.discord_app.calls import trying
 from bot.discord_app.cards import buttons_of, card_of, marker
-from bot.discord_app.log_lines import log_line, reference_of_line
+from bot.discord_app.log_lines import log_line, reference_of_line, team_line
 from bot.discord_app.notices import buttons_on, line_to_reporter, notice_of, reference_of
 from bot.discord_app.places import Place, Places, Writable, lacking
 from bot.discord_app.restoring import Restoring
@@ -32,6 +32,7 @@ from policy_rules.effects import (
     Restore,
     TellAuthor,
     TellReporter,
+    TellTeam,
     UpdateCard,
 )
 
@@ -52,6 +53,7 @@ NEEDS: Mapping[type[Effect], discord.Permissions] = {
     RemoveMark: discord.Permissions(view_channel=True, manage_messages=True),
     Log: SPEAK,
     PostCard: SPEAK,
+    TellTeam: SPEAK,
     UpdateCard: SPEAK,
     Restore: discord.Permissions(view_channel=True, manage_webhooks=True),
     Announce: SPEAK,
@@ -78,6 +80,7 @@ class Hands:
             RemoveMark: self._remove_mark,
             Log: self._log,
             PostCard: self._post_card,
+            TellTeam: self._tell_team,
             UpdateCard: self._update_card,
             Restore: self._restore,
             Announce: self._announce,
@@ -99,6 +102,8 @@ class Hands:
                 found = await self._find_own(await self._private(member_id), reference_of(effect))
             case Log() if self._places.log:
                 found = await self._find_own(self._places.log, f" · {reference_of_line(effect)}")
+            case TellTeam() if work.case:
+                found = await self._find_own(self._places.for_case(sealed=work.case.sealed), reference_of_line(effect))
             case Alert(alert=alert):
                 found = await self._find_own(self._places.moderators, self._words(f"alert.{alert}"), since=effect.at)
             case PointToNotes(channel_id=channel_id):
@@ -176,15 +181,28 @@ class Hands:
         )
 
     async def _post_card(self, effect: PostCard, work: Work) -> Result:
+        case, place = work.case, self._place_of(work)
+        if case is None:
+            raise Trouble("the case is no longer kept")
+        self._check(effect, place)
+        async with trying("post a card"):
+            view = buttons_of(case, self._words)
+            return _result(await place.send(embed=card_of(work, self._words), view=view))
+
+    async def _tell_team(self, effect: TellTeam, work: Work) -> Result:
+        place = self._place_of(work)
+        card = work.case.card_message_id if work.case else None
+        url = place.get_partial_message(int(card)).jump_url if card else None
+        return await self._send(effect, place, "write to the team", team_line(effect, url, self._words))
+
+    def _place_of(self, work: Work) -> Writable:
+        """Where the team of a case reads. Raises Trouble."""
         if work.case is None:
             raise Trouble("the case is no longer kept")
         place = self._places.for_case(sealed=work.case.sealed)
         if place is None:
             raise Trouble("the policy names no channel for cases in confidence (channels.sealed)")
-        self._check(effect, place)
-        async with trying("post a card"):
-            view = buttons_of(work.case, self._words)
-            return _result(await place.send(embed=card_of(work, self._words), view=view))
+        return place
 
     async def _update_card(self, _effect: UpdateCard, work: Work) -> Result:
         case = work.case

@@ -1,9 +1,9 @@
-"""Lines of the log channel: what was done, by whom in role, under which clause. They quote nothing."""
+"""Lines of the log channel (what was done, by whom in role, under which clause) and to a team. They quote nothing."""
 
 from bot.discord_app.quoting import number_of, stamp
 from bot.discord_app.words import Words
 from bot.moderation.ports import Work
-from policy_rules.effects import Log
+from policy_rules.effects import Log, TellTeam
 
 
 def log_line(effect: Log, work: Work, words: Words) -> str:
@@ -23,6 +23,12 @@ def log_line(effect: Log, work: Work, words: Words) -> str:
     )
 
 
-def reference_of_line(effect: Log) -> str:
+def team_line(effect: TellTeam, card_url: str | None, words: Words) -> str:
+    """The line for the team of a case, with the way to its card."""
+    card = f"[{words('team.card')}]({card_url})" if card_url else ""
+    return words(f"team.{effect.line}", case=effect.case_id, card=card, reference=reference_of_line(effect))
+
+
+def reference_of_line(effect: Log | TellTeam) -> str:
     """What a line ends with; it is how the line is found again when the answer to posting it was lost."""
-    return f"{effect.case_id}.{effect.as_of}.{effect.entry}"
+    return f"{effect.case_id}.{effect.as_of}.{effect.entry if isinstance(effect, Log) else effect.line}"

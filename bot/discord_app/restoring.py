@@ -4,6 +4,7 @@ A webhook call whose answer is lost has no safe repeat on Discord's side, so wha
 """
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 
 import discord
@@ -18,8 +19,10 @@ from bot.moderation.snapshot import Snapshot
 from bot.store.evidence import KeptFile
 
 WEBHOOK_NAME = "Steward puts back"
-LONGEST = 2000  # characters of a message
+LONGEST = 2000  # characters of a message of a webhook; members who pay for it write up to 4,000
+LONGEST_EMBED = 4096  # characters of the description of an embed
 LOOK_BACK = 50  # messages
+_REFUSED = re.compile("discord|clyde", re.IGNORECASE)
 
 HasWebhooks = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.ForumChannel
 
@@ -36,13 +39,13 @@ class Restoring:
         kept = _kept(work)
         webhook = await self._webhook(channel)
         note = self.note(work)
-        content, *rest = _fitted(kept.content, note)
+        content, *rest = fitted(_body(kept), note)
         thread_id = channel.id if isinstance(channel, discord.Thread) else None
         return await call_once(
             webhook,
             thread_id,
             content=content,
-            username=_name(kept),
+            username=name_of(kept.author_name),
             avatar_url=kept.author_avatar_url or discord.utils.MISSING,
             files=[discord.File(io.BytesIO(file.content), file.name) for file in files] or discord.utils.MISSING,
             embeds=[discord.Embed(description=line) for line in rest] or discord.utils.MISSING,
@@ -91,17 +94,23 @@ def _kept(work: Work) -> Snapshot:
     return work.snapshot
 
 
-def _fitted(content: str, note: str) -> list[str]:
-    """The content with the note under it; if both do not fit, the note goes into an embed."""
+def _body(kept: Snapshot) -> str:
+    """What was written, and as a quotation what Discord lets nobody post again: a forward, a poll, a sticker."""
+    quotation = "\n".join(f"> {line}" for line in kept.besides.splitlines())
+    return "\n".join(part for part in (kept.content, quotation) if part)
+
+
+def fitted(content: str, note: str) -> list[str]:
+    """The content with the note under it; what does not fit a webhook's message goes into embeds under it."""
     whole = f"{content}\n{note}" if content else note
-    return [whole] if len(whole) <= LONGEST else [content, note]
+    if len(whole) <= LONGEST:
+        return [whole]
+    if len(content) <= LONGEST:
+        return [content, note]
+    cut = content.rfind(" ", 0, LONGEST) + 1 or LONGEST
+    return [content[:cut], content[cut : cut + LONGEST_EMBED], note]
 
 
-def _name(kept: Snapshot) -> str:
+def name_of(author_name: str) -> str:
     """The author's name as a webhook may carry it: Discord refuses its own name and "clyde"."""
-    name = kept.author_name[:80]
-    for refused in ("discord", "clyde"):
-        place = name.casefold().find(refused)
-        if place >= 0:
-            name = f"{name[: place + 1]}\u200b{name[place + 1 :]}"
-    return name
+    return _REFUSED.sub(lambda found: f"{found[0][0]}\u200b{found[0][1:]}", author_name)[:80]

@@ -1,6 +1,7 @@
 """Discord's objects in Steward's own language. Whatever a member can post becomes a part that is read."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import discord
 
@@ -24,6 +25,12 @@ def member_of(user: discord.abc.User) -> Member:
     """A person, with the roles they hold if Discord told us."""
     roles = tuple(Role(str(role.id), role.name) for role in user.roles) if isinstance(user, discord.Member) else ()
     return Member(str(user.id), whole(user.display_name), roles, user.bot, str(user.display_avatar.url))
+
+
+def _author_of(message: discord.Message) -> Member:
+    """Who wrote it. What came through a webhook was written by a program, whatever name it bears."""
+    author = member_of(message.author)
+    return author if message.webhook_id is None else replace(author, is_bot=True)
 
 
 def is_called(channel: discord.abc.GuildChannel | discord.Thread, name: str) -> bool:
@@ -121,7 +128,7 @@ def message_of(message: discord.Message, policy: Policy) -> Message:
     return Message(
         id=str(message.id),
         channel=channel_of(channel, policy),
-        author=member_of(message.author),
+        author=_author_of(message),
         parts=parts_of(message),
         sent_at=message.created_at,
         revision=1 if message.edited_at else 0,

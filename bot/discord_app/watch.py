@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-import aiohttp
 import discord
 from discord.utils import time_snowflake
 
+from bot.discord_app.calls import CALL_FAILED
 from bot.discord_app.places import Places, is_read
 from bot.discord_app.translate import WRITTEN, member_of, message_of, title_of
 from bot.failure import outline
@@ -25,9 +25,9 @@ from policy_rules.vocabulary import Message
 log = logging.getLogger(__name__)
 
 MOST_HELD = 2000  # changes that wait while what was missed is read
-MOST_CAUGHT_UP = 1000  # messages of a channel that are read after an absence
+MOST_CAUGHT_UP = 1000  # messages of a channel that are read at a time after an absence
+MOST_PASSED_OVER = 10_000  # of programs, which are not read
 MOST_LOOKED_AT = 100  # older ones of a channel that are looked through for edits: a page of Discord's
-CALL_FAILED = (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError)
 
 Readable = discord.TextChannel | discord.VoiceChannel | discord.Thread
 
@@ -141,8 +141,13 @@ class Watch:
         """
         for channel in self._read_places(guild, only):
             after = _id_of(cursors.get(str(channel.id))) or discord.Object(time_snowflake(self.since))
-            async for message in self._history(channel, limit=MOST_CAUGHT_UP, after=after, oldest_first=True):
+            read = 0
+            async for message in self._history(channel, limit=MOST_PASSED_OVER, after=after, oldest_first=True):
                 yield message
+                read += 1
+                if read == MOST_CAUGHT_UP:
+                    self._fall_behind(str(channel.id))  # the rest is read from its cursor once these are judged
+                    break
 
     async def edited(
         self, guild: discord.Guild, cursors: Mapping[str, str], since: datetime, only: set[str] | None

@@ -47,7 +47,7 @@ async def audited(database: Path, keys: Keys, to_find: set[str], created: Counte
         wrong = [
             *_chain(inspection.sound, inspection.why),
             *_unfinished(rows),
-            *_found(cases, to_find, pilot),
+            *[one async for one in _found(reader, cases, to_find, pilot)],
             *[one async for one in _judged_once(reader, cases)],
             *_standing(cases, pilot),
             *_posted_once(rows, created, pilot),
@@ -67,15 +67,20 @@ def _unfinished(rows: tuple[Row, ...]) -> Iterator[str]:
             yield f"effect {row.id} ({row.effect.kind} of case {row.case_id}) is {row.state}: {row.problem}"
 
 
-def _found(cases: tuple[Case, ...], to_find: set[str], pilot: Pilot) -> Iterator[str]:
+async def _found(reader: Reader, cases: tuple[Case, ...], to_find: set[str], pilot: Pilot) -> AsyncIterator[str]:
     by_message = Counter(case.message_id for case in cases)
     for room in ROOMS:
         for message in pilot.messages(room):
             if message["id"] in to_find and message["id"] not in by_message:
                 edited = message["edited_timestamp"] or "never"
-                yield f"a message in {room} was lost (sent {message['timestamp']}, edited {edited})"
-    yield from (f"message {message} has {count} cases" for message, count in by_message.items() if count > 1)
-    yield from (f"message {message} is fine and has a case" for message in sorted(set(by_message) - to_find))
+                known = [one.event.kind.value for one in await reader.events(message_id=message["id"])]
+                yield f"a message in {room} was lost (sent {message['timestamp']}, edited {edited}, journalled {known})"
+    for message_id, count in by_message.items():
+        if count > 1:
+            yield f"message {message_id} has {count} cases"
+    for case in cases:
+        if case.message_id not in to_find:
+            yield f"message {case.message_id} is fine and has case {case.id} ({case.rule}, {case.status})"
 
 
 async def _judged_once(reader: Reader, cases: tuple[Case, ...]) -> AsyncIterator[str]:

@@ -1,10 +1,13 @@
 """Gathers what must be known to carry out an effect of a case, from the store."""
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from bot.moderation.ports import Work
-from bot.moderation.snapshot import Snapshot, from_bytes
+from bot.moderation.snapshot import from_bytes
+from bot.store.evidence import Snapshot as Revision
 from bot.store.problems import EvidenceProblem
 from bot.store.reader import Reader
 from policy_rules.case import EventKind
@@ -18,21 +21,33 @@ async def work_of(store: Reader, case_id: int | None, policy: Policy, now: datet
     if case_id is None:
         return Work(policy, now)
     judged = await store.events(case_id=case_id, kind=EventKind.JUDGED)
-    return Work(
-        policy,
-        now,
-        await store.case(case_id),
-        judged[-1].event.payload if judged else None,
-        await _kept(store, case_id),
-        await store.reasons(case_id),
-    )
+    found = judged[-1].event.payload if judged else None
+    kept = await _kept(store, case_id)
+    looked_at = found["revision"] if found else kept[0].revision if kept else 0
+    changed = bool(kept) and kept[-1].revision > looked_at
+    if found is not None and changed:
+        found = _without_places(found)
+    snapshot = from_bytes(kept[-1].content) if kept else None
+    return Work(policy, now, await store.case(case_id), found, snapshot, await _reasons(store, case_id), changed)
 
 
-async def _kept(store: Reader, case_id: int) -> Snapshot | None:
-    """What was kept of the case's message. What cannot be opened is as good as gone: the case goes on without."""
+async def _kept(store: Reader, case_id: int) -> tuple[Revision, ...]:
+    """What the case's message said. What cannot be opened is as good as gone: the case goes on without."""
     try:
-        kept = await store.evidence(case_id)
+        return await store.evidence(case_id)
     except EvidenceProblem as problem:
         log.error("%s", problem)  # noqa: TRY400 - the sentence says it all
-        return None
-    return from_bytes(kept[-1].content) if kept else None
+        return ()
+
+
+async def _reasons(store: Reader, case_id: int) -> tuple[str, ...]:
+    try:
+        return await store.reasons(case_id)
+    except EvidenceProblem as problem:
+        log.error("%s", problem)  # noqa: TRY400 - the sentence says it all
+        return ()
+
+
+def _without_places(found: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What was found in an earlier text, without where it stood in that."""
+    return {**found, "findings": [{**finding, "spans": []} for finding in found["findings"]]}

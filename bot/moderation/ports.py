@@ -79,6 +79,7 @@ class Work:
     finding: Mapping[str, Any] | None = None  # as the journal keeps it
     snapshot: Snapshot | None = None
     reasons: tuple[str, ...] = ()  # what reporters wrote, without who
+    changed_since: bool = False  # whether the author has changed the text since the finding
 
 
 class Trouble(Exception):

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from bot.moderation.snapshot import Snapshot, to_bytes
 from bot.store.writer import Writer
-from policy_rules.case import EventKind
-from policy_rules.consequences import Consequences, of_verdict
+from policy_rules.case import Case, EventKind
+from policy_rules.consequences import Consequences, of_edit, of_verdict
 from policy_rules.effects import UpdateCard
 from policy_rules.policy import Policy
-from policy_rules.report import Report, joined, of_report
+from policy_rules.report import Report, can_be_reported, joined, of_report
 from policy_rules.verdict import Verdict
 from policy_rules.vocabulary import Message
 
@@ -40,10 +40,16 @@ async def refresh_card(writer: Writer, case_id: int) -> None:
         await writer.enqueue(UpdateCard(case_id, case.last_event), case_id)
 
 
-async def record_report(writer: Writer, report: Report, kept: Snapshot, policy: Policy, now: datetime) -> int:
-    """Journal a report, keep what it is about and what the reporter wrote, and enqueue what follows; the case."""
+async def record_report(writer: Writer, report: Report, kept: Snapshot, policy: Policy, now: datetime) -> int | None:
+    """Journal a report, keep what it is about and what the reporter wrote, and enqueue what follows.
+
+    Returns the number of the case; None for what no person wrote.
+    """
     message = report.message
-    case = joined(report, await writer.newest_case_of(message.id))
+    known = await writer.newest_case_of(message.id)
+    if not can_be_reported(report, known):
+        return None
+    case = joined(report, known)
     case_id = case.id if case else await writer.new_case_id()
     await write_down(writer, of_report(report, case, case_id, policy, now), case_id)
     if case is None:
@@ -53,15 +59,32 @@ async def record_report(writer: Writer, report: Report, kept: Snapshot, policy: 
     return case_id
 
 
+async def record_edit(writer: Writer, message: Message, kept: Snapshot, now: datetime) -> bool:
+    """Note that a message breaks no rule any more; whether it has a case, whose card then shows how it reads now."""
+    case = await writer.newest_case_of(message.id)
+    await writer.move_cursor(message.channel.id, message.id)
+    if case is None or case.judged_revision >= message.revision:
+        return False
+    await _keep_edit(writer, case, message, kept, now)
+    return True
+
+
+async def _keep_edit(writer: Writer, case: Case, message: Message, kept: Snapshot, now: datetime) -> None:
+    await write_down(writer, of_edit(case, message, now), case.id)
+    await writer.keep(case.id, message.revision, to_bytes(kept))
+
+
 async def record_verdict(writer: Writer, verdict: Verdict, message: Message, kept: Snapshot, now: datetime) -> Opened:
     """Journal a verdict that is not clean, keep its evidence and enqueue what follows, all or nothing."""
     case = await writer.newest_case_of(message.id)
-    if case is not None and case.revision >= message.revision:
+    if case is not None and case.judged_revision >= message.revision:
         await writer.move_cursor(message.channel.id, message.id)
         return Opened(case.id, hides=False, effects=False)  # judged before a restart, and read again
+    opens = verdict.because_of is not None and bool(verdict.actions)
+    if case is not None and not opens:
+        await _keep_edit(writer, case, message, kept, now)
     if case is not None and case.sealed != verdict.sealed:
         case = None  # what is in confidence never joins a card that others read
-    opens = verdict.because_of is not None and bool(verdict.actions)
     case_id = case.id if case else await writer.new_case_id() if opens else 0
     consequences = of_verdict(verdict, message, case, case_id, now)
     await write_down(writer, consequences, case_id if opens else None)

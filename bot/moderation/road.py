@@ -10,8 +10,8 @@ from bot.moderation.gather import work_of
 from bot.moderation.judge import Judge, Judgement
 from bot.moderation.ports import Change, Edited, Posted, Removed, Reported, Work
 from bot.moderation.recent import Recent
-from bot.moderation.record import record_report, record_verdict, refresh_card, write_down
-from bot.moderation.snapshot import Snapshot, snapshot_of
+from bot.moderation.record import record_edit, record_report, record_verdict, refresh_card, write_down
+from bot.moderation.snapshot import Line, Snapshot, snapshot_of
 from bot.moderation.standing import PAUSED, Now
 from bot.store.outbox import State
 from bot.store.store import Store
@@ -32,7 +32,6 @@ log = logging.getLogger(__name__)
 
 Note = TellAuthor | TellReporter
 MOST_NOTES = 5  # that are shown at once
-MOST_FAILED = 10_000
 
 
 class Road:
@@ -92,7 +91,7 @@ class Road:
         before = self._recent.before(message)
         verdict = judgement.verdict
         if verdict.clean:
-            self._store.move_cursor(message.channel.id, message.id)
+            await self._note_clean(message, before)
         else:
             now = self._clock.now()
             standing = self._now.standing(self.policy, message.edited_at or message.sent_at, now)
@@ -104,6 +103,14 @@ class Road:
         self._recent.add(message, verdict)
         for watcher in self.watchers:
             watcher(judgement)
+
+    async def _note_clean(self, message: Message, before: tuple[Line, ...]) -> None:
+        if message.revision == 0:
+            self._store.move_cursor(message.channel.id, message.id)
+            return
+        kept, now = snapshot_of(message, before), self._clock.now()
+        if await self._store.transaction(lambda writer: record_edit(writer, message, kept, now)):
+            self._wake()
 
     async def _record(self, message: Message, verdict: Verdict, kept: Snapshot, now: datetime) -> None:
         """Write the verdict down. What it hides counts from here on: other channels are judged meanwhile."""
@@ -137,8 +144,8 @@ class Road:
         rows = await self._store.outbox(case_id=case_id)
         return any(isinstance(row.effect, Delete) and row.state is not State.FAILED for row in rows)
 
-    async def report(self, report: Report) -> int:
-        """A member asked for somebody to look at a message; the number of the case."""
+    async def report(self, report: Report) -> int | None:
+        """A member asked for somebody to look at a message; the number of the case, None for what no person wrote."""
         kept = snapshot_of(report.message, self._recent.before(report.message))
         now = self._clock.now()
         case_id = await self._store.transaction(lambda writer: record_report(writer, report, kept, self.policy, now))
@@ -155,11 +162,10 @@ class Road:
 
         One that was never tried tells of something that was not done: it is none of them.
         """
-        failed = await self._store.outbox(state=State.FAILED, limit=MOST_FAILED)
-        tried = [(row.effect, row.case_id) for row in failed if row.attempts and isinstance(row.effect, Note)]
-        theirs = [(note, case_id) for note, case_id in tried if note.member_id == member_id]
         now = self._clock.now()
-        return [(note, await work_of(self._store, case_id, self.policy, now)) for note, case_id in theirs[-MOST_NOTES:]]
+        rows = await self._store.notes_not_sent(member_id, MOST_NOTES)
+        notes = [(row.effect, row.case_id) for row in rows if isinstance(row.effect, Note)]
+        return [(note, await work_of(self._store, case_id, self.policy, now)) for note, case_id in notes]
 
     async def look_at_the_clock(self) -> None:
         """See to what is due by now in open cases."""

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
-from policy_rules.vocabulary import Attachment, Message
+from policy_rules.vocabulary import Attachment, Message, PartKind
 
 LINES_BEFORE = 3  # how much of the exchange a card shows (people.md: "three before")
+DISCORDS_OWN = frozenset({PartKind.FORWARD, PartKind.POLL, PartKind.STICKER})
 LONGEST_LINE = 300  # characters of each of those lines
 
 
@@ -40,6 +41,7 @@ class Snapshot:
     attachments: tuple[Attachment, ...] = ()
     jump_url: str | None = None
     before: tuple[Line, ...] = ()
+    besides: str = ""  # the text of parts that only Discord can make: forwards, polls, stickers
 
 
 _ADAPTER = TypeAdapter(Snapshot)
@@ -66,6 +68,7 @@ def snapshot_of(message: Message, before: tuple[Line, ...]) -> Snapshot:
         attachments=message.attachments,
         jump_url=message.jump_url,
         before=before[-LINES_BEFORE:],
+        besides="\n".join(part.text for part in message.parts if part.kind in DISCORDS_OWN),
     )
 
 

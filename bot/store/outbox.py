@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.store.columns import canonical, mapping_from, time_from, time_text
 from bot.store.database import Database
-from policy_rules.effects import Effect, arguments, effect_from, key_of
+from policy_rules.effects import Effect, TellAuthor, TellReporter, arguments, effect_from, key_of
 
 PREDECESSOR_FAILED = "the step that this one waited for failed"
 
@@ -105,6 +105,16 @@ async def rows_of(
         (case_id, None if state is None else state.value, limit),
     )
     return tuple(_row(row) for row in rows)
+
+
+async def notes_not_sent(database: Database, member_id: str, limit: int) -> tuple[Row, ...]:
+    """The newest `limit` private notes to a member that were tried in vain, oldest first."""
+    rows = await database.rows(
+        "SELECT * FROM outbox WHERE state = 'failed' AND attempts > 0 AND kind IN (?, ?)"
+        " AND json_extract(fields, '$.member_id') = ? ORDER BY id DESC LIMIT ?",
+        (TellAuthor.kind, TellReporter.kind, member_id, limit),
+    )
+    return tuple(_row(row) for row in reversed(rows))
 
 
 async def start(database: Database, row_id: int, run: str, now: datetime) -> Row:

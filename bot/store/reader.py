@@ -91,6 +91,10 @@ class Reader:
         """The oldest `limit` effects that match everything given, oldest first."""
         return await outbox.rows_of(self._database, case_id=case_id, state=state, limit=limit)
 
+    async def notes_not_sent(self, member_id: str, limit: int) -> tuple[Row, ...]:
+        """The newest `limit` private notes to a member that were tried in vain, oldest first."""
+        return await outbox.notes_not_sent(self._database, member_id, limit)
+
     async def evidence(self, case_id: int) -> tuple[Snapshot, ...]:
         """What the message of a case said, oldest revision first. Raises EvidenceProblem if it was changed."""
         return await evidence.evidence(self._database, self._keys, case_id)

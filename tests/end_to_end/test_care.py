@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.evaluation.stage import Stage
 from bot.sandbox.pilot import Pilot
+from policy_rules.case import Status
 from tests.end_to_end.reading_cards import labels, words
 
 CRY = "I can't do this any more. I don't want to be here, I just want it all to end."
@@ -78,7 +79,8 @@ async def test_an_answer_is_heard_by_safeguarding_alone(quiet_town: Stage) -> No
         await quiet_town.caught_up()
 
         assert "would like a call" in reply.content
-        assert "They answered: Please ring me" in words(pilot.messages("#safeguarding")[-1])
+        assert "They answered: Please ring me" in words(pilot.messages("#safeguarding")[0])
+        assert "they ask to be rung" in words(pilot.messages("#safeguarding")[-1])
         assert pilot.messages("#moderators") == []
         assert not pilot.seen_by("maria", "#safeguarding")
 
@@ -92,3 +94,22 @@ async def test_nobody_gets_a_second_note_with_a_number_that_was_hidden(town: Sta
     town.clock.advance(AFTER)  # type: ignore[attr-defined]
     await town.caught_up()
     assert len(pilot.dms("jo")) == 1
+
+
+async def test_who_asks_to_be_rung_is_heard_after_the_case_was_closed(town: Stage, pilot: Pilot) -> None:
+    await cried(town, pilot)
+    await pilot.click("ruth", pilot.messages("#safeguarding")[-1], "Send the help note")
+    await town.caught_up()
+    await pilot.click("ruth", pilot.messages("#safeguarding")[-1], "I have seen to it")
+    await town.caught_up()
+    [card] = pilot.messages("#safeguarding")
+
+    await pilot.click("jo", pilot.dms("jo")[-1], "Please ring me")
+    await town.caught_up()
+
+    line = pilot.messages("#safeguarding")[-1]["content"]
+    assert "they ask to be rung" in line
+    assert card["id"] in line
+    [case] = await town.store.cases()
+    assert case.status is Status.OPEN
+    assert "I have seen to it" in labels(pilot.messages("#safeguarding")[0])

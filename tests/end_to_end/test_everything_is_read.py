@@ -37,6 +37,11 @@ async def test_a_forward(town: Stage, pilot: Pilot) -> None:
     await pilot.until(lambda: not pilot.stands(message))
     assert await hidden(town, pilot)
 
+    town.sandbox.world.add_member(pilot.guild, "nora", roles=["Moderator"])  # nobody decides about their own
+    await pilot.click("nora", card_about(pilot, PRIVATE), "Restore")
+    await town.steward.settled()
+    assert f"> {NUMBER}" in pilot.texts("#general")[-1]
+
 
 async def test_a_poll(town: Stage, pilot: Pilot) -> None:
     message = await pilot.say("lee", "#general", poll=("Who rings?", [NUMBER, "nobody"]))

@@ -1,6 +1,7 @@
 """The author of a hidden message answers the notice: a person sees it on the card, and it survives a restart."""
 
 from bot.evaluation.stage import Stage
+from bot.sandbox.pilot import Pilot
 from tests.end_to_end.reading_cards import card_about, labels, words
 
 LEAK = "Call Maggie on 07700 900123, she's in tonight"
@@ -27,3 +28,18 @@ async def test_who_is_accused_is_heard(quiet_town: Stage) -> None:
         assert labels(card) == ["Restore", "Keep hidden"]
         again = await pilot.click("lee", notice, "Ask a person to check")
         assert "told us already" in again.content
+
+
+async def test_somebody_else_looks_at_an_objection(town: Stage, pilot: Pilot) -> None:
+    await pilot.say("lee", "#rota", LEAK)
+    await pilot.until(lambda: pilot.texts("#steward-log"))
+    await pilot.click("maria", card_about(pilot, PRIVATE), "Keep hidden")
+    await town.caught_up()
+    await pilot.click("lee", pilot.dms("lee")[0], "Ask a person to check")
+    await town.caught_up()
+
+    assert "asks for somebody else to look" in pilot.messages("#moderators")[-1]["content"]
+    refused = await pilot.click("maria", card_about(pilot, PRIVATE), "Keep hidden")
+    assert "asks for somebody else" in refused.content
+    allowed = await pilot.click("maria", card_about(pilot, PRIVATE), "Restore")  # her own decision she may turn round
+    assert "put back" in allowed.content

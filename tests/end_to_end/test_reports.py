@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from aiohttp import ClientSession
+
 from bot.evaluation.stage import Stage
 from bot.sandbox.pilot import Pilot
 from policy_rules.case import EventKind, Status
@@ -153,3 +155,31 @@ async def test_nothing_is_carried_out_of_a_room_that_is_not_read(town: Stage, pi
     assert "does not read this room" in reply.content
     assert await town.store.cases() == ()
     assert pilot.messages("#moderators") == []
+
+
+async def test_a_report_of_what_steward_put_back_joins_its_case(town: Stage, pilot: Pilot) -> None:
+    await pilot.say("lee", "#rota", "Call Maggie on 07700 900123")
+    await pilot.until(lambda: pilot.texts("#steward-log"))
+    await pilot.click("maria", pilot.messages("#moderators")[-1], "Restore")
+    await town.caught_up()
+    copy = pilot.messages("#rota")[-1]
+    opened = await pilot.menu("jo", MENU, copy)
+    reply = await pilot.submit("jo", opened.modal, {"What is it?": "Somebody's private details"})
+    await town.caught_up()
+    assert "Thank you" in reply.content
+    [case] = await town.store.cases()
+    assert (case.status, len(case.reporters)) == (Status.OPEN, 1)
+
+
+async def test_nobody_answers_for_the_words_of_another_program(town: Stage, pilot: Pilot) -> None:
+    world = town.sandbox.world
+    stranger = world.webhooks.create(world.channel(pilot.channel_id("#general")), "Weather")
+    async with ClientSession() as session, session.post(stranger["url"], json={"content": "It rains."}) as answer:
+        assert answer.ok
+    posted = pilot.messages("#general")[-1]
+    opened = await pilot.menu("jo", MENU, posted)
+    reply = await pilot.submit("jo", opened.modal, {"What is it?": "Something else"})
+    assert "written by a program" in reply.content
+    await pilot.react("jo", posted, "🚩")
+    await town.caught_up()
+    assert await town.store.cases() == ()

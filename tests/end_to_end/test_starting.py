@@ -1,12 +1,16 @@
 """Starting: nothing is read before it is announced, what was missed is read, what cannot start says why."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot import steward
+from bot.discord_app import watch
 from bot.evaluation.stage import Stage
 from bot.policy_file import PolicyFile
+from bot.sandbox.pilot import Pilot
 from bot.sandbox.wire import Intent
 from bot.steward import Setting, StartProblem, Steward
 from bot.store.store import Store
@@ -81,3 +85,26 @@ async def started(town: Stage, token: str) -> None:
     async with Store.open(town.database, town.keys) as store:
         setting = Setting(token, None, PolicyFile(town.policy), store, town.scorer, town.clock, ready_timeout_s=0.05)
         await asyncio.wait_for(Steward(setting).run(), 10)
+
+
+async def test_more_than_is_read_at_once_was_missed(quiet_town: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "MOST_CAUGHT_UP", 3)
+    monkeypatch.setattr(steward, "EVERY_S", 0.05)
+    pilot = quiet_town.pilot
+    async with quiet_town.steward_on():
+        pass
+    for number in range(8):
+        await pilot.say("priya", "#rota", f"Crate {number} is in.")
+    leak = await pilot.say("lee", "#rota", "Maggie's number is 07700 900123")
+    async with quiet_town.steward_on():
+        await pilot.until(lambda: not pilot.stands(leak))
+
+
+async def test_a_card_that_could_not_be_posted_is_posted_later(town: Stage, pilot: Pilot) -> None:
+    town.sandbox.faults.fail(f"POST /channels/{pilot.channel_id('#moderators')}", status=403, times=3)
+    await pilot.say("sam", "#general", "You are a pathetic useless idiot and everyone here is sick of you.")
+    await town.caught_up()
+    assert not any(message["embeds"] for message in pilot.messages("#moderators"))
+    town.clock.advance(timedelta(hours=1, minutes=1))  # type: ignore[attr-defined]
+    await town.caught_up()
+    assert len([message for message in pilot.messages("#moderators") if message["embeds"]]) == 1

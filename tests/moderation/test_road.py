@@ -1,7 +1,9 @@
 """The road: what is found is written down before anything is done, and a decision can always be turned round."""
 
 import asyncio
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -352,3 +354,31 @@ async def test_a_change_that_could_not_be_written_down_is_taken_when_it_comes_ag
 
 async def _full(_work: object) -> None:
     raise OSError(28, "the disk is full")
+
+
+async def test_a_report_that_came_before_the_verdict_does_not_swallow_it(works: Works) -> None:
+    posted = message(LEAK, NOW)
+    await works.road.report(Report(posted, MODERATOR))
+    await works.road.take(Posted(posted))
+    await works.settled()
+    case = await the_case(works)
+    assert case.message_hidden
+    await works.road.take(Posted(posted))
+    assert len(await works.store.events(case_id=case.id, kind=EventKind.JUDGED)) == 1
+
+
+async def test_a_card_that_could_not_be_posted_is_posted_with_the_next_news(works: Works) -> None:
+    works.hands.troubles["post_card"] = [Trouble("Steward may not write there")]
+    await works.road.take(Posted(message(LEAK, NOW)))
+    await works.settled()
+    assert works.hands.kinds.count("post_card") == 1
+    case = await the_case(works)
+    assert (case.card_message_id, case.card_failed_at) == ("6", None)
+
+
+async def test_a_reason_that_cannot_be_opened_does_not_stop_its_case(works: Works, path: Path) -> None:
+    await works.road.report(Report(message("So?", NOW), MODERATOR, reason="He means Grace."))
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE reasons SET sealed = zeroblob(40)")
+    await works.settled()
+    assert "post_card" in works.hands.kinds

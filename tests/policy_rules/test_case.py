@@ -1,8 +1,12 @@
 """A case is the fold of its events."""
 
+from datetime import timedelta
+
 import pytest
 
+from policy_rules.care import due_by_now
 from policy_rules.case import Case, Event, EventKind, Status, fold
+from policy_rules.policy import load_policy
 from tests.policy_rules.flags import NOW
 from tests.policy_rules.folding import case_after, opened
 
@@ -99,3 +103,10 @@ def test_an_event_of_no_consequence_only_moves_the_case_on() -> None:
     after = fold(before, Event(EventKind.EFFECT_DONE, NOW, case_id=1), 7)
     assert after.last_event == 7
     assert after.status is before.status
+
+
+def test_what_could_not_be_hidden_was_not_hidden_by_itself() -> None:
+    """So that the clock still sends the author of a cry for help its note."""
+    case = case_after((EventKind.HIDE_ASKED, "steward"), (EventKind.EFFECT_FAILED, "steward"), category="welfare")
+    assert not case.by_itself
+    assert due_by_now(case, load_policy(), NOW + timedelta(days=1)) is not None

@@ -29,7 +29,7 @@ async def append(store: Store, *events: Event) -> None:
 
 
 async def fill(store: Store) -> None:
-    await append(store, opening(1), *(happened(EventKind.EDITED, 1, actor="8", was=n) for n in range(EVENTS - 1)))
+    await append(store, opening(1), *(happened(EventKind.EDITED, 1, actor="8", revision=n) for n in range(EVENTS - 1)))
 
 
 @contextmanager
@@ -57,7 +57,7 @@ async def test_events_are_found_by_case_message_and_kind(store: Store) -> None:
         store,
         opening(1, "11"),
         opening(2, "12"),
-        Event(EventKind.EDITED, NOW, case_id=2, message_id="12"),
+        Event(EventKind.EDITED, NOW, case_id=2, message_id="12", payload={"revision": 1}),
         Event(EventKind.PAUSED, NOW),
     )
 

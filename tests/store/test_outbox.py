@@ -187,3 +187,17 @@ async def test_times_come_from_the_clock(store: Store, clock: VirtualClock) -> N
     done = await row(store, ids[0])
 
     assert (done.created_at, done.updated_at) == (NOW, NOW + timedelta(minutes=3))
+
+
+async def test_notes_that_were_tried_in_vain_are_found_newest_last(store: Store) -> None:
+    async def several(writer: Writer) -> list[int]:
+        notes = [TellAuthor(n, "501", "hidden") for n in range(4)] + [TellAuthor(9, "777", "hidden")]
+        return [await writer.enqueue(note, note.case_id) for note in notes]
+
+    *ids, other = await store.transaction(several)
+    for row_id in (*ids[1:], other):
+        await store.transaction(lambda writer, row_id=row_id: writer.start(row_id))  # type: ignore[misc]
+        await store.transaction(lambda writer, row_id=row_id: writer.fail(row_id, "closed", release=True))  # type: ignore[misc]
+    await store.transaction(lambda writer: writer.fail(ids[0], "never tried", release=True))
+    assert [row.id for row in await store.notes_not_sent("501", 2)] == ids[2:]
+    assert len(await store.notes_not_sent("501", 10)) == 3
