@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from policy_rules.case import Case, Event, EventKind, Status
 from policy_rules.consequences import Chain, Consequences
-from policy_rules.effects import TellTeam, UpdateCard
+from policy_rules.effects import PostAgain, TellTeam, UpdateCard
 from policy_rules.handle import Refusal
 from policy_rules.vocabulary import Member
 
@@ -18,10 +18,12 @@ class Answer(StrEnum):
     FINE = "fine"  # a figure of speech
     MINE = "mine"  # of a notice: it is mine to tell, or I had permission
     CHECK = "check"  # please let a person check
+    AGAIN = "again"  # post it again without the part that leaked
 
 
 TO_HELP = (Answer.RING, Answer.WRITE, Answer.FINE)
 TO_HIDING = (Answer.MINE, Answer.CHECK)
+TO_A_LEAK = (Answer.AGAIN, *TO_HIDING)
 
 
 def answered(case: Case, answer: Answer, by: Member, now: datetime) -> Consequences | Refusal:
@@ -32,6 +34,8 @@ def answered(case: Case, answer: Answer, by: Member, now: datetime) -> Consequen
     """
     if by.id != case.author_id:
         return Refusal("This note is for somebody else.")
+    if answer is Answer.AGAIN:
+        return _again(case, by, now)
     kind = EventKind.HELP_ANSWERED
     if answer in TO_HIDING:
         kind = EventKind.AUTHOR_SAID
@@ -44,3 +48,13 @@ def answered(case: Case, answer: Answer, by: Member, now: datetime) -> Consequen
     loud = urgent or (kind is EventKind.AUTHOR_SAID and case.status is Status.HIDDEN)
     line: Chain = (TellTeam(case.id, f"author_{answer}", case.last_event),) if loud else ()
     return Consequences((event,), tuple(chain for chain in (line, (UpdateCard(case.id, case.last_event),)) if chain))
+
+
+def _again(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
+    if case.posted_again:
+        return Refusal("It has been posted again already.")
+    if not case.message_hidden:
+        return Refusal("Your message is not hidden, so there is nothing to post again.")
+    said = Event(EventKind.AUTHOR_SAID, now, by.id, case.id, case.message_id, {"answer": Answer.AGAIN.value})
+    post: Chain = (PostAgain(case.id, case.channel_id, case.last_event),)
+    return Consequences((said,), (post, (UpdateCard(case.id, case.last_event),)))

@@ -27,6 +27,7 @@ class EventKind(StrEnum):
     LEFT = "left"  # a person looked and let it stand
     RESTORE_ASKED = "restore_asked"
     RESTORED = "restored"
+    CLEARED = "cleared"  # a person found it to be fine, too late to put it back
     REOPENED = "reopened"  # the message changed after a decision
     AUTHOR_DELETED = "author_deleted"
     EDITED = "edited"  # and what it says now breaks no rule
@@ -88,6 +89,7 @@ class Case:
     revision: int = 0  # of the message, as far as it is known
     judged_revision: int = -1  # the last one that was judged; -1 for a report of what was not judged yet
     message_hidden: bool = False  # whether the message is out of sight now
+    hidden_at: datetime | None = None  # when it was last hidden
     being_hidden: bool = False  # asked for, and neither done nor given up yet
     by_itself: bool = False  # whether Steward hid it before a person looked
     card_channel_id: str | None = None
@@ -96,6 +98,7 @@ class Case:
     copy_message_id: str | None = None  # the message that restoring posted
     reporters: tuple[str, ...] = ()  # ids of members, in the order of their reports; no card shows them
     complaints: tuple[str, ...] = ()  # what they said it is, each once
+    posted_again: bool = False  # the author asked for their text without the part that leaked
     author_said: str | None = None  # what the author answered to a notice
     help_note: bool = False  # whether the author was sent words of help
     help_answer: str | None = None  # what the author pressed on them
@@ -171,6 +174,8 @@ def _hide_asked(case: Case, event: Event) -> Changes:
 
 def _author_said(case: Case, event: Event) -> Changes:
     """Who objects to a decision is heard: the case waits for a person again."""
+    if event.payload["answer"] == "again":
+        return {"posted_again": True}
     answer = {"author_said": event.payload["answer"]}
     if case.status is not Status.HIDDEN:
         return answer
@@ -188,8 +193,8 @@ def _help_answered(_case: Case, event: Event) -> Changes:
     return {"help_answer": answer, **waits}
 
 
-def _hidden(_case: Case, _event: Event) -> Changes:
-    return {"message_hidden": True, "being_hidden": False, "trouble": None}
+def _hidden(_case: Case, event: Event) -> Changes:
+    return {"message_hidden": True, "hidden_at": event.at, "being_hidden": False, "trouble": None}
 
 
 def _left(_case: Case, event: Event) -> Changes:
@@ -241,6 +246,7 @@ _CHANGES: Mapping[EventKind, Callable[[Case, Event], Changes]] = {
     EventKind.HIDE_ASKED: _hide_asked,
     EventKind.HIDDEN: _hidden,
     EventKind.LEFT: _left,
+    EventKind.CLEARED: _left,
     EventKind.RESTORE_ASKED: _restore_asked,
     EventKind.RESTORED: _restored,
     EventKind.AUTHOR_DELETED: _author_deleted,

@@ -126,6 +126,16 @@ class Restore:
 
 
 @dataclass(frozen=True, slots=True)
+class PostAgain:
+    """Post a hidden message again without the part that leaked, in its author's name, as they asked."""
+
+    kind: ClassVar[str] = "post_again"
+    case_id: int
+    channel_id: str
+    as_of: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Announce:
     """Post what Steward reads here and why (people.md 10): nothing is read before it stands."""
 
@@ -164,6 +174,7 @@ Effect = (
     | UpdateCard
     | TellTeam
     | Restore
+    | PostAgain
     | Announce
     | PinNotice
     | Alert

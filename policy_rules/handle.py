@@ -1,7 +1,8 @@
 """What follows from a person's act on a case: events and effects, or a refusal that says why. Pure."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from policy_rules.care import help_note
@@ -20,6 +21,8 @@ class Press(StrEnum):
     LEAVE = "leave"  # let it stand; put it back if it was hidden
     HIDE = "hide"  # hide it; keep it hidden if it is
     RESTORE = "restore"
+    RESTORE_LATE = "restore_late"  # put it back although it was hidden long ago
+    CLEAR = "clear"  # say that it was fine, without putting it back
     HELP = "help"  # send the author words of help
 
 
@@ -28,6 +31,19 @@ class Refusal:
     """Why an act is not done, in words for the person who tried."""
 
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What must be asked before an act is done: the name of the text, and the presses that answer it."""
+
+    name: str
+    answers: tuple[Press, ...]
+
+
+TURNING_ROUND = (Press.RESTORE, Press.RESTORE_LATE, Press.CLEAR)  # what whoever hid it may always do
+LATE = timedelta(hours=1)  # a message that comes back later stands in another conversation (people.md 14)
+LATE_RESTORE = Question("late_restore", (Press.RESTORE_LATE, Press.CLEAR))
 
 
 def may_act(case: Case, member: Member, policy: Policy) -> Refusal | None:
@@ -39,29 +55,21 @@ def may_act(case: Case, member: Member, policy: Policy) -> Refusal | None:
     return None
 
 
-def handle(case: Case, press: Press, by: Member, policy: Policy, now: datetime) -> Consequences | Refusal:
-    """What follows when `by` presses `press` on the card of `case`.
+def handle(case: Case, press: Press, by: Member, policy: Policy, now: datetime) -> Consequences | Refusal | Question:
+    """What follows when `by` presses `press` on the card of `case`, or what to ask first.
 
     Pressing what holds already is answered, not done twice.
     """
     refusal = may_act(case, by, policy) or _not_now(case, press, by)
     if refusal:
         return refusal
-    match press:
-        case Press.LEAVE:
-            return _leave(case, by, now)
-        case Press.HIDE:
-            return _hide(case, by, now)
-        case Press.RESTORE:
-            return _restore(case, by, now)
-        case Press.HELP:
-            return help_note(case, by.id, now) or Refusal("The note has been sent already.")
+    return _ACTS[press](case, by, now)
 
 
 def _not_now(case: Case, press: Press, by: Member) -> Refusal | None:
     if case.status is Status.GONE:
         return Refusal("The author has taken this message away already.")
-    if press is not Press.RESTORE and case.objected_to == by.id:
+    if press not in TURNING_ROUND and case.objected_to == by.id:
         return Refusal("Its author asks for somebody else to look. You can put it back; all else another one decides.")
     return None
 
@@ -97,14 +105,51 @@ def _hide(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
     return _acted(EventKind.HIDE_ASKED, case, by, now, (*steps, *outcomes(case, "hidden")))
 
 
-def _restore(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
+def _refused_restore(case: Case) -> Refusal | None:
     if case.being_hidden:
         return Refusal("The message is just being hidden. Please press again in a moment.")
     if not case.message_hidden:
         return Refusal("The message is not hidden.")
     if case.status is Status.RESTORED:
         return Refusal("This is being put back already.")
+    return None
+
+
+def _clear(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
+    refusal = _refused_restore(case)
+    if refusal:
+        return refusal
+    if case.status is Status.LEFT:
+        return Refusal("Its author has been told already.")
+    told = telling(target_of(case), "cleared", "cleared")
+    return _acted(EventKind.CLEARED, case, by, now, told, outcomes(case, "cleared"))
+
+
+def _restore_or_ask(case: Case, by: Member, now: datetime) -> Consequences | Refusal | Question:
+    if case.hidden_at is not None and now - case.hidden_at > LATE:
+        return _refused_restore(case) or LATE_RESTORE
+    return _restore(case, by, now)
+
+
+def _restore(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
+    refusal = _refused_restore(case)
+    if refusal:
+        return refusal
     target = target_of(case)
     put_back = Restore(case.id, target.channel_id, target.message_id, target.as_of)
     steps: Chain = (put_back, *telling(target, "restored", "restored"))
     return _acted(EventKind.RESTORE_ASKED, case, by, now, (*steps, *outcomes(case, "restored")))
+
+
+def _help(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
+    return help_note(case, by.id, now) or Refusal("The note has been sent already.")
+
+
+_ACTS: Mapping[Press, Callable[[Case, Member, datetime], Consequences | Refusal | Question]] = {
+    Press.LEAVE: _leave,
+    Press.HIDE: _hide,
+    Press.RESTORE: _restore_or_ask,
+    Press.RESTORE_LATE: _restore,
+    Press.CLEAR: _clear,
+    Press.HELP: _help,
+}

@@ -6,6 +6,7 @@ An exception in a dynamic button reaches no error handler of discord.py by itsel
 import logging
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any, Protocol, Self, cast
 
 import discord
@@ -18,10 +19,18 @@ from policy_rules.handle import Press
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person who pressed something is told, and what they can press next."""
+
+    words: str
+    view: discord.ui.View = discord.utils.MISSING
+
+
 class CaseDesk(Protocol):
     """Whoever serves the presses: the client carries one."""
 
-    async def press(self, interaction: discord.Interaction, case_id: int, press: Press) -> str:
+    async def press(self, interaction: discord.Interaction, case_id: int, press: Press) -> str | Said:
         """Do what the press asks and return what to say to the person who pressed."""
         ...
 
@@ -39,18 +48,20 @@ def desk_of(interaction: discord.Interaction) -> CaseDesk:
     return cast("CaseDesk", cast("Any", interaction.client).desk)
 
 
-async def answering(interaction: discord.Interaction, answer: Callable[[], Awaitable[str]]) -> None:
+async def answering(interaction: discord.Interaction, answer: Callable[[], Awaitable[str | Said]]) -> None:
     """Acknowledge at once (Discord waits three seconds), then say what `answer` says, to this person alone."""
     reference = f"{interaction.id % 1_000_000:06d}"
     try:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        words = await answer()
+        said = await answer()
     except Exception as problem:  # noqa: BLE001 - whatever broke, the person is told and the log says where
         log.error("interaction %s failed: %s", reference, outline(problem))  # noqa: TRY400
-        words = desk_of(interaction).failed(reference)
+        said = desk_of(interaction).failed(reference)
+    if isinstance(said, str):
+        said = Said(said)
     if interaction.response.is_done():
         try:
-            await interaction.followup.send(words, ephemeral=True)
+            await interaction.followup.send(said.words, view=said.view, ephemeral=True)
         except CALL_FAILED as problem:  # what was asked for is done all the same
             log.warning("interaction %s could not be answered: %s", reference, outline(problem))
 

@@ -12,7 +12,7 @@ from bot.moderation.ports import Work
 from bot.moderation.recent import MASKED
 from bot.moderation.snapshot import Snapshot
 from policy_rules.case import Case, Status
-from policy_rules.handle import Press
+from policy_rules.handle import Press, Question
 from policy_rules.verdict import Category, Severity
 from policy_rules.vocabulary import Span, masked
 
@@ -38,6 +38,8 @@ def state_of(case: Case, words: Words) -> str:
             name = "restoring" if case.message_hidden else "restored"
         case Status.OPEN:
             name = "hidden" if case.message_hidden else "not_hidden"
+        case Status.LEFT if case.message_hidden and case.category is not Category.WELFARE:
+            name = "cleared"
         case _:
             name = case.status.value
     return words(f"card.{name}")
@@ -48,6 +50,14 @@ def buttons_of(case: Case, words: Words) -> discord.ui.View:
     view = discord.ui.View(timeout=None)
     for press, label, style in _presses(case):
         view.add_item(CaseButton(case.id, press, words(f"card.{label}"), style))
+    return view
+
+
+def answers_to(question: Question, case_id: int, words: Words) -> discord.ui.View:
+    """The buttons of a question that is asked before something is done."""
+    view = discord.ui.View(timeout=None)
+    for press in question.answers:
+        view.add_item(CaseButton(case_id, press, words(f"question.{press}"), discord.ButtonStyle.secondary))
     return view
 
 
@@ -129,6 +139,8 @@ def _fields(case: Case, work: Work, words: Words) -> Iterator[tuple[str, str]]:
     lacking = [words("card.lacking", what=quoted(why)) for why in lead.get("lacking", ())]
     yield from _listed("why", [*_reports(case, words), *(quoted(clause) for clause in lead.get("because", ()))])
     yield from _reasons(work)
+    if case.posted_again:
+        yield "posted_again", words("card.without_that")
     if case.author_said is not None:
         yield "author_said", words(f"answer.{case.author_said}")
     yield from _help(case, words)

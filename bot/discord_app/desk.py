@@ -9,7 +9,8 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.discord_app.buttons import answering
+from bot.discord_app.buttons import Said, answering
+from bot.discord_app.cards import answers_to
 from bot.discord_app.notices import buttons_on, helplines_of, line_to_reporter, notice_of
 from bot.discord_app.reporting import report_menu
 from bot.discord_app.translate import member_of, message_of
@@ -17,7 +18,7 @@ from bot.discord_app.words import Words
 from bot.moderation.road import Road
 from policy_rules.answers import Answer
 from policy_rules.effects import TellAuthor
-from policy_rules.handle import Press, Refusal
+from policy_rules.handle import Press, Question, Refusal
 from policy_rules.report import Complaint, Report
 
 Commands = Sequence[app_commands.Command[Any, ..., Any] | app_commands.ContextMenu]
@@ -25,6 +26,8 @@ DONE = {
     Press.LEAVE: "leave_done",
     Press.HIDE: "hide_done",
     Press.RESTORE: "restore_done",
+    Press.RESTORE_LATE: "restore_done",
+    Press.CLEAR: "clear_done",
     Press.HELP: "help_done",
 }
 
@@ -39,10 +42,16 @@ class Desk:
         self._reads = reads
         self._words = words
 
-    async def press(self, interaction: discord.Interaction, case_id: int, press: Press) -> str:
-        """Do what a button of a card says, or say why not."""
-        refusal = await self._road.press(case_id, press, member_of(interaction.user))
-        return refusal.words if isinstance(refusal, Refusal) else self._words(f"desk.{DONE[press]}")
+    async def press(self, interaction: discord.Interaction, case_id: int, press: Press) -> str | Said:
+        """Do what a button of a card says, or ask first, or say why not."""
+        match await self._road.press(case_id, press, member_of(interaction.user)):
+            case Refusal(words):
+                return words
+            case Question() as question:
+                view = answers_to(question, case_id, self._words)
+                return Said(self._words(f"question.{question.name}"), view)
+            case _:
+                return self._words(f"desk.{DONE[press]}")
 
     async def answer(self, interaction: discord.Interaction, case_id: int, answer: Answer) -> str:
         """Do what a button of a note says, or say why not."""
@@ -76,7 +85,7 @@ class Desk:
             if work.case is None:
                 continue
             if isinstance(effect, TellAuthor):
-                embed, view = notice_of(effect, work, self._words), buttons_on(effect, self._words)
+                embed, view = notice_of(effect, work, self._words), buttons_on(effect, work, self._words)
                 await interaction.followup.send(embed=embed, view=view, ephemeral=True)
             else:
                 await interaction.followup.send(embed=line_to_reporter(effect, work, self._words), ephemeral=True)

@@ -27,6 +27,7 @@ from policy_rules.effects import (
     Log,
     PinNotice,
     PointToNotes,
+    PostAgain,
     PostCard,
     RemoveMark,
     Restore,
@@ -56,6 +57,7 @@ NEEDS: Mapping[type[Effect], discord.Permissions] = {
     TellTeam: SPEAK,
     UpdateCard: SPEAK,
     Restore: discord.Permissions(view_channel=True, manage_webhooks=True),
+    PostAgain: discord.Permissions(view_channel=True, manage_webhooks=True),
     Announce: SPEAK,
     PinNotice: discord.Permissions(view_channel=True, pin_messages=True),
     Alert: SPEAK,
@@ -83,6 +85,7 @@ class Hands:
             TellTeam: self._tell_team,
             UpdateCard: self._update_card,
             Restore: self._restore,
+            PostAgain: self._post_again,
             Announce: self._announce,
             PinNotice: self._pin_notice,
             Alert: self._alert,
@@ -112,6 +115,8 @@ class Hands:
                 found = await self._find_own(self._channel(channel_id), self._announcement(work))
             case Restore(channel_id=channel_id):
                 found = await self._restoring.find(self._channel(channel_id), work)
+            case PostAgain(channel_id=channel_id):
+                found = await self._restoring.find(self._channel(channel_id), work, again=True)
             case _:
                 return None
         return _result(found) if found else None
@@ -144,7 +149,7 @@ class Hands:
     async def _tell_author(self, effect: TellAuthor, work: Work) -> Result:
         private = await self._private(effect.member_id)
         async with trying("send them a private message"):
-            notice, buttons = notice_of(effect, work, self._words), buttons_on(effect, self._words)
+            notice, buttons = notice_of(effect, work, self._words), buttons_on(effect, work, self._words)
             return _result(await private.send(embed=notice, view=buttons))
 
     async def _tell_reporter(self, effect: TellReporter, work: Work) -> Result:
@@ -219,6 +224,11 @@ class Hands:
         self._check(effect, channel.parent if isinstance(channel, discord.Thread) and channel.parent else channel)
         files = await self._vault.files(effect.case_id)
         return await self._restoring.post(channel, work, files)
+
+    async def _post_again(self, effect: PostAgain, work: Work) -> Result:
+        channel = self._channel(effect.channel_id)
+        self._check(effect, channel.parent if isinstance(channel, discord.Thread) and channel.parent else channel)
+        return await self._restoring.post(channel, work, (), again=True)
 
     async def _announce(self, effect: Announce, work: Work) -> Result:
         return await self._send(effect, self._channel(effect.channel_id), "post the notice", self._announcement(work))

@@ -11,7 +11,7 @@ from bot.discord_app.quoting import behind_spoiler, number_of, quoted, stamp
 from bot.discord_app.words import Words
 from bot.moderation.ports import Work
 from bot.moderation.recent import MASKED
-from policy_rules.answers import TO_HELP, TO_HIDING
+from policy_rules.answers import TO_A_LEAK, TO_HELP, TO_HIDING, Answer
 from policy_rules.effects import TellAuthor, TellReporter
 from policy_rules.group import Group
 from policy_rules.verdict import Category
@@ -19,18 +19,20 @@ from policy_rules.vocabulary import MASK
 
 ANSWERS = {
     "help_note": TO_HELP,
-    "hidden_by_itself": TO_HIDING,
+    "hidden_by_itself": TO_A_LEAK,
     "hidden_by_person": TO_HIDING[1:],
     "kept_hidden": TO_HIDING[1:],
     "hidden_with_care": TO_HIDING[1:],
 }
-GIVES_TEXT_BACK = {"hidden_by_itself", "hidden_with_care", "hidden_by_person"}
+GIVES_TEXT_BACK = {"hidden_by_itself", "hidden_with_care", "hidden_by_person", "cleared"}
 
 
-def buttons_on(effect: TellAuthor, words: Words) -> discord.ui.View:
-    """What can be pressed on a notice."""
+def buttons_on(effect: TellAuthor, work: Work, words: Words) -> discord.ui.View:
+    """What can be pressed on a notice. Where nothing is left without the part that leaked, nothing is posted again."""
     view = discord.ui.View(timeout=None)
     for answer in ANSWERS.get(effect.notice, ()):
+        if answer is Answer.AGAIN and not _leaves_something(work):
+            continue
         view.add_item(NoteButton(effect.case_id, answer, words(f"answer.{answer}")))
     return view
 
@@ -88,10 +90,23 @@ def notice_of(effect: TellAuthor, work: Work, words: Words) -> discord.Embed:
     if snapshot and effect.notice in GIVES_TEXT_BACK and snapshot.content:
         text = shown_text(snapshot.content, findings)
         label = "your_text" if text != snapshot.content else "your_whole_text"
-        if text.replace(MASK, "").strip():  # where nothing but a number was posted, there is nothing to give back
+        if _says_something(text):
             embed.add_field(name=words(f"notice.{label}"), value=behind_spoiler(text), inline=False)
     embed.set_footer(text=reference_of(effect))
     return embed
+
+
+def _leaves_something(work: Work) -> bool:
+    """Whether a part of the author's own words can be masked, and the rest is worth posting."""
+    if work.snapshot is None or not work.snapshot.content or work.snapshot.attachments:
+        return False
+    text = shown_text(work.snapshot.content, list((work.finding or {}).get("findings", ())))
+    return text != work.snapshot.content and _says_something(text)
+
+
+def _says_something(text: str) -> bool:
+    """Whether anything is left beside what is masked: where only a number was posted, nothing is given back."""
+    return bool(text.replace(MASK, "").strip())
 
 
 def helplines_of(group: Group) -> str:

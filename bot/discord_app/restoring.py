@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 import discord
 
 from bot.discord_app.calls import trying
+from bot.discord_app.cards import shown_text
 from bot.discord_app.places import Place
 from bot.discord_app.quoting import stamp
 from bot.discord_app.webhook_call import call_once
@@ -34,12 +35,18 @@ class Restoring:
         self._client = client
         self._words = words
 
-    async def post(self, channel: Place, work: Work, files: Sequence[KeptFile]) -> Mapping[str, str]:
-        """Post the message as it was, at the end of its channel or thread; the ids of the copy. Raises Trouble."""
+    async def post(
+        self, channel: Place, work: Work, files: Sequence[KeptFile], *, again: bool = False
+    ) -> Mapping[str, str]:
+        """Post the message as it was, at the end of its channel or thread; the ids of the copy. Raises Trouble.
+
+        `again` is the author's own wish, without the part that leaked.
+        """
         kept = _kept(work)
         webhook = await self._webhook(channel)
-        note = self.note(work)
-        content, *rest = fitted(_body(kept), note)
+        note = self.note(work, again=again)
+        body = shown_text(kept.content, list((work.finding or {}).get("findings", ()))) if again else _body(kept)
+        content, *rest = fitted(body, note)
         thread_id = channel.id if isinstance(channel, discord.Thread) else None
         return await call_once(
             webhook,
@@ -51,11 +58,11 @@ class Restoring:
             embeds=[discord.Embed(description=line) for line in rest] or discord.utils.MISSING,
         )
 
-    async def find(self, channel: Place, work: Work) -> discord.Message | None:
+    async def find(self, channel: Place, work: Work, *, again: bool = False) -> discord.Message | None:
         """The message that an earlier try put back, if it did. Raises Trouble."""
         if isinstance(channel, discord.ForumChannel):
             return None
-        note = self.note(work)
+        note = self.note(work, again=again)
         async with trying("look for what it put back before"):
             async for message in channel.history(limit=LOOK_BACK):
                 texts = [message.content, *(embed.description or "" for embed in message.embeds)]
@@ -63,7 +70,7 @@ class Restoring:
                     return message
         return None
 
-    def note(self, work: Work) -> str:
+    def note(self, work: Work, *, again: bool = False) -> str:
         """The line under a restored message.
 
         It names the case: a copy that is hidden again is deleted, so at most one stands.
@@ -72,7 +79,7 @@ class Restoring:
         case = work.case
         if case is None:
             raise Trouble("the case is no longer kept")
-        return self._words("restored_note", when=stamp(kept.sent_at), case=case.id)
+        return self._words("again_note" if again else "restored_note", when=stamp(kept.sent_at), case=case.id)
 
     async def _webhook(self, channel: Place) -> discord.Webhook:
         parent = channel.parent if isinstance(channel, discord.Thread) else channel

@@ -79,7 +79,7 @@ async def _found(reader: Reader, cases: tuple[Case, ...], to_find: set[str], pil
         if count > 1:
             yield f"message {message_id} has {count} cases"
     for case in cases:
-        if case.message_id not in to_find:
+        if case.message_id not in to_find and case.rule != "quarrel":  # the cruel ones can add up to one
             yield f"message {case.message_id} is fine and has case {case.id} ({case.rule}, {case.status})"
 
 

@@ -21,7 +21,7 @@ from policy_rules.care import due_by_now
 from policy_rules.case import STEWARD, Case, Event, EventKind, Status
 from policy_rules.consequences import Consequences
 from policy_rules.effects import Alert, Announce, Delete, PinNotice, TellAuthor, TellReporter
-from policy_rules.handle import Press, Refusal, handle
+from policy_rules.handle import Press, Question, Refusal, handle
 from policy_rules.policy import Policy
 from policy_rules.report import Report
 from policy_rules.temper import temper, trips_breaker
@@ -152,8 +152,8 @@ class Road:
         self._wake()
         return case_id
 
-    async def press(self, case_id: int, press: Press, by: Member) -> Refusal | None:
-        """A person pressed a button of a card. None when it is journalled, else why not."""
+    async def press(self, case_id: int, press: Press, by: Member) -> Refusal | Question | None:
+        """A person pressed a button of a card. None when it is journalled, else why not, or what to ask first."""
         now = self._clock.now()
         return await self._change(case_id, lambda case: handle(case, press, by, self.policy, now))
 
@@ -174,15 +174,17 @@ class Road:
             if due_by_now(case, self.policy, now) is not None:
                 await self._change(case.id, lambda fresh: due_by_now(fresh, self.policy, now))
 
-    async def answer(self, case_id: int, answer: Answer, by: Member) -> Refusal | None:
+    async def answer(self, case_id: int, answer: Answer, by: Member) -> Refusal | Question | None:
         """A member pressed a button of a note. None when it is journalled, else why not."""
         now = self._clock.now()
         return await self._change(case_id, lambda case: answered(case, answer, by, now))
 
-    async def _change(self, case_id: int, follows: Callable[[Case], Consequences | Refusal | None]) -> Refusal | None:
+    async def _change(
+        self, case_id: int, follows: Callable[[Case], Consequences | Refusal | Question | None]
+    ) -> Refusal | Question | None:
         """Write down what follows for the case as it stands now, if anything does; else why not."""
 
-        async def note(writer: Writer) -> Refusal | None:
+        async def note(writer: Writer) -> Refusal | Question | None:
             case = await writer.case(case_id)
             if case is None:
                 return Refusal("This case is no longer kept.")

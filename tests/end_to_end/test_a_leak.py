@@ -154,3 +154,44 @@ async def test_the_notice_names_what_was_hidden_and_not_what_the_case_began_with
     assert "someone's private details" in words(pilot.dms("tom")[0])
     assert "unkind" not in words(pilot.dms("tom")[0])
     assert "telephone number" in words(pilot.messages("#moderators")[-1])
+
+
+async def test_what_was_hidden_long_ago_comes_back_only_after_a_question(town: Stage, pilot: Pilot) -> None:
+    await pilot.say("lee", "#rota", LEAK)
+    await pilot.until(lambda: pilot.texts("#steward-log"))
+    await town.caught_up()
+    town.clock.advance(timedelta(hours=2))  # type: ignore[attr-defined]
+    asked = await pilot.click("maria", card_about(pilot, PRIVATE), "Restore")
+    await town.caught_up()
+    assert "Nothing is done yet" in asked.content
+    question = pilot.ephemeral("maria")[-1]
+    assert labels(question) == ["Put it back", "Only tell its author"]
+    assert LEAK not in " ".join(pilot.texts("#rota"))
+
+    await pilot.click("maria", question, "Only tell its author")
+    await town.caught_up()
+    assert "there was nothing wrong with it" in words(pilot.dms("lee")[-1])
+    assert "Found to be fine" in words(card_about(pilot, PRIVATE))
+    assert "it was not put back" in pilot.texts("#steward-log")[-1]
+    await pilot.click("maria", question, "Put it back")
+    await town.caught_up()
+    assert pilot.texts("#rota")[-1].startswith(LEAK)
+
+
+async def test_the_author_posts_it_again_without_the_number(town: Stage, pilot: Pilot) -> None:
+    await pilot.say("lee", "#rota", LEAK)
+    await pilot.until(lambda: pilot.dms("lee"))
+    await town.caught_up()
+    town.sandbox.faults.lose_answer("POST /webhooks", times=1)
+    reply = await pilot.click("lee", pilot.dms("lee")[0], "Post it like this")
+    await town.caught_up()
+    town.clock.advance(timedelta(minutes=1))  # type: ignore[attr-defined]
+    await town.caught_up()
+
+    assert "in your name" in reply.content
+    [again] = [message for message in pilot.messages("#rota") if message["author"]["username"] == "lee"]
+    assert "07700" not in again["content"]
+    assert "posted again by its author" in again["content"]
+    assert "posted it again without that part" in words(card_about(pilot, PRIVATE))
+    twice = await pilot.click("lee", pilot.dms("lee")[0], "Post it like this")
+    assert "already" in twice.content

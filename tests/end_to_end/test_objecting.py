@@ -18,7 +18,11 @@ async def test_who_is_accused_is_heard(quiet_town: Stage) -> None:
         assert labels(card_about(pilot, PRIVATE)) == ["Restore"]
     async with quiet_town.steward_on():
         notice = pilot.dms("lee")[0]
-        assert labels(notice) == ["It's mine, or I had permission", "Ask a person to check"]
+        assert labels(notice) == [
+            "Post it like this",
+            "It's mine, or I had permission",
+            "Ask a person to check",
+        ]
         reply = await pilot.click("lee", notice, "It's mine, or I had permission")
         await quiet_town.caught_up()
 

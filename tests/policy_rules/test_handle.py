@@ -24,6 +24,7 @@ def pressed(case: Case, press: Press, by: Member = MODERATOR) -> list[str] | str
     answer = handle(case, press, by, POLICY, NOW)
     if isinstance(answer, Refusal):
         return answer.words
+    assert isinstance(answer, Consequences)
     return [effect.kind for chain in answer.chains for effect in chain]
 
 
