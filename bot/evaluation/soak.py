@@ -25,7 +25,9 @@ from bot.sandbox.emission import Event
 from bot.sandbox.errors import ApiError, SandboxError
 from bot.sandbox.pilot import Pilot, Posted
 from bot.sandbox.server import Sandbox
+from bot.store.database import Database, connected
 from bot.store.keys import Keys
+from bot.store.migrate import migrate, shipped
 
 ORDINARY = (
     "Who has the van keys?",
@@ -37,11 +39,14 @@ ORDINARY = (
 )
 CRUEL = "Jo, you are a pathetic useless idiot and everyone here is sick of you. Just leave."
 PRESS = "_press"
+MARK = "🚩"
 FAULT_RATE = 0.05  # of all calls
 PACE_S = 0.05  # between two things that members do
 READY_WITHIN_S = 20.0
 SETTLES_WITHIN_S = 90.0
-LIFE_S = (0.1, 1.7)  # how long a process lives before it is killed
+MIGRATIONS = 5  # power cuts while an old database is brought up to date
+MIGRATING_S = (0.4, 1.0)  # after the start of the process
+LIFE_S = (0.1, 2.4)  # how long a process lives before it is killed
 DEATH_S = (0.0, 0.3)  # and how long nobody watches
 
 
@@ -125,7 +130,8 @@ class Soak:
     def something_happens(self, presses: set[asyncio.Task[None]]) -> None:
         """One thing that a member or a moderator does."""
         happening = self.chance.choices(
-            (self._say_something, self._leak, self._be_cruel, self._edit, self._press), (50, 20, 6, 6, 18)
+            (self._say_something, self._leak, self._be_cruel, self._edit, self._correct, self._report, self._press),
+            (44, 20, 6, 6, 4, 6, 24),
         )[0]
         press = asyncio.create_task(happening(), name=happening.__name__)
         presses.add(press)
@@ -157,6 +163,21 @@ class Soak:
             self.leaks.add(chosen.id)
             await self.pilot.edit(chosen, "or ring her on 07700 900555")
 
+    async def _correct(self) -> None:
+        """Somebody mends a slip of the pen, which is nobody's business."""
+        recent = [one for one in self.ordinary[-12:] if self.pilot.stands(one)]
+        if recent:
+            await self.pilot.edit(self.chance.choice(recent), self.chance.choice(ORDINARY))
+
+    async def _report(self) -> None:
+        """Somebody marks a message that others find ordinary, perhaps while nobody watches."""
+        recent = [one for one in self.ordinary[-12:] if self.pilot.stands(one)]
+        if recent:
+            chosen = self.chance.choice(recent)
+            self.ordinary.remove(chosen)
+            self.leaks.add(chosen.id)
+            await self.pilot.react("grace", chosen, MARK)
+
     async def _press(self) -> None:
         """A moderator decides something; nobody may answer, since the bot may be dead."""
         cards = [card for card in self.pilot.messages("#moderators") if card["components"]]
@@ -164,8 +185,9 @@ class Soak:
             return
         card = self.chance.choice(cards[-20:])
         labels = [button["label"] for row in card["components"] for button in row["components"]]
+        label = "Restore" if "Restore" in labels else self.chance.choice(labels)
         with suppress(SandboxError, ApiError):
-            await self.pilot.click("maria", card, self.chance.choice(labels))
+            await self.pilot.click("maria", card, label)
 
 
 @asynccontextmanager
@@ -189,6 +211,7 @@ async def soaking(seed: int) -> AsyncIterator[Soak]:
 async def soak_for(rounds: int, seed: int) -> Audit:
     """Kill the bot `rounds` times, let it finish in peace, and look at everything."""
     async with soaking(seed) as soak:
+        await _brought_up_to_date(soak)
         await _introduced(soak)
         soak.sandbox.faults.random_faults(FAULT_RATE, random.Random(seed))  # noqa: S311 - chooses faults
         for number in range(rounds):
@@ -203,6 +226,16 @@ async def soak_for(rounds: int, seed: int) -> Audit:
         audit = await _settled(soak)
         await soak.stop()
         return audit
+
+
+async def _brought_up_to_date(soak: Soak) -> None:
+    """The database begins as the oldest version, and the power goes while it becomes the newest."""
+    async with connected(soak.database) as connection:
+        await migrate(connection, Database(connection, soak.database), Keys.from_value(soak.key), shipped()[:1])
+    for _ in range(MIGRATIONS):
+        await soak.start()
+        await asyncio.sleep(soak.chance.uniform(*MIGRATING_S))
+        await soak.kill()
 
 
 async def _introduced(soak: Soak) -> None:

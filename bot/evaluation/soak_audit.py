@@ -50,6 +50,7 @@ async def audited(database: Path, keys: Keys, to_find: set[str], created: Counte
             *[one async for one in _found(reader, cases, to_find, pilot)],
             *[one async for one in _judged_once(reader, cases)],
             *_standing(cases, pilot),
+            *_marks(pilot),
             *_posted_once(rows, created, pilot),
         ]
     done = Counter(row.effect.kind for row in rows if row.state is State.DONE)
@@ -103,15 +104,24 @@ def _standing(cases: tuple[Case, ...], pilot: Pilot) -> Iterator[str]:
             yield f"case {case.id} says hidden={case.message_hidden}, and the message stands={stands}"
 
 
+def _marks(pilot: Pilot) -> Iterator[str]:
+    """A report's mark comes off."""
+    for room in ROOMS:
+        for message in pilot.messages(room):
+            if message.get("reactions"):
+                yield f"message {message['id']} in {room} still bears a mark"
+
+
 def _posted_once(rows: tuple[Row, ...], created: Counter[str], pilot: Pilot) -> Iterator[str]:
     done = Counter(row.effect.kind for row in rows if row.state is State.DONE)
     log, moderators = pilot.channel_id("#steward-log"), pilot.channel_id("#moderators")
-    pairs = (("webhook", "restore"), (log, "log"), (moderators, "post_card"))
-    for place, kind in pairs:
-        if created[place] != done[kind]:
-            yield f"{done[kind]} times {kind} was done, and {created[place]} messages were posted for it"
+    pairs = (("webhook", ("restore", "post_again")), (log, ("log",)), (moderators, ("post_card", "tell_team")))
+    for place, kinds in pairs:
+        count = sum(done[kind] for kind in kinds)
+        if created[place] != count:
+            yield f"{' or '.join(kinds)} was done {count} times, and {created[place]} messages were posted for it"
     ids = Counter(row.result["message_id"] for row in rows if row.result and row.effect.kind in {"tell_author", "log"})
     yield from (f"message {one} stands for {count} effects" for one, count in ids.items() if count > 1)
     told = sum(len(pilot.dms(who)) for who in ("priya", "sam", "lee", "ann", "ben", "jo", "tom", "grace"))
-    if told != done["tell_author"]:
-        yield f"{done['tell_author']} notices were sent, and {told} arrived"
+    if told != done["tell_author"] + done["tell_reporter"]:
+        yield f"{done['tell_author']} + {done['tell_reporter']} notices were sent, and {told} arrived"
