@@ -16,7 +16,8 @@ from bot.clock import Clock
 from bot.discord_app.client import StewardClient
 from bot.discord_app.desk import Desk, commands_of
 from bot.discord_app.hands import Hands
-from bot.discord_app.places import PlacesProblem, find_places
+from bot.discord_app.places import Places, PlacesProblem, find_places
+from bot.discord_app.rights import lacks_said
 from bot.discord_app.staying import stay
 from bot.discord_app.vault import StoreVault
 from bot.discord_app.watch import Watch
@@ -71,6 +72,8 @@ class Steward:
         self._act: Act | None = None
         self._acting: asyncio.Task[None] | None = None
         self._model_alerted = False
+        self._places: Places | None = None
+        self._lacking = ""
         self._reading_back = asyncio.Lock()
         self._now = Now()
         self._noted = datetime.min.replace(tzinfo=UTC)
@@ -80,7 +83,12 @@ class Steward:
         self.watch = Watch(lambda: self.road.policy, self.intake.offer, self.intake.behind.add)
         desk = Desk(self.road, self._words, self.watch.is_read)
         self.client = StewardClient(
-            self.watch, desk, commands_of(desk, self._words), self._on_ready, setting.ready_timeout_s
+            self.watch,
+            desk,
+            commands_of(desk, self._words),
+            ready=self._on_ready,
+            rights_change=self._look_at_rights,
+            ready_timeout_s=setting.ready_timeout_s,
         )
         self.ready = asyncio.Event()
         self.effect_watchers: list[Callable[[Effect], None]] = []  # told of each effect that was carried out
@@ -150,12 +158,23 @@ class Steward:
         self._act = Act(self._store, hands, self._setting.clock, lambda: self.road.policy, self._carried_out)
         self._acting = asyncio.create_task(self._act.run(), name="act")
         self.watch.follow(guild.id, places)
+        self._places = places
+        await self._look_at_rights()
         if announced := await self._store.fact(ANNOUNCED):
             self._begin_reading(datetime.fromisoformat(announced))
         elif places.notice is None:
             raise StartProblem("no channel is open to every member, so there is nowhere to say what Steward reads.")
         else:
             await self.road.announce(str(places.notice.id))
+
+    async def _look_at_rights(self) -> None:
+        """Tell the moderators once of each permission that Steward lacks. Without it a person is asked instead."""
+        if self._places is None:
+            return
+        lacking = lacks_said(self._places, self.road.policy, self._words)
+        if lacking and lacking != self._lacking:
+            await self.road.alert(EventKind.RIGHTS_LACKING, "rights")
+        self._lacking = lacking
 
     async def _carried_out(self, effect: Effect) -> None:
         """Hears of each effect that is done: once the notice is pinned, reading begins."""

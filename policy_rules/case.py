@@ -42,6 +42,7 @@ class EventKind(StrEnum):
     POLICY_REFUSED = "policy_refused"
     ANNOUNCED = "announced"
     MODEL_FAILED = "model_failed"
+    RIGHTS_LACKING = "rights_lacking"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,16 @@ import base64
 import binascii
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Annotated
 
 import typer
 from rich.text import Text
 
 from bot.cli.console import FOUND, could_not, out
 from bot.cli.run import keys_of
+from bot.discord_app.inspecting import InspectionProblem, inspected
 from bot.discord_app.invite import invite_url, needed_permissions
+from bot.discord_app.words import words_in
 from bot.policy_file import PolicyFile
 from bot.scoring.choose import load_scorer
 from bot.scoring.scorer import ScorerProblem
@@ -20,7 +23,7 @@ from bot.settings import Settings, SettingsProblem, load_settings
 from bot.store.problems import StoreProblem
 from policy_rules.policy import PolicyProblem
 
-PROBLEMS = (SettingsProblem, StoreProblem, ScorerProblem, PolicyProblem)
+PROBLEMS = (SettingsProblem, StoreProblem, ScorerProblem, PolicyProblem, InspectionProblem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +34,17 @@ class Check:
     look: Callable[[], str]
 
 
-def doctor() -> None:
+def doctor(
+    *,
+    offline: Annotated[bool, typer.Option("--offline", help="Do not ask Discord about the server.")] = False,
+) -> None:
     """Say what is missing, in plain words, and print the link that invites the bot. Exit code 1 if something is."""
     try:
         settings = load_settings()
     except SettingsProblem as problem:
         could_not(str(problem))
     missing = 0
-    for check in _checks(settings):
+    for check in _checks(settings, offline=offline):
         try:
             out.print(Text.assemble(("right    ", "green"), f"{check.name}: {check.look()}"), soft_wrap=True)
         except PROBLEMS as problem:
@@ -49,10 +55,12 @@ def doctor() -> None:
         raise typer.Exit(FOUND)
 
 
-def _checks(settings: Settings) -> Iterator[Check]:
+def _checks(settings: Settings, *, offline: bool) -> Iterator[Check]:
     yield Check("the token", lambda: f"there; invite the bot with {_invite(settings.needed_token())}")
     yield Check("the key", lambda: f"key {keys_of(settings).id}")
     yield Check("the policy", lambda: _policy(settings))
+    if not offline:
+        yield Check("the server", lambda: asyncio.run(_server(settings)))
     yield Check("the model", lambda: asyncio.run(_model(settings)))
 
 
@@ -60,6 +68,15 @@ def _policy(settings: Settings) -> str:
     policy = PolicyFile(settings.policy).policy
     live = sum(rule.live for rule in policy.rules)
     return f"{len(policy.rules)} rules for {policy.group.name}, {live} of them live, mode {policy.automatic.mode.value}"
+
+
+async def _server(settings: Settings) -> str:
+    """What the server looks like. Raises InspectionProblem where anything there is not as it should be."""
+    seen = await inspected(settings.needed_token(), settings.guild, PolicyFile(settings.policy).policy, words_in())
+    if seen.lacks:
+        raise InspectionProblem("\n         ".join(seen.lacks))
+    rooms = ", ".join(seen.read) or "no room"
+    return "\n         ".join((f"{seen.server}. Steward reads {rooms}", *seen.readers))
 
 
 async def _model(settings: Settings) -> str:

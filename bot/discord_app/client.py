@@ -32,7 +32,14 @@ class StewardClient(discord.Client):
     """discord.py's own client. It keeps no messages and no members: what Steward must remember is in its store."""
 
     def __init__(
-        self, watch: Watch, desk: Desk, commands: Commands, ready: Callable[[], Awaitable[None]], ready_timeout_s: float
+        self,
+        watch: Watch,
+        desk: Desk,
+        commands: Commands,
+        *,
+        ready: Callable[[], Awaitable[None]],
+        rights_change: Callable[[], Awaitable[None]],
+        ready_timeout_s: float,
     ) -> None:
         super().__init__(
             intents=intents(),
@@ -46,6 +53,7 @@ class StewardClient(discord.Client):
         self.desk = desk
         self._commands = commands
         self._when_ready = ready
+        self._when_rights_change = rights_change
         self.tree = app_commands.CommandTree(self)
 
     async def setup_hook(self) -> None:
@@ -87,6 +95,16 @@ class StewardClient(discord.Client):
         """A thread has changed, perhaps its title."""
         if before.name != after.name:
             self.watch.titled(after)
+
+    async def on_guild_channel_update(self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
+        """A room has changed, perhaps who may do what in it."""
+        if before.overwrites != after.overwrites:
+            await self._when_rights_change()
+
+    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
+        """A role has changed, perhaps what it allows."""
+        if before.permissions != after.permissions:
+            await self._when_rights_change()
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """An event could not be handled. What it held stays out of the log."""

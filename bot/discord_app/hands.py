@@ -12,9 +12,11 @@ import discord
 from bot.discord_app.calls import trying
 from bot.discord_app.cards import buttons_of, card_of, marker
 from bot.discord_app.log_lines import log_line, reference_of_line, team_line
+from bot.discord_app.needs import NEEDS
 from bot.discord_app.notices import buttons_on, line_to_reporter, notice_of, reference_of
 from bot.discord_app.places import Place, Places, Writable, lacking
 from bot.discord_app.restoring import Restoring
+from bot.discord_app.rights import lacks_said
 from bot.discord_app.vault import StoreVault
 from bot.discord_app.words import Words
 from bot.moderation.ports import Trouble, Work
@@ -40,28 +42,8 @@ from policy_rules.effects import (
 Result = Mapping[str, Any]
 Doing = Callable[[Any, Work], Awaitable[Result]]
 
-SPEAK = discord.Permissions(view_channel=True, send_messages=True, embed_links=True)
 LARGEST_FILE = 10 * 1024 * 1024  # bytes; Discord's own limit for a server without boosts, and what restoring can upload
 LOOK_BACK = 50  # messages that are searched for an effect whose answer was lost
-
-# What each effect needs where it acts. `steward doctor` and the invite link are made from this.
-NEEDS: Mapping[type[Effect], discord.Permissions] = {
-    KeepFiles: discord.Permissions(view_channel=True, read_message_history=True),
-    Delete: discord.Permissions(view_channel=True, manage_messages=True),
-    TellAuthor: discord.Permissions(),
-    TellReporter: discord.Permissions(),
-    PointToNotes: SPEAK,
-    RemoveMark: discord.Permissions(view_channel=True, manage_messages=True),
-    Log: SPEAK,
-    PostCard: SPEAK,
-    TellTeam: SPEAK,
-    UpdateCard: SPEAK,
-    Restore: discord.Permissions(view_channel=True, manage_webhooks=True),
-    PostAgain: discord.Permissions(view_channel=True, manage_webhooks=True),
-    Announce: SPEAK,
-    PinNotice: discord.Permissions(view_channel=True, pin_messages=True),
-    Alert: SPEAK,
-}
 
 
 class Hands:
@@ -107,8 +89,8 @@ class Hands:
                 found = await self._find_own(self._places.log, f" · {reference_of_line(effect)}")
             case TellTeam() if work.case:
                 found = await self._find_own(self._places.for_case(sealed=work.case.sealed), reference_of_line(effect))
-            case Alert(alert=alert):
-                found = await self._find_own(self._places.moderators, self._words(f"alert.{alert}"), since=effect.at)
+            case Alert(at=at):
+                found = await self._find_own(self._places.moderators, self._alarm(effect, work), since=at)
             case PointToNotes(channel_id=channel_id):
                 found = await self._find_own(self._channel(channel_id), self._pointer(effect))
             case Announce(channel_id=channel_id):
@@ -243,9 +225,12 @@ class Hands:
             await notice.pin()
         return _result(notice)
 
-    async def _alert(self, effect: Alert, _work: Work) -> Result:
-        words = self._words(f"alert.{effect.alert}")
-        return await self._send(effect, self._places.moderators, "write in the moderators' channel", words)
+    async def _alert(self, effect: Alert, work: Work) -> Result:
+        alarm = self._alarm(effect, work)
+        return await self._send(effect, self._places.moderators, "write in the moderators' channel", alarm)
+
+    def _alarm(self, effect: Alert, work: Work) -> str:
+        return self._words(f"alert.{effect.alert}", lacks=lacks_said(self._places, work.policy, self._words))
 
     async def _send(self, effect: Effect, channel: Place, doing: str, text: str) -> Result:
         self._check(effect, channel)
@@ -267,7 +252,7 @@ class Hands:
 
     def _check(self, effect: Effect, channel: Place) -> None:
         """Say which permission is missing before Discord says only that one is."""
-        missing = lacking(channel, NEEDS[type(effect)])
+        missing = lacking(channel, NEEDS[type(effect)], channel.guild.me)
         if missing:
             raise Trouble(f"Steward lacks the permission {', '.join(missing)} in <#{channel.id}>")
 

@@ -2,10 +2,7 @@
 
 import discord
 
-from bot.discord_app.hands import NEEDS
-
-# Beyond its effects: to read what was missed, and to look for what it posted before.
-READING = discord.Permissions(view_channel=True, read_message_history=True)
+from bot.discord_app.needs import NEEDS, READING
 
 
 def needed_permissions() -> discord.Permissions:

@@ -1,6 +1,5 @@
 """The channels that the policy names, found in the group's server, and what Steward may do in each."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import discord
@@ -75,11 +74,10 @@ def first_open(guild: discord.Guild) -> Writable | None:
     return next((place for place in guild.text_channels if place.permissions_for(everyone).view_channel), None)
 
 
-def lacking(channel: Place, needed: discord.Permissions) -> tuple[str, ...]:
-    """The permissions of `needed` that Steward does not have in `channel`, as Discord's settings call them."""
-    held = channel.permissions_for(channel.guild.me)
-    missing: Mapping[str, bool] = {name: True for name, value in needed if value and not getattr(held, name)}
-    return tuple(name.replace("_", " ").title() for name in missing)
+def lacking(channel: Place, needed: discord.Permissions, me: discord.Member) -> tuple[str, ...]:
+    """The permissions of `needed` that `me` does not have in `channel`, as Discord's settings call them."""
+    held = channel.permissions_for(me)
+    return tuple(name.replace("_", " ").title() for name, value in needed if value and not getattr(held, name))
 
 
 def is_read(channel: discord.abc.GuildChannel | discord.Thread, policy: Policy) -> bool:

@@ -103,7 +103,7 @@ def test_every_command_helps(arguments: list[str]) -> None:
 
 
 def test_the_doctor_names_what_is_missing_with_its_cure(tmp_path: Path) -> None:
-    result = steward("doctor", folder=tmp_path)
+    result = steward("doctor", "--offline", folder=tmp_path)
     assert result.returncode == 1
     assert "missing  the token: STEWARD_TOKEN is not set" in result.stdout
     assert "missing  the key:" in result.stdout
@@ -115,11 +115,11 @@ def test_the_doctor_names_what_is_missing_with_its_cure(tmp_path: Path) -> None:
 
 def test_the_doctor_prints_the_link_that_invites_the_bot(tmp_path: Path) -> None:
     token = base64.urlsafe_b64encode(b"123456789012345678").decode() + ".x.secret-part"
-    result = steward("doctor", folder=tmp_path, STEWARD_TOKEN=token, STEWARD_KEY=KEY)
+    result = steward("doctor", "--offline", folder=tmp_path, STEWARD_TOKEN=token, STEWARD_KEY=KEY)
     assert result.returncode == 0
     assert "client_id=123456789012345678" in result.stdout
     assert "secret-part" not in result.stdout
-    wrong = steward("doctor", folder=tmp_path, STEWARD_TOKEN="my client secret", STEWARD_KEY=KEY)
+    wrong = steward("doctor", "--offline", folder=tmp_path, STEWARD_TOKEN="my client secret", STEWARD_KEY=KEY)
     assert "no bot's token" in wrong.stdout
 
 

@@ -52,6 +52,7 @@ async def own_things(api: Caller) -> None:
     assert (await api(f"GET /users/{sam}"))["username"] == "sam"
     for path in ("/oauth2/applications/@me", "/applications/@me"):
         assert (await api(f"GET {path}"))["id"] == api.bot
+    assert [one["id"] for one in await api("GET /users/@me/guilds?limit=10")] == [api.pilot.guild]
     for path in ("/gateway", "/gateway/bot"):
         assert (await api(f"GET {path}"))["url"] == api.pilot.sandbox.gateway_url
     command = {"name": "pause", "description": "Stop hiding", "default_member_permissions": 8192}

@@ -9,6 +9,7 @@ from bot.sandbox.wire import PAGE_LIMIT, AuditAction, Payload
 
 LONGEST_TIMEOUT = timedelta(days=28)
 MEMBERS_LIMIT = 1000
+GUILDS_LIMIT = 200
 NOTHING = Permission(0)
 CHANGES = {
     "communication_disabled_until": Permission.MODERATE_MEMBERS,
@@ -26,6 +27,29 @@ def guild_id_of(call: Call, permission: Permission = NOTHING) -> str:
     if permission not in call.world.guild_permissions(guild_id, call.bot):
         raise missing_permissions()
     return guild_id
+
+
+@route("GET", "/users/@me/guilds")
+def list_own_guilds(call: Call) -> Json:
+    """The guilds that the bot is in, by id, each in short."""
+    world = call.world
+    after, limit = int(call.query.get("after", 0)), call.limit(1, GUILDS_LIMIT)
+    own = sorted(int(guild_id) for guild_id, members in world.members.items() if call.bot in members)
+    return [_in_short(call, str(guild_id)) for guild_id in own if guild_id > after][:limit]
+
+
+def _in_short(call: Call, guild_id: str) -> Payload:
+    guild = call.world.guild_payload(guild_id)
+    permissions = call.world.guild_permissions(guild_id, call.bot)
+    return {
+        "id": guild_id,
+        "name": guild["name"],
+        "icon": guild["icon"],
+        "banner": None,
+        "owner": False,
+        "permissions": str(int(permissions)),
+        "features": guild["features"],
+    }
 
 
 @route("GET", "/guilds/{guild_id}")

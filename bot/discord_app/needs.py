@@ -1,0 +1,46 @@
+"""Which permissions each effect needs where it acts. `steward doctor` and the invite link are made from this."""
+
+from collections.abc import Mapping
+
+import discord
+
+from policy_rules.effects import (
+    Alert,
+    Announce,
+    Delete,
+    Effect,
+    KeepFiles,
+    Log,
+    PinNotice,
+    PointToNotes,
+    PostAgain,
+    PostCard,
+    RemoveMark,
+    Restore,
+    TellAuthor,
+    TellReporter,
+    TellTeam,
+    UpdateCard,
+)
+
+SPEAK = discord.Permissions(view_channel=True, send_messages=True, embed_links=True)
+# Beyond the effects: to read what was missed, and to look for what was posted before.
+READING = discord.Permissions(view_channel=True, read_message_history=True)
+
+NEEDS: Mapping[type[Effect], discord.Permissions] = {
+    KeepFiles: discord.Permissions(view_channel=True, read_message_history=True),
+    Delete: discord.Permissions(view_channel=True, manage_messages=True),
+    TellAuthor: discord.Permissions(),
+    TellReporter: discord.Permissions(),
+    PointToNotes: SPEAK,
+    RemoveMark: discord.Permissions(view_channel=True, manage_messages=True),
+    Log: SPEAK,
+    PostCard: SPEAK,
+    TellTeam: SPEAK,
+    UpdateCard: SPEAK,
+    Restore: discord.Permissions(view_channel=True, manage_webhooks=True),
+    PostAgain: discord.Permissions(view_channel=True, manage_webhooks=True),
+    Announce: SPEAK,
+    PinNotice: discord.Permissions(view_channel=True, pin_messages=True),
+    Alert: SPEAK,
+}

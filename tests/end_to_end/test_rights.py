@@ -1,0 +1,59 @@
+"""What Steward may do where: the doctor sees it before the start, and moderators hear when it changes."""
+
+import pytest
+
+from bot.discord_app.inspecting import InspectionProblem, inspected
+from bot.discord_app.words import words_in
+from bot.evaluation.stage import Stage
+from bot.policy_file import PolicyFile
+from bot.sandbox.permissions import Permission
+from bot.sandbox.pilot import Pilot
+from tests.end_to_end.reading_cards import card_about, words
+
+PRIVATE = "Keep people's details private"
+
+
+def alarms(pilot: Pilot) -> list[str]:
+    return [text for text in pilot.texts("#moderators") if "may not do everything" in text]
+
+
+async def test_the_doctor_sees_the_server_as_it_is(quiet_town: Stage) -> None:
+    policy = PolicyFile(quiet_town.policy).policy
+    seen = await inspected(quiet_town.sandbox.token, None, policy, words_in())
+    assert seen.lacks == ()
+    assert "#rota" in seen.read
+    assert "#moderators" not in seen.read
+    [safeguarding] = [line for line in seen.readers if "#safeguarding" in line]
+    assert "Safeguarding" in safeguarding
+    assert "Moderator" not in safeguarding
+
+    forbid(quiet_town, "#rota", Permission.MANAGE_MESSAGES)
+    seen = await inspected(quiet_town.sandbox.token, None, policy, words_in())
+    assert seen.lacks == ("In #rota Steward cannot hide, and asks a person instead: it needs Manage Messages.",)
+
+
+async def test_the_doctor_says_what_to_do_about_a_wrong_token(quiet_town: Stage) -> None:
+    with pytest.raises(InspectionProblem, match="Reset Token"):
+        await inspected("nonsense", None, PolicyFile(quiet_town.policy).policy, words_in())
+
+
+async def test_a_right_that_is_lost_is_said_once_and_a_person_is_asked_instead(town: Stage, pilot: Pilot) -> None:
+    await town.caught_up()
+    assert alarms(pilot) == []
+    for _ in range(2):
+        forbid(town, "#rota", Permission.MANAGE_MESSAGES)
+    await pilot.until(lambda: alarms(pilot))
+    leak = await pilot.say("lee", "#rota", "Call Maggie on 07700 900123")
+    await pilot.until(lambda: len(pilot.messages("#moderators")) > 1)
+    await town.caught_up()
+
+    assert len(alarms(pilot)) == 1
+    assert f"<#{pilot.channel_id('#rota')}> Steward cannot hide" in alarms(pilot)[0]
+    assert pilot.stands(leak)
+    assert "lacks the permission Manage Messages" in words(card_about(pilot, PRIVATE))
+    assert pilot.dms("lee") == []
+
+
+def forbid(town: Stage, where: str, what: Permission) -> None:
+    world = town.sandbox.world
+    world.overwrite(town.pilot.channel_id(where), world.bot_id, allow=0, deny=int(what))
