@@ -41,9 +41,9 @@ CRUEL = "Jo, you are a pathetic useless idiot and everyone here is sick of you. 
 PRESS = "_press"
 MARK = "🚩"
 FAULT_RATE = 0.05  # of all calls
-PACE_S = 0.05  # between two things that members do
+PACE_S = 0.08  # between two things that members do
 READY_WITHIN_S = 20.0
-SETTLES_WITHIN_S = 90.0
+SETTLES_WITHIN_S = 30.0  # since something was last set right
 MIGRATIONS = 5  # power cuts while an old database is brought up to date
 MIGRATING_S = (0.4, 1.0)  # after the start of the process
 LIFE_S = (0.1, 2.4)  # how long a process lives before it is killed
@@ -250,12 +250,14 @@ async def _introduced(soak: Soak) -> None:
 
 async def _settled(soak: Soak) -> Audit:
     """What there is to find at the end, once everything is done or nothing more happens."""
-    ends = time.monotonic() + SETTLES_WITHIN_S
+    left, ends = float("inf"), 0.0
     while True:
-        await asyncio.sleep(2)
         audit = await audited(soak.database, Keys.from_value(soak.key), soak.leaks, soak.created, soak.pilot)
+        if len(audit.wrong) < left:
+            left, ends = len(audit.wrong), time.monotonic() + SETTLES_WITHIN_S
         if audit.clean or time.monotonic() > ends:
             return audit
+        await asyncio.sleep(2)
 
 
 def main() -> None:
