@@ -75,7 +75,8 @@ async def _found(reader: Reader, cases: tuple[Case, ...], to_find: set[str], pil
             if message["id"] in to_find and message["id"] not in by_message:
                 edited = message["edited_timestamp"] or "never"
                 known = [one.event.kind.value for one in await reader.events(message_id=message["id"])]
-                yield f"a message in {room} was lost (sent {message['timestamp']}, edited {edited}, journalled {known})"
+                what = f"{message['content'][:25]!r} sent {message['timestamp']}, edited {edited}, journalled {known}"
+                yield f"a message in {room} was lost ({what})"
     for message_id, count in by_message.items():
         if count > 1:
             yield f"message {message_id} has {count} cases"
