@@ -26,7 +26,7 @@ from bot.failure import outline
 from bot.moderation.act import Act
 from bot.moderation.intake import Intake
 from bot.moderation.judge import Judge
-from bot.moderation.ports import Edited, Posted, Removed, Reported, Scorer
+from bot.moderation.ports import Posted, Removed, Scorer
 from bot.moderation.road import Road
 from bot.moderation.standing import Now
 from bot.policy_file import PolicyFile, Refused
@@ -74,6 +74,7 @@ class Steward:
         self._model_alerted = False
         self._places: Places | None = None
         self._lacking = ""
+        self._caught_up = False  # whether all that was missed has been read once
         self._reading_back = asyncio.Lock()
         self._now = Now()
         self._noted = datetime.min.replace(tzinfo=UTC)
@@ -195,6 +196,7 @@ class Steward:
         if not self.watch.reads:
             return
         async with self._reading_back:
+            begun = self._setting.clock.now()
             with self.watch.holding():
                 await self.intake.drained()
                 self.intake.behind.difference_update(only or tuple(self.intake.behind))
@@ -202,15 +204,17 @@ class Steward:
                 async for message in self.watch.missed(guild, cursors, only):
                     self.intake.offer(Posted(message))
                 await self._see_changes(guild, cursors, only)
+            await self.intake.drained()
+            if only is None and not self.intake.behind:
+                self._caught_up = True
+                await self._note_awake(begun)
 
     async def _see_changes(self, guild: discord.Guild, cursors: Mapping[str, str], only: set[str] | None) -> None:
-        """Take in what was edited, and what open cases are about and is gone, while nobody watched."""
+        """Take in what was edited and reported, and what open cases are about and is gone, while nobody watched."""
         awake = await self._store.fact(AWAKE)
         since = datetime.fromisoformat(awake) if awake else self.watch.since
-        async for message in self.watch.edited(guild, cursors, since, only):
-            self.intake.offer(Edited(message))
-        async for report in self.watch.marked(guild, only):
-            self.intake.offer(Reported(report))
+        async for change in self.watch.changed_meanwhile(guild, cursors, since, only):
+            self.intake.offer(change)
         for case in await self._store.cases(status=Status.OPEN, limit=MOST_OPEN):
             if not case.message_hidden and not await self.watch.stands(guild, case.channel_id, case.message_id):
                 self.intake.offer(Removed(case.channel_id, case.message_id))
@@ -236,9 +240,14 @@ class Steward:
     async def _note_being_awake(self) -> None:
         """Note once a minute that edits up to a minute ago were seen: those after it may still wait for their turn."""
         now = self._setting.clock.now()
-        if self.client.is_ready() and self.watch.reads and now - self._noted >= AWAKE_EVERY:
-            await self._store.transaction(lambda writer: writer.set_fact(AWAKE, (now - AWAKE_EVERY).isoformat()))
+        awake = self.client.is_ready() and self._caught_up and not self.intake.behind
+        if awake and now - self._noted >= AWAKE_EVERY:
+            await self._note_awake(now - AWAKE_EVERY)
             self._noted = now
+
+    async def _note_awake(self, until: datetime) -> None:
+        """Every edit and report up to `until` was seen: after a restart only what came later is looked for."""
+        await self._store.transaction(lambda writer: writer.set_fact(AWAKE, until.isoformat()))
 
     async def _look_at_policy(self) -> None:
         match self._setting.policy.look():

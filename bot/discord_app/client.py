@@ -67,6 +67,14 @@ class StewardClient(discord.Client):
         """Logged in, perhaps again."""
         await self._when_ready()
 
+    async def on_disconnect(self) -> None:
+        """The connection ended. What the next one brings waits until it is known whether anything was missed."""
+        self.watch.hold()
+
+    async def on_resumed(self) -> None:
+        """The session goes on, and Discord has sent all that happened meanwhile."""
+        self.watch.release()
+
     async def on_message(self, message: discord.Message) -> None:
         """A message was written."""
         self.watch.posted(message)

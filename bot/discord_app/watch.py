@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 MOST_HELD = 2000  # changes that wait while what was missed is read
 MOST_CAUGHT_UP = 1000  # messages of a channel that are read at a time after an absence
 MOST_PASSED_OVER = 10_000  # of programs, which are not read
-MOST_LOOKED_AT = 100  # older ones of a channel that are looked through for edits: a page of Discord's
+MOST_LOOKED_AT = 100  # older ones of a channel that are looked through for changes: a page of Discord's
 
 Readable = discord.TextChannel | discord.VoiceChannel | discord.Thread
 
@@ -52,16 +52,32 @@ class Watch:
         self._guild_id = guild_id
         self._places = places
 
+    def hold(self) -> None:
+        """Hold back what happens from now on: something before it may have been missed and must be read first."""
+        if self._held is None:
+            self._held = []
+
+    def release(self) -> None:
+        """Take in what was held back."""
+        held, self._held = self._held or [], None
+        for change in held:
+            self._take_in(change)
+
     @contextmanager
     def holding(self) -> Iterator[None]:
-        """Hold back what happens now until the block ends, so that what was missed is read first."""
-        self._held = []
+        """Hold back what happens now until the block ends, so that what was missed is read first.
+
+        If the reading breaks off, every channel is behind: nobody knows which were read.
+        """
+        self.hold()
         try:
             yield
+        except BaseException:
+            for change in self._held or ():
+                self._fall_behind(channel_of_change(change))
+            raise
         finally:
-            held, self._held = self._held, None
-            for change in held:
-                self._take_in(change)
+            self.release()
 
     def _offer(self, change: Change) -> None:
         if self._held is None:
@@ -106,20 +122,6 @@ class Watch:
         if report := self._report(message, member):
             self._offer(Reported(report))
 
-    async def marked(self, guild: discord.Guild, only: set[str] | None) -> AsyncIterator[Report]:
-        """Reports that nobody saw being made: messages that still bear the group's mark."""
-        for channel in self._read_places(guild, only):
-            try:
-                async for message in channel.history(limit=MOST_LOOKED_AT):
-                    for reaction in message.reactions:
-                        if str(reaction.emoji) == self._policy().reports.reaction:
-                            async for member in reaction.users():
-                                if report := self._report(message, member):
-                                    yield report
-            except CALL_FAILED as problem:
-                log.warning("reports in channel %s could not be looked for: %s", channel.id, outline(problem))
-                self._fall_behind(str(channel.id))
-
     def _report(self, message: discord.Message, by: discord.abc.User) -> Report | None:
         """What a member's mark on a message means; a program's own words are nobody's fault."""
         if by.bot or (message.author.bot and message.webhook_id is None):
@@ -149,18 +151,41 @@ class Watch:
                     self._fall_behind(str(channel.id))  # the rest is read from its cursor once these are judged
                     break
 
-    async def edited(
+    async def changed_meanwhile(
         self, guild: discord.Guild, cursors: Mapping[str, str], since: datetime, only: set[str] | None
-    ) -> AsyncIterator[Message]:
-        """What was edited since `since` among the last messages of each read channel that were known by then."""
+    ) -> AsyncIterator[Edited | Reported]:
+        """What was edited since `since`, and what bears the group's mark: reports that nobody saw being made.
+
+        In each read channel all messages since then are looked through and some before, since Discord keeps no list.
+        """
         for channel in self._read_places(guild, only):
             known = _id_of(cursors.get(str(channel.id)))
-            if known is None:
-                continue
-            before = discord.Object(known.id + 1)
-            async for message in self._history(channel, limit=MOST_LOOKED_AT, before=before, oldest_first=False):
-                if message.edited_at is not None and message.edited_at >= since:
-                    yield message
+            try:
+                async for message in self._back_to(channel, since):
+                    edited = message.edited_at is not None and message.edited_at >= since
+                    if edited and known is not None and message.id <= known.id and self._is_for_us(message):
+                        yield Edited(message_of(message, self._policy()))
+                    async for report in self._marks_on(message):
+                        yield Reported(report)
+            except CALL_FAILED as problem:
+                log.warning("changes in channel %s could not be looked for: %s", channel.id, outline(problem))
+                self._fall_behind(str(channel.id))
+
+    async def _back_to(self, channel: Readable, since: datetime) -> AsyncIterator[discord.Message]:
+        """The messages of a channel from now back to `since`, and MOST_LOOKED_AT older ones."""
+        older = 0
+        async for message in channel.history(limit=MOST_PASSED_OVER, oldest_first=False):
+            yield message
+            older += message.created_at < since
+            if older == MOST_LOOKED_AT:
+                return
+
+    async def _marks_on(self, message: discord.Message) -> AsyncIterator[Report]:
+        for reaction in message.reactions:
+            if str(reaction.emoji) == self._policy().reports.reaction:
+                async for member in reaction.users():
+                    if report := self._report(message, member):
+                        yield report
 
     async def stands(self, guild: discord.Guild, channel_id: str, message_id: str) -> bool:
         """Whether a message is still there; true where nobody can tell."""

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+import pytest
 from aiohttp import ClientSession
 
+from bot.discord_app import watch
 from bot.evaluation.stage import Stage
 from bot.sandbox.pilot import Pilot
 from policy_rules.case import EventKind, Status
@@ -183,3 +185,20 @@ async def test_nobody_answers_for_the_words_of_another_program(town: Stage, pilo
     await pilot.react("jo", posted, "🚩")
     await town.caught_up()
     assert await town.store.cases() == ()
+
+
+async def test_changes_are_found_however_much_was_written_since(
+    quiet_town: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "MOST_LOOKED_AT", 3)
+    pilot = quiet_town.pilot
+    async with quiet_town.steward_on():
+        edited = await pilot.say("lee", "#rota", "I can do Friday.")
+        marked = await pilot.say("tom", "#rota", COLD)
+        await quiet_town.caught_up()
+    await pilot.edit(edited, "Ring Maggie on 07700 900123")
+    await pilot.react("jo", marked, "🚩")
+    for number in range(8):
+        await pilot.say("priya", "#rota", f"Crate {number} is in.")
+    async with quiet_town.steward_on():
+        await pilot.until(lambda: not pilot.stands(edited) and not pilot.message(marked).get("reactions"))
