@@ -6,7 +6,7 @@ here as troubles with a time to wait, and the outbox looks before it repeats.
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import aiohttp
 import discord
@@ -15,6 +15,8 @@ from bot.moderation.ports import Trouble
 
 CALL_FAILED = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError, TimeoutError)
 SOON = timedelta(seconds=2)  # and longer each time: the outbox sees to that
+MOST_LOOKED_AT = 2000  # messages that are searched for one whose answer was lost
+CLOCKS_DIFFER = timedelta(minutes=2)
 CLOSED_DMS = 50007  # Discord's code for "cannot send messages to this user"
 
 
@@ -44,6 +46,14 @@ def _refused(problem: discord.HTTPException, doing: str) -> Trouble:
         case _:
             return Trouble(f"Discord could not {doing} at the moment", SOON)
     return Trouble(words)
+
+
+async def written_since(place: discord.abc.Messageable, since: datetime) -> AsyncIterator[discord.Message]:
+    """The messages of a place from now back to `since`, and a few seconds more: two clocks never agree."""
+    async for message in place.history(limit=MOST_LOOKED_AT):
+        if message.created_at + CLOCKS_DIFFER < since:
+            return
+        yield message
 
 
 @asynccontextmanager

@@ -4,12 +4,12 @@ One place acts, and only from the outbox.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import discord
 
-from bot.discord_app.calls import trying
+from bot.discord_app.calls import trying, written_since
 from bot.discord_app.cards import buttons_of, card_of, marker
 from bot.discord_app.log_lines import log_line, reference_of_line, team_line
 from bot.discord_app.needs import NEEDS
@@ -43,7 +43,6 @@ Result = Mapping[str, Any]
 Doing = Callable[[Any, Work], Awaitable[Result]]
 
 LARGEST_FILE = 10 * 1024 * 1024  # bytes; Discord's own limit for a server without boosts, and what restoring can upload
-LOOK_BACK = 50  # messages that are searched for an effect whose answer was lost
 
 
 class Hands:
@@ -79,26 +78,27 @@ class Hands:
 
     async def already_done(self, effect: Effect, work: Work) -> Result | None:
         """What an earlier try did, if its answer was lost. Deleting, updating and pinning can simply be repeated."""
+        since = work.asked_at or datetime.min.replace(tzinfo=UTC)
         match effect:
             case PostCard(case_id=case_id) if work.case:
                 place = self._places.for_case(sealed=work.case.sealed)
-                found = await self._find_own(place, marker(case_id, self._words))
+                found = await self._find_own(place, marker(case_id, self._words), since)
             case TellAuthor(member_id=member_id) | TellReporter(member_id=member_id):
-                found = await self._find_own(await self._private(member_id), reference_of(effect))
+                found = await self._find_own(await self._private(member_id), reference_of(effect), since)
             case Log() if self._places.log:
-                found = await self._find_own(self._places.log, f" · {reference_of_line(effect)}")
+                found = await self._find_own(self._places.log, f" · {reference_of_line(effect)}", since)
             case TellTeam() if work.case:
-                found = await self._find_own(self._places.for_case(sealed=work.case.sealed), reference_of_line(effect))
-            case Alert(at=at):
-                found = await self._find_own(self._places.moderators, self._alarm(effect, work), since=at)
+                place = self._places.for_case(sealed=work.case.sealed)
+                found = await self._find_own(place, reference_of_line(effect), since)
+            case Alert():
+                found = await self._find_own(self._places.moderators, self._alarm(effect, work), since)
             case PointToNotes(channel_id=channel_id):
-                found = await self._find_own(self._channel(channel_id), self._pointer(effect))
+                found = await self._find_own(self._channel(channel_id), self._pointer(effect), since)
             case Announce(channel_id=channel_id):
-                found = await self._find_own(self._channel(channel_id), self._announcement(work))
-            case Restore(channel_id=channel_id):
-                found = await self._restoring.find(self._channel(channel_id), work)
-            case PostAgain(channel_id=channel_id):
-                found = await self._restoring.find(self._channel(channel_id), work, again=True)
+                found = await self._find_own(self._channel(channel_id), self._announcement(work), since)
+            case Restore(channel_id=channel_id) | PostAgain(channel_id=channel_id):
+                again = isinstance(effect, PostAgain)
+                found = await self._restoring.find(self._channel(channel_id), work, since, again=again)
             case _:
                 return None
         return _result(found) if found else None
@@ -218,7 +218,7 @@ class Hands:
     async def _pin_notice(self, effect: PinNotice, work: Work) -> Result:
         channel = self._channel(effect.channel_id)
         self._check(effect, channel)
-        notice = await self._find_own(channel, self._announcement(work))
+        notice = await self._find_own(channel, self._announcement(work), datetime.min.replace(tzinfo=UTC))
         if notice is None:
             raise Trouble("the notice of what Steward reads is gone; start Steward again to post it")
         async with trying("pin the notice"):
@@ -257,16 +257,13 @@ class Hands:
             raise Trouble(f"Steward lacks the permission {', '.join(missing)} in <#{channel.id}>")
 
     async def _find_own(
-        self, channel: Place | discord.DMChannel | None, text: str, since: str | None = None
+        self, channel: Place | discord.DMChannel | None, text: str, since: datetime
     ) -> discord.Message | None:
-        """Steward's own recent message that ends with `text`, posted `since` an ISO time, if what was sent arrived."""
+        """Steward's own message of `since` or later that ends with `text`, if what was sent arrived."""
         if channel is None:
             return None
-        earliest = datetime.fromisoformat(since) if since else None
         async with trying("look for what it posted before"):
-            async for message in _messages_of(channel).history(limit=LOOK_BACK):
-                if earliest is not None and message.created_at < earliest:
-                    break
+            async for message in written_since(_messages_of(channel), since):
                 if message.author.id == self._own_id and any(one.endswith(text) for one in _texts(message)):
                     return message
         return None

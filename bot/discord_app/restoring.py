@@ -6,10 +6,11 @@ A webhook call whose answer is lost has no safe repeat on Discord's side, so wha
 import io
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 import discord
 
-from bot.discord_app.calls import trying
+from bot.discord_app.calls import trying, written_since
 from bot.discord_app.cards import shown_text
 from bot.discord_app.places import Place
 from bot.discord_app.quoting import stamp
@@ -22,7 +23,6 @@ from bot.store.evidence import KeptFile
 WEBHOOK_NAME = "Steward puts back"
 LONGEST = 2000  # characters of a message of a webhook; members who pay for it write up to 4,000
 LONGEST_EMBED = 4096  # characters of the description of an embed
-LOOK_BACK = 50  # messages
 _REFUSED = re.compile("discord|clyde", re.IGNORECASE)
 
 HasWebhooks = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.ForumChannel
@@ -58,13 +58,13 @@ class Restoring:
             embeds=[discord.Embed(description=line) for line in rest] or discord.utils.MISSING,
         )
 
-    async def find(self, channel: Place, work: Work, *, again: bool = False) -> discord.Message | None:
+    async def find(self, channel: Place, work: Work, since: datetime, *, again: bool = False) -> discord.Message | None:
         """The message that an earlier try put back, if it did. Raises Trouble."""
         if isinstance(channel, discord.ForumChannel):
             return None
         note = self.note(work, again=again)
         async with trying("look for what it put back before"):
-            async for message in channel.history(limit=LOOK_BACK):
+            async for message in written_since(channel, since):
                 texts = [message.content, *(embed.description or "" for embed in message.embeds)]
                 if message.webhook_id is not None and any(text.endswith(note) for text in texts):
                     return message

@@ -6,6 +6,7 @@ import functools
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -137,7 +138,7 @@ class Act:
         if isinstance(row.effect, Delete) and work.snapshot is None:
             raise Trouble("its text is not kept, so the message could not be put back and was not hidden")
         if row.attempts:
-            done = await self._hands.already_done(row.effect, work)
+            done = await self._hands.already_done(row.effect, replace(work, asked_at=row.created_at))
             if done is not None:
                 return done
         return await self._hands.carry_out(row.effect, work)

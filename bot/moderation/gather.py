@@ -28,7 +28,9 @@ async def work_of(store: Reader, case_id: int | None, policy: Policy, now: datet
     if found is not None and changed:
         found = _without_places(found)
     snapshot = from_bytes(kept[-1].content) if kept else None
-    return Work(policy, now, await store.case(case_id), found, snapshot, await _reasons(store, case_id), changed)
+    return Work(
+        policy, now, await store.case(case_id), found, snapshot, await _reasons(store, case_id), changed_since=changed
+    )
 
 
 async def _kept(store: Reader, case_id: int) -> tuple[Revision, ...]:

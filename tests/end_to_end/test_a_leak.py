@@ -195,3 +195,20 @@ async def test_the_author_posts_it_again_without_the_number(town: Stage, pilot: 
     assert "posted it again without that part" in words(card_about(pilot, PRIVATE))
     twice = await pilot.click("lee", pilot.dms("lee")[0], "Post it like this")
     assert "already" in twice.content
+
+
+async def test_a_copy_is_found_again_however_much_was_written_since(town: Stage, pilot: Pilot) -> None:
+    await pilot.say("lee", "#rota", LEAK)
+    await pilot.until(lambda: pilot.texts("#steward-log"))
+    await town.caught_up()
+    town.sandbox.faults.lose_answer("POST /webhooks", times=1)
+    await pilot.click("maria", card_about(pilot, PRIVATE), "Restore")
+    await pilot.until(lambda: any(text.startswith(LEAK) for text in pilot.texts("#rota")))
+    for number in range(60):
+        await pilot.say("priya", "#rota", f"Crate {number} is in.")
+    town.clock.advance(MINUTE)  # type: ignore[attr-defined]
+    await town.caught_up()
+    assert sum(text.startswith(LEAK) for text in pilot.texts("#rota")) == 1
+    [case] = await town.store.cases()
+    assert case.status is Status.RESTORED
+    assert not case.message_hidden
