@@ -194,6 +194,7 @@ class Steward:
     async def _catch_up(self, guild: discord.Guild, only: set[str] | None) -> None:
         """Read what was written while nobody watched, everywhere or in `only` those, before what is written now."""
         if not self.watch.reads:
+            self.watch.release()
             return
         async with self._reading_back:
             begun = self._setting.clock.now()

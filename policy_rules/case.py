@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from policy_rules.effects import Delete, KeepFiles, PostCard, Restore
+from policy_rules.effects import Delete, KeepFiles, PostAgain, PostCard, Restore
 from policy_rules.verdict import Category, Severity
 
 STEWARD = "steward"  # the actor of what happens by itself
@@ -100,6 +100,7 @@ class Case:
     reporters: tuple[str, ...] = ()  # ids of members, in the order of their reports; no card shows them
     complaints: tuple[str, ...] = ()  # what they said it is, each once
     posted_again: bool = False  # the author asked for their text without the part that leaked
+    again_message_id: str | None = None  # the message that this posted
     author_said: str | None = None  # what the author answered to a notice
     help_note: bool = False  # whether the author was sent words of help
     help_answer: str | None = None  # what the author pressed on them
@@ -221,6 +222,11 @@ def _card_posted(_case: Case, event: Event) -> Changes:
     return {**ids, "card_failed_at": None}
 
 
+def _effect_done(_case: Case, event: Event) -> Changes:
+    again = event.payload.get("effect") == PostAgain.kind
+    return {"again_message_id": event.payload["message_id"]} if again else {}
+
+
 def _card_asked(_case: Case, _event: Event) -> Changes:
     return {"card_failed_at": None}
 
@@ -231,6 +237,8 @@ def _effect_failed(case: Case, event: Event) -> Changes:
     failed = event.payload["effect"]
     if failed == PostCard.kind:
         return {**trouble, "card_failed_at": event.at}
+    if failed == PostAgain.kind:
+        return {**trouble, "posted_again": False}
     stopped = {"being_hidden": False, "by_itself": False} if failed in _HIDING else {}
     undone = Status.HIDDEN if failed in _HIDING else Status.RESTORED if failed == Restore.kind else None
     waits = {"status": Status.OPEN, "decided_by": None} if case.status is undone else {}
@@ -253,6 +261,7 @@ _CHANGES: Mapping[EventKind, Callable[[Case, Event], Changes]] = {
     EventKind.AUTHOR_DELETED: _author_deleted,
     EventKind.EDITED: _judged,
     EventKind.CARD_ASKED: _card_asked,
+    EventKind.EFFECT_DONE: _effect_done,
     EventKind.CARD_POSTED: _card_posted,
     EventKind.EFFECT_FAILED: _effect_failed,
 }

@@ -46,10 +46,10 @@ async def cases(
 
 
 async def newest_case_of(database: Database, message_id: str) -> Case | None:
-    """The latest case about a message, or about the copy that put it back: asked on every edit and deletion."""
+    """The latest case about a message, or about a copy of it that Steward posted: asked on every edit and deletion."""
     row = await database.row(
         "SELECT * FROM cases WHERE message_id = ?1 OR json_extract(state, '$.copy_message_id') = ?1"
-        " ORDER BY id DESC LIMIT 1",
+        " OR json_extract(state, '$.again_message_id') = ?1 ORDER BY id DESC LIMIT 1",
         (message_id,),
     )
     return None if row is None else _case(row)

@@ -195,6 +195,7 @@ async def test_the_author_posts_it_again_without_the_number(town: Stage, pilot: 
     assert "posted it again without that part" in words(card_about(pilot, PRIVATE))
     twice = await pilot.click("lee", pilot.dms("lee")[0], "Post it like this")
     assert "already" in twice.content
+    assert (await town.store.newest_case_of(again["id"])) == (await town.store.cases())[0]
 
 
 async def test_a_copy_is_found_again_however_much_was_written_since(town: Stage, pilot: Pilot) -> None:
