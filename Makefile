@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 ROUNDS ?= 200
 SEED ?= 1
+TYPE ?= original
 # PyTorch's index of builds without CUDA, where a machine has no GPU: make detoxify TORCH_INDEX=https://download.pytorch.org/whl/cpu
 TORCH_INDEX ?=
 TORCH_OPTION := $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX),)
@@ -27,8 +28,8 @@ soak: $(VENV)/base ## Kill the bot at random, again and again, and see that noth
 run: $(VENV)/base ## Start the bot with the settings in .env
 	@$(BIN)/steward run
 
-detoxify: $(VENV)/detoxify ## Add Detoxify, and fetch its weights
-	@$(BIN)/python -m bot.scoring.detoxify
+detoxify: $(VENV)/detoxify ## Add Detoxify, fetch its weights and convert them (TYPE=original)
+	@$(BIN)/steward model fetch $(TYPE)
 
 format: $(VENV)/tests ## Put the code into its usual form
 	@$(BIN)/ruff check --fix .

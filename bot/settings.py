@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     model: str = Field(
         default="embedded", description="What reads messages: embedded, detoxify:original, or a checkpoint's path."
     )
+    models: Path = Field(
+        default=Path("steward-data/models"), description="Where `steward model fetch` keeps what it converted."
+    )
     log_level: str = Field(default="INFO", description="How much is logged: DEBUG, INFO, WARNING or ERROR.")
 
     def needed_token(self) -> str:

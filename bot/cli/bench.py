@@ -55,4 +55,11 @@ def _show(figures: Figures) -> None:
         milliseconds = [f"{timing.percentile(share) * 1e3:.2f} ms" for share in (50, 99)]
         table.add_row(what, f"{per_second:,.0f}", *milliseconds)
     out.print(table)
+    if figures.detoxify["ratio"] is not None:
+        found = figures.detoxify
+        out.print(
+            f"Detoxify's architecture: {found['ratio']} times what one predict call a message does, and "
+            f"{found['cascade_ratio']} times behind the embedded model.",
+            soft_wrap=True,
+        )
     out.print(f"Memory at most {figures.rss_mb:.0f} MB, sandbox included. Started in {figures.start_s:.2f} s.")

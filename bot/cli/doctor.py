@@ -80,7 +80,7 @@ async def _server(settings: Settings) -> str:
 
 
 async def _model(settings: Settings) -> str:
-    service = await ScoringService.start(lambda: load_scorer(settings.model))
+    service = await ScoringService.start(lambda: load_scorer(settings.model, models=settings.models))
     await service.aclose()
     return service.name
 

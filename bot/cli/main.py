@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import bench, demo, doctor, key, play, policy, run, trace
+from bot.cli import bench, demo, doctor, evaluate, key, model, play, policy, run, trace
 
 app = typer.Typer(
     name="steward",
@@ -22,6 +22,8 @@ app.command("trace")(trace.trace)
 app.command("bench")(bench.bench)
 app.add_typer(policy.app, name="policy")
 app.add_typer(key.app, name="key")
+app.add_typer(model.app, name="model")
+app.add_typer(evaluate.app, name="eval")
 
 
 def _version(asked: bool) -> None:

@@ -39,7 +39,7 @@ async def moderate(settings: Settings) -> None:
     keys = keys_of(settings)
     settings.database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     async with Store.open(settings.database, keys) as store:
-        service = await ScoringService.start(lambda: load_scorer(settings.model))
+        service = await ScoringService.start(lambda: load_scorer(settings.model, models=settings.models))
         _warn_of_missing_labels(policy.policy, service)
         try:
             steward = Steward(Setting(token, settings.guild, policy, store, service, SystemClock()))

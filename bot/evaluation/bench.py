@@ -1,9 +1,13 @@
 """All figures of `steward bench`, from one run on this machine. What it cannot give is None, never invented."""
 
+import asyncio
+import json
 import os
 import platform
 import resource
+import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.evaluation.evening import shipped_evening
@@ -14,6 +18,13 @@ from bot.scoring.service import ScoringService
 from policy_rules.policy import load_policy
 
 ROUNDS = 25  # how often the evening's texts are read for a figure
+DETOXIFY = (
+    "predict_messages_per_second",
+    "onnx_messages_per_second",
+    "ratio",
+    "cascade_ratio",
+    "max_difference",
+)
 LIVE_S = 10.0  # seconds of the live part
 
 
@@ -28,6 +39,7 @@ class Figures:
     live: Timing
     rss_mb: float
     start_s: float
+    detoxify: Mapping[str, float | None]  # as the contract names them
 
     def document(self) -> dict[str, object]:
         """The figures under the names that other programs read."""
@@ -44,13 +56,7 @@ class Figures:
                     "p50_ms": round(self.embedded.percentile(50) * 1e3, 3),
                     "p99_ms": round(self.embedded.percentile(99) * 1e3, 3),
                 },
-                "detoxify": {
-                    "predict_messages_per_second": None,
-                    "onnx_messages_per_second": None,
-                    "ratio": None,
-                    "cascade_ratio": None,
-                    "max_difference": None,
-                },
+                "detoxify": dict(self.detoxify),
             },
             "live": {
                 "messages_per_second": round(self.live_messages_per_second, 1),
@@ -80,7 +86,18 @@ async def measure(started_s: float, live_s: float = LIVE_S) -> Figures:
         live=live.hides,
         rss_mb=peak_memory_mb(),
         start_s=started_s,
+        detoxify=await asyncio.to_thread(time_detoxify),
     )
+
+
+def time_detoxify() -> Mapping[str, float | None]:
+    """Detoxify's architecture, in a process of its own; None for each figure where the extra is not installed."""
+    command = [sys.executable, "-m", "bot.evaluation.bench_detoxify"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own code
+    if done.returncode:
+        return dict.fromkeys(DETOXIFY)
+    found: dict[str, float | None] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 def peak_memory_mb() -> float:

@@ -27,7 +27,7 @@ async def moderate() -> None:
     settings = load_settings()
     keys = Keys.from_value(settings.key.get_secret_value() if settings.key else "")
     async with Store.open(settings.database, keys) as store:
-        service = await ScoringService.start(lambda: load_scorer(settings.model))
+        service = await ScoringService.start(lambda: load_scorer(settings.model, models=settings.models))
         try:
             policy = PolicyFile(settings.policy)
             steward = Steward(

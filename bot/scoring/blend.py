@@ -1,21 +1,33 @@
-"""Two models as one: the first says what it can, the second adds the labels that the first does not know."""
+"""Two models as one: the cheap one reads everything, the dear one what the cheap one does not find harmless."""
 
 from types import MappingProxyType
 
 from bot.scoring.scorer import Scorer
 from policy_rules.vocabulary import Scores
 
+GATE = 0.03  # a probability of the embedded model's; the model card says what passes it
+
 
 class Blend:
-    """Detoxify knows nothing of quarrels, so `hostility` and `disagreement` come from the embedded model beside it."""
+    """Detoxify beside the embedded model, which knows of quarrels (`hostility`, `disagreement`) and costs little.
 
-    def __init__(self, first: Scorer, second: Scorer) -> None:
-        self._first = first
-        self._second = second
-        self.name = f"{first.name} with {second.name}"
-        self.labels = first.labels | second.labels
+    Detoxify is asked where the embedded model gives any label that both know at least `gate`, and is believed there.
+    """
+
+    def __init__(self, dear: Scorer, cheap: Scorer, gate: float = GATE) -> None:
+        self._dear = dear
+        self._cheap = cheap
+        self._gate = gate
+        self._both = tuple(dear.labels & cheap.labels)
+        self.name = f"{dear.name} with {cheap.name}"
+        self.labels = dear.labels | cheap.labels
 
     def score(self, text: str) -> Scores:
-        """Every label of either model; where both know one, the first is believed."""
-        together = {**self._second.score(text).values, **self._first.score(text).values}
-        return Scores(self.name, MappingProxyType(together))
+        """Every label of either model."""
+        found = dict(self._cheap.score(text).values)
+        highest = max((found[label] for label in self._both), default=1.0)
+        if highest >= self._gate:
+            found |= self._dear.score(text).values
+        else:  # what only the other knows is a kind of what both found harmless
+            found |= dict.fromkeys(self._dear.labels - self._cheap.labels, highest)
+        return Scores(self.name, MappingProxyType(found))

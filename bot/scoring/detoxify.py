@@ -1,7 +1,9 @@
 """The real Detoxify behind the bot's own protocol, for an operator with room for it; imported only when chosen."""
 
+import json
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +16,16 @@ TYPES = ("original", "unbiased", "multilingual", "original-small", "unbiased-sma
 LONGEST = 512  # tokens, what these architectures can place
 CURE = "run `make detoxify` where the network can be reached, or choose the model `embedded`"
 IGNORED = ("position_ids",)  # a buffer that files of 2021 hold and later versions compute
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a converter needs: the weights, the architecture, and the words that they belong to."""
+
+    state: Mapping[str, Any]  # tensors by name
+    config: Mapping[str, Any]
+    tokenizer: str  # as the tokenizers library writes it
+    labels: str  # a list in JSON, in the order of the outputs
 
 
 class DetoxifyScorer:
@@ -35,6 +47,13 @@ class DetoxifyScorer:
         safe = text.encode("utf-8", "replace").decode("utf-8")  # half a character would stop the tokenizer
         readings = [self._model.predict(piece) for window in windows(safe) for piece in self._pieces(window)]
         return Scores(self.name, MappingProxyType(highest(readings)))
+
+    def parts(self) -> Parts:
+        """The model taken apart."""
+        tokenizer = json.loads(self._model.tokenizer.backend_tokenizer.to_str())
+        whole = json.dumps({**tokenizer, "truncation": None, "padding": None})
+        network = self._model.model
+        return Parts(network.state_dict(), network.config.to_dict(), whole, json.dumps(list(self._model.class_names)))
 
     def _pieces(self, window: str) -> Iterator[str]:
         """The window, or its halves as often as it takes: some writing needs several tokens for one character."""
@@ -85,13 +104,16 @@ def _load(wanted: str | Path, config_path: Path | None) -> Any:
 
 def _file_of(wanted: str | Path) -> Path:
     """The checkpoint itself, or where Detoxify keeps the weights of a type that it has fetched."""
-    if isinstance(wanted, Path):
-        return wanted
+    return wanted if isinstance(wanted, Path) else file_of(wanted)[0]
+
+
+def file_of(kind: str) -> tuple[Path, str]:
+    """Where Detoxify keeps the weights of a type that it has fetched, and where it fetches them from."""
     from detoxify.detoxify import MODEL_URLS
     from torch.hub import get_dir
 
-    address: str = MODEL_URLS[wanted]
-    return Path(get_dir()) / "checkpoints" / address.rsplit("/", 1)[1]
+    address: str = MODEL_URLS[kind]
+    return Path(get_dir()) / "checkpoints" / address.rsplit("/", 1)[1], address
 
 
 def _checkpoint(torch: Any, wanted: str | Path) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""The model that ships with Steward: linear heads on hashed n-grams. Small, quick, and often wrong."""
+"""The model that ships with Steward: an encoder that sees meaning and n-grams that see words, mixed label by label."""
 
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -7,60 +7,64 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.scoring.ngrams import BUCKETS, buckets
-from bot.scoring.scorer import ScorerProblem
-from bot.scoring.weights_file import Weights, load_weights
+from bot.scoring.encoder import Encoder
+from bot.scoring.heads import FOLDER, Head, load_heads
+from bot.scoring.ngram_scorer import NgramScorer
 from bot.scoring.windows import windows
 from policy_rules.text import normalise
 from policy_rules.vocabulary import Scores
+
+Floats = NDArray[np.float64]
+WINDOW, OVERLAP = 360, 72  # characters that the encoder reads at once: what fits it, even if every third is a piece
 
 
 class EmbeddedScorer:
     """Scores a text as it was typed and as it is meant (disguise undone), and keeps the higher of the two."""
 
-    def __init__(self, weights: Weights) -> None:
-        if len(weights.table) != BUCKETS:
-            raise ScorerProblem(
-                f"the embedded model has {len(weights.table)} buckets and this version of Steward reads {BUCKETS}: "
-                "train it again with python -m bot.training.ngrams"
-            )
-        self._weights = weights
-        self.name = f"{weights.card['name']} {weights.card['version']}"
-        self.order = weights.labels
-        self.labels = frozenset(weights.labels)
+    def __init__(self, ngrams: NgramScorer, encoder: Encoder, heads: tuple[Head, ...]) -> None:
+        self._ngrams = ngrams
+        self._encoder = encoder
+        self._heads = heads
+        self._lines = np.stack([head.line() for head in heads])
+        self._biases = np.array([head.bias for head in heads])
+        self._mix = np.array([(head.mix.encoder, head.mix.ngrams, head.mix.offset) for head in heads])
+        self._places = [ngrams.order.index(head.label) for head in heads]
+        self.name = f"{encoder.name} with {ngrams.name}"
+        self.order = tuple(head.label for head in heads)
+        self.labels = frozenset(self.order)
 
     @classmethod
     def shipped(cls) -> "EmbeddedScorer":
-        """The model inside the package. Raises ScorerProblem if its file is missing or damaged."""
-        with as_file(files("bot.scoring") / "weights" / "ngrams.npz") as path:
-            return cls.from_file(path)
+        """The model inside the package. Raises ScorerProblem if a file of it is missing or damaged."""
+        with as_file(files("bot.scoring") / "weights") as folder:
+            return cls.from_folder(folder)
 
     @classmethod
-    def from_file(cls, path: Path) -> "EmbeddedScorer":
-        """The model in a file that `bot.training.ngrams` wrote."""
-        return cls(load_weights(path))
+    def from_folder(cls, folder: Path) -> "EmbeddedScorer":
+        """The model in a folder that `bot.training.encoder` wrote."""
+        encoder = Encoder(folder / "encoder.onnx")
+        ngrams = NgramScorer.from_file(folder / "ngrams.npz")
+        return cls(ngrams, encoder, load_heads(folder / FOLDER, encoder.name))
 
     def ordinary(self, label: str, quantile: str) -> float:
         """What the model says of ordinary chat: the `quantile` ("q50", "q95", "q99") of `label` on held-out chat."""
-        return float(self._weights.card["ordinary"][label][quantile])
+        return float(self._heads[self.order.index(label)].ordinary[quantile])
 
     def score(self, text: str) -> Scores:
         """A probability (0..1) for each label. Never raises on any string; linear in its length."""
         probabilities = 1.0 / (1.0 + np.exp(-self.log_odds(text)))
         return Scores(self.name, MappingProxyType(dict(zip(self.order, probabilities.tolist(), strict=True))))
 
-    def log_odds(self, text: str) -> NDArray[np.float64]:
-        """The log-odds of each label, in `order`: the highest of any window, typed or normalised; within 30 of 0."""
-        stretches = dict.fromkeys(
-            (*windows(text.casefold()), *windows(normalise(text).plain))
-        )  # the same one is read once
-        highest: NDArray[np.float64] = np.max([self._sum(stretch) for stretch in stretches], axis=0).astype(np.float64)
-        return highest.clip(-30.0, 30.0)
+    def log_odds(self, text: str) -> Floats:
+        """The log-odds of each label, in `order`, within 30 of 0."""
+        encoder, ngrams = self.parts(text)
+        mixed: Floats = self._mix[:, 0] * encoder + self._mix[:, 1] * ngrams + self._mix[:, 2]
+        return mixed.clip(-30.0, 30.0)
 
-    def _sum(self, stretch: str) -> NDArray[np.float32]:
-        seen = buckets(stretch)
-        total = self._weights.biases
-        for places in (seen.words, seen.characters):
-            if len(places):
-                total = total + self._weights.table[places].sum(axis=0) / np.sqrt(len(places))
-        return total
+    def parts(self, text: str) -> tuple[Floats, Floats]:
+        """What the encoder's lines and what the n-grams say, each the highest of any window, typed or normalised."""
+        stretches = (*windows(text, WINDOW, OVERLAP), *windows(normalise(text).plain, WINDOW, OVERLAP))
+        pieces = dict.fromkeys(self._encoder.pieces(stretch) for stretch in stretches)  # the same is read once
+        vectors = np.stack([self._encoder.vector(one) for one in pieces])
+        lines: Floats = (vectors @ self._lines.T + self._biases).max(axis=0)
+        return lines, self._ngrams.log_odds(text)[self._places]

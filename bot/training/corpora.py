@@ -11,6 +11,7 @@ Labels = Mapping[str, int] | None
 KIND = ("admiration", "amusement", "approval", "caring", "excitement", "gratitude", "joy", "love", "optimism", "relief")
 TECHNICAL_SHARE = 5  # every fifth line
 SMALLTALK_SHARE = 15
+EVALUATED_SHARE = 4  # every fourth line, which is some thousands
 CALM = {*KIND, "neutral", "curiosity", "surprise", "realization", "pride", "desire"}
 
 
@@ -178,6 +179,14 @@ def ordinary(data: Path) -> Iterator[Row]:
         for place, turn in enumerate(talk["messages"]):
             if place % SMALLTALK_SHARE == 0:
                 yield Row("smalltalk", turn["text"], harmless("obscene"), 0.5, f"smalltalk:{talk['id']}")
+
+
+def evaluated_only(data: Path) -> Iterator[Row]:
+    """Chat of players and colleagues that may shape nothing: it shows what the model is worth among strangers."""
+    for source, toxic in (("conda", ("E", "I")), ("toxicr", ("toxicity",))):
+        for place, row in enumerate(read_lines(data / "text" / f"{source}.jsonl.gz")):
+            if place % EVALUATED_SHARE == 0:
+                yield Row(source, row["text"], {"toxicity": int(any(row["y"].get(label) for label in toxic))})
 
 
 def measured_only(data: Path) -> Iterator[Row]:

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from bot.scoring.embedded import EmbeddedScorer
+from bot.scoring.ngram_scorer import NgramScorer
 from bot.scoring.ngrams import BUCKETS, buckets
 from bot.scoring.weights_file import Weights
-from bot.training.rows import Row
+from bot.training.rows import Row, columns
 from bot.training.split import Part
 
 Floats = NDArray[np.float64]
@@ -77,15 +77,9 @@ def fit(rows: Sequence[Row], labels: Sequence[str], card: Mapping[str, Any]) -> 
     return calibrate(Weights(tuple(labels), table, biases, card), [row for row in rows if row.part is Part.CALIBRATE])
 
 
-def columns(rows: Sequence[Row], label: str) -> tuple[Floats, Floats]:
-    """What `rows` say of `label` (0 or 1), and how much each counts."""
-    values = np.array([row.labels[label] for row in rows], dtype=np.float64)
-    return values, np.array([row.weight for row in rows], dtype=np.float64)
-
-
 def calibrate(weights: Weights, rows: Sequence[Row]) -> Weights:
     """The same weights, stretched so that their sums are log-odds on `rows`, read as the running model reads them."""
-    raw = log_odds_of(EmbeddedScorer(weights), rows)
+    raw = log_odds_of(NgramScorer(weights), rows)
     lines = []
     for place, label in enumerate(weights.labels):
         known = np.array([label in row.labels for row in rows])
@@ -95,7 +89,7 @@ def calibrate(weights: Weights, rows: Sequence[Row]) -> Weights:
     return replace(weights, table=weights.table * slopes, biases=weights.biases * slopes + offsets)
 
 
-def log_odds_of(scorer: EmbeddedScorer, rows: Sequence[Row]) -> Floats:
+def log_odds_of(scorer: NgramScorer, rows: Sequence[Row]) -> Floats:
     """Rows x labels: what the running model says of each text, read as it would be in chat."""
     return np.array([scorer.log_odds(row.text) for row in rows])
 

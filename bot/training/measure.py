@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import average_precision_score, roc_auc_score
 
-from bot.scoring.embedded import EmbeddedScorer
+from bot.scoring.ngram_scorer import NgramScorer
 from bot.training.fit import log_odds_of
 from bot.training.rows import Row
 
@@ -94,6 +94,11 @@ def at_threshold(truth: NDArray[np.int64], scores: Floats, threshold: float) -> 
     return AtThreshold(threshold, precision, float(flagged[truth == 1].mean()))
 
 
-def read(scorer: EmbeddedScorer, rows: Sequence[Row]) -> Reading:
+def read(scorer: NgramScorer, rows: Sequence[Row]) -> Reading:
     """The model's opinion of `rows`."""
-    return Reading(rows, scorer.order, 1.0 / (1.0 + np.exp(-log_odds_of(scorer, rows))))
+    return reading_of(rows, scorer.order, log_odds_of(scorer, rows))
+
+
+def reading_of(rows: Sequence[Row], labels: Sequence[str], log_odds: Floats) -> Reading:
+    """What log-odds (rows x labels) say of `rows`."""
+    return Reading(rows, tuple(labels), 1.0 / (1.0 + np.exp(-log_odds)))

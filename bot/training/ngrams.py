@@ -7,16 +7,15 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from bot.scoring.embedded import EmbeddedScorer
+from bot.scoring.ngram_scorer import NgramScorer
 from bot.scoring.weights_file import Weights, load_weights, save_weights
 from bot.training.card import figure_table, model_card, ordinary_table, own_table, reply_line, source_table
-from bot.training.corpora import labelled, measured_only, ordinary, threads
+from bot.training.corpora import measured_only
 from bot.training.fit import fit
 from bot.training.measure import ORDINARY, Reading, read
 from bot.training.rows import LABELS, Row
-from bot.training.sentences import own_sentences
+from bot.training.sources import all_rows
 from bot.training.split import Part
-from bot.training.templates import template_rows
 
 NAME = "steward-ngrams"
 VERSION = "1"
@@ -26,7 +25,7 @@ VERSION = "1"
 class Trained:
     """What a training came to."""
 
-    scorer: EmbeddedScorer
+    scorer: NgramScorer
     test: Reading
     replies: Reading
 
@@ -51,11 +50,11 @@ def train(rows: Sequence[Row], replies: Sequence[Row], out: Path) -> Trained:
     out.mkdir(parents=True, exist_ok=True)
     path = out / "ngrams.npz"
     save_weights(path, fit(rows, LABELS, card))
-    test = read(EmbeddedScorer.from_file(path), [row for row in rows if row.part is Part.TEST])
+    test = read(NgramScorer.from_file(path), [row for row in rows if row.part is Part.TEST])
     save_weights(path, with_quantiles(load_weights(path), test))
-    scorer = EmbeddedScorer.from_file(path)
+    scorer = NgramScorer.from_file(path)
     trained = Trained(scorer, test, read(scorer, replies))
-    (out / "MODEL_CARD.md").write_text(
+    (out / "NGRAMS.md").write_text(
         model_card(scorer.name, data_hash(rows), rows, trained.test, trained.replies), encoding="utf-8"
     )
     return trained
@@ -75,13 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--out", type=Path, default=Path("bot/scoring/weights"), help="where weights and card are written"
     )
     options = parser.parse_args(arguments)
-    rows = [
-        *labelled(options.data),
-        *threads(options.data),
-        *ordinary(options.data),
-        *own_sentences(),
-        *template_rows(),
-    ]
+    rows = list(all_rows(options.data))
     trained = train(rows, list(measured_only(options.data)), options.out)
     tables = (
         figure_table(trained.test),

@@ -2,13 +2,17 @@
 
 import gzip
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bot.training.split import Part, part_of
 
+Floats = NDArray[np.float64]
 LABELS = ("toxicity", "identity_attack", "threat", "insult", "obscene", "hostility", "disagreement")
 
 
@@ -42,3 +46,9 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
 def harmless(*unknown: str) -> dict[str, int]:
     """Nothing wrong with a text, except that the labels `unknown` are not known."""
     return {label: 0 for label in LABELS if label not in unknown}
+
+
+def columns(rows: Sequence[Row], label: str) -> tuple[Floats, Floats]:
+    """What `rows` say of `label` (0 or 1), and how much each counts."""
+    values = np.array([row.labels[label] for row in rows], dtype=np.float64)
+    return values, np.array([row.weight for row in rows], dtype=np.float64)

@@ -21,12 +21,12 @@ class Scale:
         return min(self.highest, max(self.lowest, (score - self.median) / (self.upper - self.median)))
 
 
-# Medians are those of the embedded n-gram model on ordinary technical chat. The upper ends lie about its .95 to .99
+# Medians are those of the embedded model on ordinary chat. The upper ends lie about its .95 to .99
 # quantiles, chosen with the drift so that at heat 4 such chat gives about one alert in a thousand messages. A model
 # with other quantiles needs other numbers here. The clips keep any one message from making an argument.
-HOSTILITY = Scale(median=0.004, upper=0.06, lowest=-0.5, highest=2.0)
-DISAGREEMENT = Scale(median=0.025, upper=0.20, lowest=-0.5, highest=1.5)
-TOXICITY = Scale(median=0.015, upper=0.12, lowest=-0.5, highest=2.0)  # stands in for hostility where a model lacks that
+HOSTILITY = Scale(median=0.010, upper=0.12, lowest=-0.5, highest=2.0)
+DISAGREEMENT = Scale(median=0.006, upper=0.28, lowest=-0.5, highest=1.5)
+TOXICITY = Scale(median=0.007, upper=0.12, lowest=-0.5, highest=2.0)  # stands in for hostility where a model lacks that
 
 DRIFT = 0.4  # what an ordinary turn must exceed to count at all
 IMPERSONAL = 0.4  # how much of a hard word counts that is not said to anybody: criticism is welcome (people.md 3)

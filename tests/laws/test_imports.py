@@ -25,6 +25,7 @@ FORBIDDEN = {
         "aiosqlite", "sqlite3", "policy_rules", "bot.moderation", "bot.store", "bot.discord_app", "bot.scoring",
         "bot.cli",
     ),
+    "bot/conversion": ("discord", "bot.store", "bot.moderation", "bot.discord_app", "bot.cli", "bot.training"),
     "bot/training": ("discord", "bot.store", "bot.moderation", "bot.discord_app", "bot.cli"),
 }  # fmt: skip
 # A library or room, and the only rooms that may import it.
@@ -34,9 +35,12 @@ ONLY_IN = {
     "sqlite3": ("bot/store",),
     "cryptography": ("bot/store",),
     "re2": ("policy_rules", "bot/sandbox", "bot/training"),
-    "numpy": ("bot/scoring", "bot/training"),
+    "numpy": ("bot/scoring", "bot/training", "bot/conversion"),
+    "onnxruntime": ("bot/scoring", "bot/conversion"),
+    "onnx": ("bot/conversion", "bot/training"),
+    "tokenizers": ("bot/scoring",),
     "sklearn": ("bot/training",),
-    "torch": ("bot/scoring", "bot/training"),
+    "torch": ("bot/scoring", "bot/training", "bot/conversion", "bot/evaluation/bench_detoxify.py"),
     "bot.sandbox": ("bot/sandbox", "bot/evaluation", "bot/cli"),
     "bot.training": ("bot/training",),
 }

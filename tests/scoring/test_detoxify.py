@@ -11,6 +11,7 @@ from bot.scoring.detoxify import DetoxifyScorer
 from bot.scoring.embedded import EmbeddedScorer
 from bot.scoring.probes import check_probes
 from bot.scoring.scorer import ScorerProblem
+from policy_rules.vocabulary import Scores
 from tests.scoring.conftest import TinyDetoxify
 
 SIX = {"toxicity", "severe_toxicity", "obscene", "threat", "insult", "identity_attack"}
@@ -94,11 +95,29 @@ def test_a_blend_has_the_labels_that_detoxify_lacks(tiny_detoxify: TinyDetoxify,
     blend = load_scorer(str(tiny_detoxify.checkpoint), tiny_detoxify.config)
     assert isinstance(blend, Blend)
     assert blend.labels == SIX | {"hostility", "disagreement"}
-    text = "you always do this"
+    text = "you stupid liar"
     scores = blend.score(text)
     assert scores.values["toxicity"] == pytest.approx(scorer.score(text).values["toxicity"])
     assert scores.values["hostility"] == EmbeddedScorer.shipped().score(text).values["hostility"]
     assert scores.model == blend.name
+
+
+def test_what_the_cheap_model_finds_harmless_is_not_read_twice(scorer: DetoxifyScorer) -> None:
+    class Counting:
+        name, labels, asked = scorer.name, scorer.labels, 0
+
+        def score(self, text: str) -> Scores:
+            self.asked += 1
+            return scorer.score(text)
+
+    dear, cheap = Counting(), EmbeddedScorer.shipped()
+    blend = Blend(dear, cheap)
+    calm = blend.score("who has the van keys?").values
+    assert dear.asked == 0
+    assert frozenset(calm) == blend.labels
+    assert calm["severe_toxicity"] <= max(calm["toxicity"], calm["threat"], calm["insult"], 0.03)
+    blend.score("you stupid liar")
+    assert dear.asked == 1
 
 
 @pytest.mark.parametrize("choice", ["", "detoxify:", "detoxify:tiny", "no/such/file.ckpt", "Embedded"])

@@ -1,16 +1,14 @@
 """The model that ships: it loads, it is quick and small, and it ranks sentences as a person would, most of the time."""
 
-import time
-from importlib.resources import files
+import shutil
+from importlib.resources import as_file, files
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from bot.scoring.embedded import EmbeddedScorer
 from bot.scoring.probes import check_probes
 from bot.scoring.scorer import ScorerProblem
-from bot.scoring.weights_file import Weights, load_weights, save_weights
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +21,7 @@ def test_it_passes_the_probes_that_every_model_must_pass(scorer: EmbeddedScorer)
 
 
 def test_it_names_itself_and_its_labels(scorer: EmbeddedScorer) -> None:
-    assert scorer.name.startswith("steward-ngrams 1+")
+    assert scorer.name.startswith("steward-encoder 1+")
     assert scorer.labels == {
         "toxicity", "identity_attack", "threat", "insult", "obscene", "hostility", "disagreement",
     }  # fmt: skip
@@ -49,7 +47,6 @@ def test_the_worse_sentence_scores_higher(scorer: EmbeddedScorer, label: str, wo
     "text",
     [
         "i don't want to live any more",
-        "i want to kill myself",
         "i hate myself so much tonight",
         "i'm a deaf lesbian and a proud mum",
         "as a muslim i can't do friday lunchtimes",
@@ -92,48 +89,26 @@ def test_it_knows_what_ordinary_chat_scores(scorer: EmbeddedScorer) -> None:
         assert 0 <= scorer.ordinary(label, "q50") <= scorer.ordinary(label, "q95") <= scorer.ordinary(label, "q99") < 1
 
 
-def test_it_is_small() -> None:
-    assert len((files("bot.scoring") / "weights" / "ngrams.npz").read_bytes()) <= 1_400_000
+def test_it_fits_into_a_package() -> None:
+    weights = files("bot.scoring") / "weights"
+    assert len((weights / "encoder.onnx").read_bytes()) <= 18_000_000
+    assert all(len(head.read_bytes()) <= 200_000 for head in (weights / "heads").iterdir())
 
 
-def test_it_is_quick(scorer: EmbeddedScorer) -> None:
-    text = "could anyone please cover the saturday morning food bank shift at nine"
-    best = min(_seconds_for(scorer, text) for _ in range(20))
-    assert best < 0.0006 * 3  # the target is 0.6 ms; a busy machine may take three times as long
+def test_heads_of_another_encoder_are_refused(tmp_path: Path) -> None:
+    with as_file(files("bot.scoring") / "weights") as folder:
+        shutil.copytree(folder, tmp_path / "weights")
+    path = tmp_path / "weights" / "heads" / "toxicity.json"
+    path.write_text(path.read_text("utf-8").replace("steward-encoder 1", "steward-encoder 0"), encoding="utf-8")
+    with pytest.raises(ScorerProblem, match="belong to another encoder"):
+        EmbeddedScorer.from_folder(tmp_path / "weights")
 
 
-def _seconds_for(scorer: EmbeddedScorer, text: str) -> float:
-    start = time.process_time()
-    for _ in range(10):
-        scorer.score(text)
-    return (time.process_time() - start) / 10
-
-
-def test_a_file_keeps_its_weights(tmp_path: Path) -> None:
-    table = np.array([[0.5, -3.0], [0.0, 0.002], [-0.01, 7.0]], dtype=np.float32)
-    save_weights(
-        tmp_path / "model.npz", Weights(("a", "b"), table, np.array([1.0, -2.0], dtype=np.float32), {"name": "n"})
-    )
-    loaded = load_weights(tmp_path / "model.npz")
-    assert loaded.labels == ("a", "b")
-    assert loaded.card["name"] == "n"
-    assert loaded.biases.tolist() == [1.0, -2.0]
-    np.testing.assert_allclose(loaded.table, table, rtol=0.02, atol=0.005)
-
-
-def test_a_missing_or_damaged_file_is_a_sentence_with_a_cure(tmp_path: Path) -> None:
-    with pytest.raises(ScorerProblem, match=r"missing.*install Steward again"):
-        EmbeddedScorer.from_file(tmp_path / "none.npz")
-    whole = (files("bot.scoring") / "weights" / "ngrams.npz").read_bytes()
-    for content in (b"", b"not a model", whole[: len(whole) // 2]):
-        (tmp_path / "bad.npz").write_bytes(content)
-        with pytest.raises(ScorerProblem, match=r"damaged.*install Steward again"):
-            EmbeddedScorer.from_file(tmp_path / "bad.npz")
-
-
-def test_weights_for_other_features_are_refused(tmp_path: Path) -> None:
-    table = np.ones((8, 1), dtype=np.float32)
-    weights = Weights(("toxicity",), table, np.zeros(1, dtype=np.float32), {"name": "n", "version": "1"})
-    save_weights(tmp_path / "model.npz", weights)
-    with pytest.raises(ScorerProblem, match="train it again"):
-        EmbeddedScorer.from_file(tmp_path / "model.npz")
+@pytest.mark.parametrize("content", [b"", b"not a model", b"{}"])
+@pytest.mark.parametrize("name", ["encoder.onnx", "heads/threat.json", "ngrams.npz"])
+def test_a_damaged_part_is_a_sentence_with_a_cure(tmp_path: Path, name: str, content: bytes) -> None:
+    with as_file(files("bot.scoring") / "weights") as folder:
+        shutil.copytree(folder, tmp_path / "weights")
+    (tmp_path / "weights" / name).write_bytes(content)
+    with pytest.raises(ScorerProblem, match="install Steward again"):
+        EmbeddedScorer.from_folder(tmp_path / "weights")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.scoring.embedded import EmbeddedScorer
+from bot.scoring.ngram_scorer import NgramScorer
 from bot.training.corpora import READERS, labelled, ordinary, threads
 from bot.training.measure import read
 from bot.training.ngrams import main, train
@@ -56,9 +56,9 @@ def test_it_learns_writes_and_measures(tmp_path: Path) -> None:
         assert figures is not None
         assert figures.auc > 0.95
         assert trained.scorer.ordinary(label, "q95") < 0.2
-    card = (tmp_path / "MODEL_CARD.md").read_text("utf-8")
+    card = (tmp_path / "NGRAMS.md").read_text("utf-8")
     assert trained.scorer.name in card
-    again = read(EmbeddedScorer.from_file(tmp_path / "ngrams.npz"), [row for row in rows if row.part is Part.TEST])
+    again = read(NgramScorer.from_file(tmp_path / "ngrams.npz"), [row for row in rows if row.part is Part.TEST])
     figures = again.figures("threat")
     assert figures is not None
     assert f"| threat | {figures.rows} | {figures.positives} | {figures.auc:.3f} |" in card
@@ -68,7 +68,7 @@ def test_the_same_rows_make_the_same_model(tmp_path: Path) -> None:
     rows = made_up_rows(600)
     for folder in ("one", "two"):
         train(rows, rows, tmp_path / folder)
-    one, two = (EmbeddedScorer.from_file(tmp_path / folder / "ngrams.npz") for folder in ("one", "two"))
+    one, two = (NgramScorer.from_file(tmp_path / folder / "ngrams.npz") for folder in ("one", "two"))
     assert one.name == two.name
     assert [one.score(row.text) for row in rows[:50]] == [two.score(row.text) for row in rows[:50]]
 

@@ -1,0 +1,36 @@
+"""Eight bits for each weight: four times smaller, and two to five times quicker on a processor."""
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import onnx
+from onnx import TensorProto
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+
+def quantised(model: onnx.ModelProto) -> onnx.ModelProto:
+    """The model with its weights in int8.
+
+    Seven bits of the eight are used, since eight overflow on processors without VNNI (onnxruntime's `reduce_range`);
+    without DefaultTensorType the quantiser skips what follows a fused operator.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        given, small = Path(folder) / "given.onnx", Path(folder) / "small.onnx"
+        onnx.save(model, given)
+        quantize_dynamic(
+            given,
+            small,
+            weight_type=QuantType.QInt8,
+            reduce_range=True,
+            extra_options={"DefaultTensorType": TensorProto.FLOAT},
+        )
+        return onnx.load(small)
+
+
+def described(model: onnx.ModelProto, facts: Mapping[str, str]) -> onnx.ModelProto:
+    """The model with facts about itself, which whoever loads it can read."""
+    for name, value in facts.items():
+        entry = model.metadata_props.add()
+        entry.key, entry.value = name, value
+    return model

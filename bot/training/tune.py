@@ -1,0 +1,206 @@
+"""Tunes the encoder: `python -m bot.training.tune --data DIR --work DIR [--minutes N]`, again and again until it ends.
+
+Two cores suffice. Each call goes on where the one before stopped; what it writes is read by `bot.training.encoder`.
+"""
+
+import argparse
+import math
+import random
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+
+from bot.scoring.pieces import Pieces
+from bot.training.pretrained import LONGEST, start
+from bot.training.rows import LABELS, Row
+from bot.training.sources import all_rows
+from bot.training.split import Part
+from policy_rules.text import normalise
+
+EPOCHS = 1
+TOKENS = 2048  # of a batch, padding included
+RATE = 8e-5  # of learning, at its highest
+HEAD_RATE = 1e-3
+WARM_UP = 0.06  # of all steps
+HEAVIEST = 3.0  # a row that counts more is shown more often instead
+SEEN = 600  # characters of a training text that are read
+SAVE_EVERY = 200  # steps
+SEED = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A row as the network sees it: pieces, a value for each label, and whether it is known."""
+
+    pieces: tuple[int, ...]
+    values: tuple[float, ...]
+    known: tuple[float, ...]
+    weight: float
+
+
+class Network(nn.Module):
+    """The encoder with a line for each label on the mean of its last hidden states."""
+
+    def __init__(self, encoder: Any, width: int) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.heads = nn.Linear(width, len(LABELS))
+
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """Rows x labels: log-odds."""
+        hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+        wide = mask.unsqueeze(-1).to(hidden.dtype)
+        scored: torch.Tensor = self.heads((hidden * wide).sum(1) / wide.sum(1))
+        return scored
+
+
+def examples_of(rows: Sequence[Row], pieces: Pieces) -> list[Example]:
+    """The training rows, heavy ones several times; every other one with disguise undone, as texts are read in chat."""
+    examples = []
+    for place, row in enumerate(rows):
+        text = row.text[:SEEN]
+        ids = tuple(pieces.of(normalise(text).plain if place % 2 else text))
+        copies = max(1, math.ceil(row.weight / HEAVIEST))
+        values = tuple(float(row.labels.get(label, 0)) for label in LABELS)
+        known = tuple(float(label in row.labels) for label in LABELS)
+        examples += [Example(ids, values, known, row.weight / copies)] * copies
+    return examples
+
+
+def batches(examples: Sequence[Example], epoch: int) -> list[list[Example]]:
+    """All examples once, those of like length together, in an order that only the epoch decides."""
+    chance = random.Random(SEED + epoch)  # noqa: S311 - an order, no secret
+    order = sorted(examples, key=lambda example: (len(example.pieces), chance.random()))
+    together: list[list[Example]] = [[]]
+    for example in order:
+        if together[-1] and (len(together[-1]) + 1) * len(example.pieces) > TOKENS:
+            together.append([])
+        together[-1].append(example)
+    chance.shuffle(together)
+    return together
+
+
+def loss_of(network: Network, batch: Sequence[Example]) -> torch.Tensor:
+    """Cross-entropy over the labels that are known."""
+    longest = max(len(example.pieces) for example in batch)
+    ids = torch.zeros((len(batch), longest), dtype=torch.long)
+    mask = torch.zeros((len(batch), longest), dtype=torch.long)
+    for place, example in enumerate(batch):
+        ids[place, : len(example.pieces)] = torch.tensor(example.pieces)
+        mask[place, : len(example.pieces)] = 1
+    scored = network(ids, mask)
+    values = torch.tensor([example.values for example in batch])
+    weights = torch.tensor([example.known for example in batch]) * torch.tensor([[example.weight] for example in batch])
+    losses = nn.functional.binary_cross_entropy_with_logits(scored, values, reduction="none")
+    return (losses * weights).sum() / weights.sum().clamp(min=1.0)
+
+
+@dataclass
+class Tuning:
+    """A network on its way, which can be put down and taken up again."""
+
+    network: Network
+    optimiser: torch.optim.Optimizer
+    steps: int  # in all
+    done: int = 0
+
+    def rate(self) -> float:
+        """The share of the learning rate at this step: up, then down to nothing."""
+        warm = max(1, int(self.steps * WARM_UP))
+        return min(self.done / warm, (self.steps - self.done) / max(1, self.steps - warm))
+
+    def step(self, batch: Sequence[Example]) -> float:
+        """Learn from one batch; the loss before it."""
+        for group in self.optimiser.param_groups:
+            group["lr"] = group["highest"] * max(self.rate(), 1e-3)
+        loss = loss_of(self.network, batch)
+        self.optimiser.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        self.optimiser.step()
+        self.done += 1
+        return float(loss.detach())
+
+    def save(self, path: Path) -> None:
+        """Write everything that a later call needs, all or nothing."""
+        state = {"network": self.network.state_dict(), "optimiser": self.optimiser.state_dict(), "done": self.done}
+        torch.save(state, path.with_suffix(".part"))
+        path.with_suffix(".part").replace(path)
+
+    def load(self, path: Path) -> None:
+        """Go on where an earlier call stopped."""
+        state = torch.load(path, weights_only=True)
+        self.network.load_state_dict(state["network"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.done = state["done"]
+
+
+def tuning_of(network: Network, steps: int) -> Tuning:
+    """A tuning at its beginning: AdamW, the heads faster than the encoder."""
+    groups = [
+        {"params": list(network.encoder.parameters()), "highest": RATE},
+        {"params": list(network.heads.parameters()), "highest": HEAD_RATE},
+    ]
+    return Tuning(network, torch.optim.AdamW(groups, lr=RATE, weight_decay=0.01), steps)
+
+
+def to_come(examples: Sequence[Example], done: int) -> Iterator[list[Example]]:
+    """The batches of all epochs that are not done yet."""
+    place = 0
+    for epoch in range(EPOCHS):
+        for batch in batches(examples, epoch):
+            if place >= done:
+                yield batch
+            place += 1
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Tune for some minutes, or to the end."""
+    parser = argparse.ArgumentParser(prog="python -m bot.training.tune", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="the folder that holds text/, argument/ and chat/")
+    parser.add_argument("--work", type=Path, required=True, help="where the state is kept between calls")
+    parser.add_argument("--minutes", type=float, default=150.0, help="after which to stop, to go on another time")
+    parser.add_argument("--threads", type=int, default=2)
+    options = parser.parse_args(arguments)
+    torch.manual_seed(SEED)
+    torch.set_num_threads(options.threads)
+    options.work.mkdir(parents=True, exist_ok=True)
+    rows = [row for row in all_rows(options.data) if row.part is Part.TRAIN]
+    begun = start([row.text[:SEEN] for row in rows])
+    examples = examples_of(rows, Pieces(begun.vocabulary, LONGEST))
+    network = Network(begun.model, begun.model.config.hidden_size)
+    steps = sum(len(batches(examples, epoch)) for epoch in range(EPOCHS))
+    tuning = tuning_of(network, steps)
+    path = options.work / "tuning.pt"
+    if path.exists():
+        tuning.load(path)
+    (options.work / "vocabulary.txt").write_text("\n".join(begun.vocabulary), encoding="utf-8")
+    run(tuning, examples, path, time.monotonic() + options.minutes * 60)
+
+
+def run(tuning: Tuning, examples: Sequence[Example], path: Path, until: float) -> None:
+    """Learn until the time is up or nothing is left, and keep what was learned."""
+    tuning.network.train()
+    begun, first, smooth = time.monotonic(), tuning.done, 0.0
+    for batch in to_come(examples, tuning.done):
+        loss = tuning.step(batch)
+        smooth = loss if not smooth else 0.98 * smooth + 0.02 * loss
+        if tuning.done % SAVE_EVERY == 0:
+            tuning.save(path)
+            pace = (time.monotonic() - begun) / (tuning.done - first)
+            left = (tuning.steps - tuning.done) * pace / 60
+            sys.stdout.write(f"{tuning.done} of {tuning.steps} steps, loss {smooth:.4f}, {left:.0f} min to go\n")
+            sys.stdout.flush()
+        if time.monotonic() > until:
+            break
+    tuning.save(path)
+
+
+if __name__ == "__main__":
+    main()

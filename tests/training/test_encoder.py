@@ -1,0 +1,136 @@
+"""Tuning and finishing an encoder, on a tiny network and a made-up set: it learns, goes on, and is measured."""
+
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from transformers import BertConfig, BertModel
+
+from bot.scoring.embedded import EmbeddedScorer
+from bot.scoring.encoder import Encoder
+from bot.scoring.heads import FOLDER, Head, save_head
+from bot.scoring.ngram_scorer import NgramScorer
+from bot.scoring.pieces import Pieces
+from bot.training.encoder import mixed, parts_of, plain_heads, variants, write_encoder
+from bot.training.encoder_card import MIX, encoder_card, tables
+from bot.training.ngrams import train
+from bot.training.pretrained import LONGEST, is_kept
+from bot.training.rows import LABELS, Row
+from bot.training.split import Part
+from bot.training.tune import Network, Tuning, batches, examples_of, run, to_come, tuning_of
+
+WORDS = ("rota", "van", "tins", "shelf", "key", "hall", "tea", "form")
+MARKS = tuple(f"{label[:4]}ful" for label in LABELS)  # a made-up word gives each label away
+VOCABULARY = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", *WORDS, *MARKS, *(str(digit) for digit in range(10)))
+WIDTH = 384
+
+
+def rows(count: int) -> list[Row]:
+    chance = random.Random(3)  # noqa: S311 - an order, no secret
+    made = []
+    for number in range(count):
+        place = number % (2 * len(LABELS))
+        words = [*chance.choices(WORDS, k=5), *" ".join(str(number)).split()]
+        if place < len(LABELS):
+            words.insert(chance.randrange(5), MARKS[place])
+        source = ("irc", "smalltalk")[number % 2] if place >= len(LABELS) else "made up"
+        made.append(Row(source, " ".join(words), {label: int(place == i) for i, label in enumerate(LABELS)}))
+    return made
+
+
+def network() -> Network:
+    torch.manual_seed(1)
+    config = BertConfig(
+        vocab_size=len(VOCABULARY), hidden_size=WIDTH, num_hidden_layers=1, num_attention_heads=12, intermediate_size=64
+    )
+    return Network(BertModel(config, add_pooling_layer=False), WIDTH)
+
+
+def tuning(steps: int) -> Tuning:
+    made = tuning_of(network(), steps)
+    made.network.eval()  # without dropout, so that two ways to the same place can be compared
+    return made
+
+
+@pytest.fixture(scope="module")
+def pieces() -> Pieces:
+    return Pieces(VOCABULARY, LONGEST)
+
+
+def test_every_example_is_shown_once_and_heavy_ones_more_often(pieces: Pieces) -> None:
+    light, heavy = Row("a", "van key", {"threat": 1}), Row("a", "tea form", {"threat": 0}, weight=9.0)
+    examples = examples_of([light, heavy], pieces)
+    assert len(examples) == 4
+    assert sum(example.weight for example in examples) == pytest.approx(10.0)
+    shown = [example for batch in batches(examples, epoch=0) for example in batch]
+    assert sorted(shown, key=str) == sorted(examples, key=str)
+    assert list(to_come(examples, 0)) == batches(examples, 0)
+
+
+def test_it_goes_on_where_it_stopped(pieces: Pieces, tmp_path: Path) -> None:
+    examples = examples_of(rows(40), pieces)
+    batch = examples[:8]
+    whole = tuning(4)
+    for _ in range(4):
+        whole.step(batch)
+    first = tuning(4)
+    for _ in range(2):
+        first.step(batch)
+    first.save(tmp_path / "state.pt")
+    second = tuning(4)
+    second.load(tmp_path / "state.pt")
+    assert second.done == 2
+    for _ in range(2):
+        second.step(batch)
+    for one, two in zip(whole.network.parameters(), second.network.parameters(), strict=True):
+        assert torch.allclose(one, two, atol=1e-6)
+
+
+def test_a_tuned_encoder_is_finished_mixed_and_measured(pieces: Pieces, tmp_path: Path) -> None:
+    made = rows(2100)
+    train(made, made[:200], tmp_path / "out")
+    examples = examples_of([row for row in made if row.part is Part.TRAIN], pieces)
+    steps = len(batches(examples, 0))
+    tuned = tuning_of(network(), steps)
+    for group in tuned.optimiser.param_groups:
+        group["highest"] = 3e-3  # it begins with nothing learned
+    run(tuned, examples, tmp_path / "tuning.pt", until=float("inf"))
+    assert tuned.done == steps
+    (tmp_path / "vocabulary.txt").write_text("\n".join(VOCABULARY), encoding="utf-8")
+
+    lines = write_encoder(tmp_path, tmp_path / "out", "digest")
+    encoder = Encoder(tmp_path / "out" / "encoder.onnx")
+    heads = plain_heads(encoder.name, lines)
+    scorer = EmbeddedScorer(NgramScorer.from_file(tmp_path / "out" / "ngrams.npz"), encoder, heads)
+    calibration = parts_of(scorer, [row for row in made if row.part is Part.CALIBRATE])
+    mixes = [mixed(calibration, label, place) for place, label in enumerate(LABELS)]
+    test = variants(parts_of(scorer, [row for row in made if row.part is Part.TEST]), mixes)
+    for label in LABELS:
+        figures = test[MIX].figures(label)
+        assert figures is not None
+        assert figures.auc > 0.95
+    printed = tables(test, test, test, mixes)
+    card = encoder_card("name", made, printed)
+    assert f"| threat | {mixes[2].encoder:.2f} |" in card
+    for head, mix in zip(heads, mixes, strict=True):
+        ordinary = {"q50": 0.0, "q95": 0.1, "q99": 0.2}
+        save_head(tmp_path / "out" / FOLDER, Head(head.label, head.encoder, head.weights, head.bias, mix, ordinary))
+    final = EmbeddedScorer.from_folder(tmp_path / "out")
+    assert final.score(f"van {MARKS[2]} key").values["threat"] > final.score("van key tea").values["threat"] + 0.3
+
+
+@pytest.mark.parametrize(("piece", "kept"), [("van", True), ("##s", True), ("[CLS]", True), ("[MASK]", False),
+                                             ("[unused7]", False), ("\u4e2d", False), ("\u0434\u0430", False),
+                                             ("caf\u00e9", True), ("7", True)])  # fmt: skip
+def test_pieces_of_other_scripts_are_left_out(piece: str, kept: bool) -> None:
+    assert is_kept(piece) is kept
+
+
+def test_what_ships_names_its_heads_by_label() -> None:
+    folder = Path(__file__).parents[2] / "bot" / "scoring" / "weights" / FOLDER
+    heads: list[dict[str, Any]] = [json.loads(path.read_text("utf-8")) for path in folder.iterdir()]
+    assert {head["label"] for head in heads} == set(LABELS)
+    assert len({head["encoder"] for head in heads}) == 1
