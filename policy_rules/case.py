@@ -24,6 +24,7 @@ class EventKind(StrEnum):
     HELP_ANSWERED = "help_answered"  # the author pressed a button of the help note
     AUTHOR_SAID = "author_said"  # the author pressed a button of a notice
     REPORTED = "reported"  # a member asked for somebody to look
+    COPIES_DESTROYED = "copies_destroyed"  # somebody reported the message as a sexual picture (people.md 4)
     LEFT = "left"  # a person looked and let it stand
     RESTORE_ASKED = "restore_asked"
     RESTORED = "restored"
@@ -99,6 +100,7 @@ class Case:
     copy_message_id: str | None = None  # the message that restoring posted
     reporters: tuple[str, ...] = ()  # ids of members, in the order of their reports; no card shows them
     complaints: tuple[str, ...] = ()  # what they said it is, each once
+    no_copies: bool = False  # nothing of the message may be kept: it may be a picture of a crime
     posted_again: bool = False  # the author asked for their text without the part that leaked
     again_message_id: str | None = None  # the message that this posted
     author_said: str | None = None  # what the author answered to a notice
@@ -134,6 +136,7 @@ def opened(event: Event, seq: int) -> Case:
         sealed=payload["sealed"],
         opened_at=event.at,
         revision=payload["revision"],
+        no_copies=payload.get("no_copies", False),
         last_event=seq,
     )
 
@@ -222,6 +225,10 @@ def _card_posted(_case: Case, event: Event) -> Changes:
     return {**ids, "card_failed_at": None}
 
 
+def _copies_destroyed(_case: Case, _event: Event) -> Changes:
+    return {"no_copies": True}
+
+
 def _effect_done(_case: Case, event: Event) -> Changes:
     again = event.payload.get("effect") == PostAgain.kind
     return {"again_message_id": event.payload["message_id"]} if again else {}
@@ -262,6 +269,7 @@ _CHANGES: Mapping[EventKind, Callable[[Case, Event], Changes]] = {
     EventKind.EDITED: _judged,
     EventKind.CARD_ASKED: _card_asked,
     EventKind.EFFECT_DONE: _effect_done,
+    EventKind.COPIES_DESTROYED: _copies_destroyed,
     EventKind.CARD_POSTED: _card_posted,
     EventKind.EFFECT_FAILED: _effect_failed,
 }

@@ -8,7 +8,7 @@ from enum import StrEnum
 from policy_rules.care import help_note
 from policy_rules.case import Case, Event, EventKind, Status
 from policy_rules.consequences import Chain, Consequences, hiding, target_of, telling
-from policy_rules.effects import Log, Restore, UpdateCard
+from policy_rules.effects import Delete, Log, Restore, UpdateCard
 from policy_rules.policy import Policy
 from policy_rules.report import outcomes
 from policy_rules.verdict import Category
@@ -98,7 +98,9 @@ def _hide(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
     if case.message_hidden and case.status is Status.RESTORED:
         return Refusal("The message is just being put back. Please press again in a moment.")
     target = target_of(case)
-    if case.message_hidden:
+    if case.no_copies:  # what is said to whom is for the safeguarding lead and the police
+        steps: Chain = (Delete(case.id, target.channel_id, target.message_id, target.as_of),)
+    elif case.message_hidden:
         steps = telling(target, "kept_hidden", "kept_hidden")
     else:
         steps = hiding(target, files=True, notice="hidden_by_person")
@@ -106,6 +108,8 @@ def _hide(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
 
 
 def _refused_restore(case: Case) -> Refusal | None:
+    if case.no_copies:
+        return Refusal("Nothing of it was kept, so it cannot be put back.")
     if case.being_hidden:
         return Refusal("The message is just being hidden. Please press again in a moment.")
     if not case.message_hidden:

@@ -101,6 +101,7 @@ class Reports(Shape):
     """How members report a message; the menu of a message always works."""
 
     reaction: Annotated[str, Field(min_length=1, max_length=64)] | None = "🚩"  # taken off at once; null for none
+    picture_steps: tuple[Annotated[str, Field(min_length=1, max_length=300)], ...] = Field(default=(), max_length=8)
 
 
 class Retention(Shape):

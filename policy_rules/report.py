@@ -25,6 +25,7 @@ class Complaint(StrEnum):
     UNKIND = "unkind"
     PRIVATE = "private"
     WORRIED = "worried"  # about somebody: goes to safeguarding, in confidence
+    PICTURE = "picture"  # sexual, or one in which a child may be: likewise, and no copy is made (people.md 4)
     OTHER = "other"
 
     @property
@@ -32,11 +33,17 @@ class Complaint(StrEnum):
         """The kind of clause that it is about."""
         return _CATEGORIES[self]
 
+    @property
+    def in_confidence(self) -> bool:
+        """Whether only the safeguarding lead hears of it."""
+        return self in (Complaint.WORRIED, Complaint.PICTURE)
+
 
 _CATEGORIES = {
     Complaint.UNKIND: Category.HARASSMENT,
     Complaint.PRIVATE: Category.CONFIDENTIALITY,
     Complaint.WORRIED: Category.WELFARE,
+    Complaint.PICTURE: Category.HARASSMENT,
     Complaint.OTHER: Category.HARASSMENT,
 }
 
@@ -58,8 +65,10 @@ def can_be_reported(report: Report, case: Case | None) -> bool:
 
 
 def joined(report: Report, case: Case | None) -> Case | None:
-    """The case that the report joins, if any: a worry about somebody never joins a card that many read."""
-    if case is not None and report.complaint is Complaint.WORRIED and not case.sealed:
+    """The case that the report joins, if any: what is told in confidence never joins a card that many read."""
+    if case is not None and report.complaint.in_confidence and not case.sealed:
+        return None
+    if case is not None and report.complaint is Complaint.PICTURE and not case.no_copies:
         return None
     return case
 
@@ -72,7 +81,7 @@ def of_report(report: Report, case: Case | None, case_id: int, policy: Policy, n
     clause = _clause_of(report.complaint, policy)
     as_of = case.last_event if case else 0
     receipt: Chain = (TellReporter(case_id, report.reporter.id, "received", as_of),) if report.mark else ()
-    team = "safeguarding_lead" if report.complaint is Complaint.WORRIED else "moderators"
+    team = "safeguarding_lead" if report.complaint.in_confidence else "moderators"
     card: Chain = (PostCard(case_id, team),) if case is None else (UpdateCard(case_id, as_of),)
     events = tuple(_events(report, case, case_id, clause, now))
     return Consequences(events, tuple(chain for chain in (*marks, receipt, card) if chain))
@@ -96,7 +105,8 @@ def _events(report: Report, case: Case | None, case_id: int, clause: Clause, now
 
 def _opening(report: Report, clause: Clause) -> dict[str, str | int | bool]:
     message = report.message
-    worried = report.complaint is Complaint.WORRIED
+    picture, sealed = report.complaint is Complaint.PICTURE, report.complaint.in_confidence
+    severity = Severity.SEVERE if picture else Severity.HIGH if sealed else Severity.MEDIUM
     return {
         "channel_id": message.channel.id,
         "author_id": message.author.id,
@@ -104,11 +114,18 @@ def _opening(report: Report, clause: Clause) -> dict[str, str | int | bool]:
         "clause": clause.id,
         "name": clause.name,
         "category": report.complaint.category.value,
-        "severity": (Severity.HIGH if worried else Severity.MEDIUM).value,
-        "team": "safeguarding_lead" if worried else "moderators",
-        "sealed": worried,
+        "severity": severity.value,
+        "team": "safeguarding_lead" if sealed else "moderators",
+        "sealed": sealed,
+        "no_copies": picture,
         "revision": message.revision,
     }
+
+
+def without_copies(case: Case, now: datetime) -> Consequences:
+    """What follows for another case of a message that was reported as a sexual picture: nothing of it is kept there."""
+    event = Event(EventKind.COPIES_DESTROYED, now, case_id=case.id, message_id=case.message_id)
+    return Consequences((event,), ((UpdateCard(case.id, case.last_event),),))
 
 
 def _clause_of(complaint: Complaint, policy: Policy) -> Clause:

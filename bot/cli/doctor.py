@@ -59,7 +59,7 @@ def _checks(settings: Settings, *, offline: bool) -> Iterator[Check]:
     yield Check("the token", lambda: f"there; invite the bot with {_invite(settings.needed_token())}")
     yield Check("the key", lambda: f"key {keys_of(settings).id}")
     yield Check("the policy", lambda: _policy(settings))
-    if not offline:
+    if settings.token is not None and not offline:
         yield Check("the server", lambda: asyncio.run(_server(settings)))
     yield Check("the model", lambda: asyncio.run(_model(settings)))
 

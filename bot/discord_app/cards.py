@@ -68,8 +68,9 @@ def _presses(case: Case) -> Iterator[tuple[Press, str, discord.ButtonStyle]]:
     if case.message_hidden:
         if care and case.status is Status.OPEN:
             yield Press.LEAVE, "seen_to", discord.ButtonStyle.success
-        yield Press.RESTORE, "restore", discord.ButtonStyle.success
-        if case.status is Status.OPEN and not care:
+        if not case.no_copies:
+            yield Press.RESTORE, "restore", discord.ButtonStyle.success
+        if case.status is Status.OPEN and not care and not case.no_copies:
             yield Press.HIDE, "keep_hidden", discord.ButtonStyle.secondary
         return
     if case.status is not Status.LEFT:
@@ -77,7 +78,7 @@ def _presses(case: Case) -> Iterator[tuple[Press, str, discord.ButtonStyle]]:
     if care and not case.help_note:
         yield Press.HELP, "help", discord.ButtonStyle.primary
     if not care:
-        yield Press.HIDE, "hide", discord.ButtonStyle.danger
+        yield Press.HIDE, "delete" if case.no_copies else "hide", discord.ButtonStyle.danger
 
 
 def card_of(work: Work, words: Words) -> discord.Embed:
@@ -148,7 +149,10 @@ def _fields(case: Case, work: Work, words: Words) -> Iterator[tuple[str, str]]:
     yield from _listed("also", list(dict.fromkeys(others)))
     yield from _listed("changed", list(judged.get("changed", ())))
     yield from _listed("trouble", [case.trouble] if case.trouble else [])
-    yield from _exchange(findings, snapshot, words)
+    if case.no_copies and case.sealed:
+        yield from _listed("steps", list(work.policy.reports.picture_steps))
+    else:
+        yield from _exchange(findings, snapshot, words)
 
 
 def _listed(name: str, clauses: list[str]) -> Iterator[tuple[str, str]]:

@@ -76,6 +76,8 @@ class Desk:
         if complaint is Complaint.WORRIED:
             group = policy.group
             return self._words("report.thanks_worried", emergency=group.emergency, helplines=helplines_of(group))
+        if complaint is Complaint.PICTURE:
+            return self._words("report.thanks_picture", helplines=helplines_of(policy.group))
         return self._words("report.thanks")
 
     async def my_notes(self, interaction: discord.Interaction) -> str:

@@ -135,7 +135,8 @@ class Act:
 
     async def _once(self, row: Row, work: Work) -> Mapping[str, Any]:
         """Carry out the row, unless an earlier try whose answer was lost has done it already (law 3)."""
-        if isinstance(row.effect, Delete) and work.snapshot is None:
+        may_go = work.case is not None and work.case.no_copies
+        if isinstance(row.effect, Delete) and work.snapshot is None and not may_go:
             raise Trouble("its text is not kept, so the message could not be put back and was not hidden")
         if row.attempts:
             done = await self._hands.already_done(row.effect, replace(work, asked_at=row.created_at))

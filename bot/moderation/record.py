@@ -9,7 +9,7 @@ from policy_rules.case import Case, EventKind
 from policy_rules.consequences import Consequences, of_edit, of_verdict
 from policy_rules.effects import UpdateCard
 from policy_rules.policy import Policy
-from policy_rules.report import Report, can_be_reported, joined, of_report
+from policy_rules.report import Complaint, Report, can_be_reported, joined, of_report, without_copies
 from policy_rules.verdict import Verdict
 from policy_rules.vocabulary import Message
 
@@ -52,11 +52,21 @@ async def record_report(writer: Writer, report: Report, kept: Snapshot, policy: 
     case = joined(report, known)
     case_id = case.id if case else await writer.new_case_id()
     await write_down(writer, of_report(report, case, case_id, policy, now), case_id)
-    if case is None:
+    if report.complaint is Complaint.PICTURE:
+        await _destroy_copies(writer, message.id, case_id, now)
+    elif case is None:
         await writer.keep(case_id, message.revision, to_bytes(kept))
     if report.reason:
         await writer.keep_reason(case_id, report.reporter.id, report.reason)
     return case_id
+
+
+async def _destroy_copies(writer: Writer, message_id: str, case_id: int, now: datetime) -> None:
+    """Nothing of a message that may be a picture of a crime stays, whatever case it was kept for (people.md 4)."""
+    for other in await writer.cases(message_id=message_id):
+        await writer.destroy_evidence(other.id)
+        if other.id != case_id and not other.no_copies:
+            await write_down(writer, without_copies(other, now), other.id)
 
 
 async def record_edit(writer: Writer, message: Message, kept: Snapshot, now: datetime) -> bool:
@@ -71,7 +81,8 @@ async def record_edit(writer: Writer, message: Message, kept: Snapshot, now: dat
 
 async def _keep_edit(writer: Writer, case: Case, message: Message, kept: Snapshot, now: datetime) -> None:
     await write_down(writer, of_edit(case, message, now), case.id)
-    await writer.keep(case.id, message.revision, to_bytes(kept))
+    if not case.no_copies:
+        await writer.keep(case.id, message.revision, to_bytes(kept))
 
 
 async def record_verdict(writer: Writer, verdict: Verdict, message: Message, kept: Snapshot, now: datetime) -> Opened:
@@ -88,7 +99,7 @@ async def record_verdict(writer: Writer, verdict: Verdict, message: Message, kep
     case_id = case.id if case else await writer.new_case_id() if opens else 0
     consequences = of_verdict(verdict, message, case, case_id, now)
     await write_down(writer, consequences, case_id if opens else None)
-    if opens:
+    if opens and not (case and case.no_copies):
         await writer.keep(case_id, message.revision, to_bytes(kept))
     await writer.move_cursor(message.channel.id, message.id)
     hides = any(event.kind is EventKind.HIDE_ASKED for event in consequences.events)

@@ -9,7 +9,7 @@ from bot.discord_app import watch
 from bot.evaluation.stage import Stage
 from bot.sandbox.pilot import Pilot
 from policy_rules.case import EventKind, Status
-from tests.end_to_end.reading_cards import card_about, words
+from tests.end_to_end.reading_cards import card_about, labels, words
 
 COLD = "I wonder why we still let some people hold the keys."
 MENU = "Report to the moderators"
@@ -202,3 +202,30 @@ async def test_changes_are_found_however_much_was_written_since(
         await pilot.say("priya", "#rota", f"Crate {number} is in.")
     async with quiet_town.steward_on():
         await pilot.until(lambda: not pilot.stands(edited) and not pilot.message(marked).get("reactions"))
+
+
+async def test_nothing_of_a_sexual_picture_is_kept(town: Stage, pilot: Pilot) -> None:
+    message = await pilot.say("tom", "#general", "look at this", files=[("beach.jpg", b"made-up bytes of a picture")])
+    await pilot.react("sam", message, "🚩")
+    await pilot.until(lambda: pilot.messages("#moderators"))
+    opened = await pilot.menu("jo", MENU, message)
+    reply = await pilot.submit("jo", opened.modal, {"What is it?": "A sexual picture, or one with a child in it"})
+    await town.caught_up()
+
+    assert "nothing of it was copied" in reply.content
+    card = pilot.messages("#safeguarding")[-1]
+    assert "report.iwf.org.uk" in words(card)
+    assert "look at this" not in words(card)
+    assert "look at this" not in words(pilot.messages("#moderators")[0])
+    assert pilot.dms("tom") == []
+    for case in await town.store.cases():
+        assert await town.store.evidence(case.id) == ()
+        assert await town.store.files(case.id) == ()
+        assert case.no_copies
+
+    await pilot.click("maria", pilot.messages("#moderators")[0], "Delete it")  # the other card, before or after
+    await town.caught_up()
+    assert not pilot.stands(message)
+    assert await town.store.files(1) == ()
+    assert labels(pilot.messages("#moderators")[0]) == []
+    assert pilot.dms("tom") == []
