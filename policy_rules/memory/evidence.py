@@ -24,8 +24,8 @@ class Scale:
 # Medians are those of the embedded model on ordinary chat. The upper ends lie about its .95 to .99
 # quantiles, chosen with the drift so that at heat 4 such chat gives about one alert in a thousand messages. A model
 # with other quantiles needs other numbers here. The clips keep any one message from making an argument.
-HOSTILITY = Scale(median=0.010, upper=0.12, lowest=-0.5, highest=2.0)
-DISAGREEMENT = Scale(median=0.006, upper=0.28, lowest=-0.5, highest=1.5)
+HOSTILITY = Scale(median=0.013, upper=0.10, lowest=-0.5, highest=2.0)
+DISAGREEMENT = Scale(median=0.006, upper=0.24, lowest=-0.5, highest=1.5)
 TOXICITY = Scale(median=0.007, upper=0.12, lowest=-0.5, highest=2.0)  # stands in for hostility where a model lacks that
 
 DRIFT = 0.4  # what an ordinary turn must exceed to count at all

@@ -44,8 +44,8 @@ def test_messages_are_ranked_by_label(tmp_path: Path) -> None:
     found = figures("messages", str(written(tmp_path / "m.jsonl.gz", *lines)), "--label", "rude=insult")
     assert found["labels"]["toxicity"]["auc"] == 1.0
     assert found["labels"]["toxicity"]["n"] == 4
-    assert found["labels"]["toxicity"]["threshold"] == 0.8
-    assert found["labels"]["rude"] | {"threshold": 0.7} == found["labels"]["rude"]
+    assert found["labels"]["toxicity"]["threshold"] == 0.75
+    assert found["labels"]["rude"] | {"threshold": 0.5} == found["labels"]["rude"]
     assert found["labels"]["rude"]["model_label"] == "insult"
     assert found["labels"]["rude"]["auc"] is None
     assert found["messages_per_second"] > 0

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.evaluation.eval_messages import thresholds
 from bot.scoring.embedded import EmbeddedScorer
 from bot.scoring.probes import check_probes
 from bot.scoring.scorer import ScorerProblem
+from policy_rules.policy import load_policy
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +58,8 @@ def test_the_worse_sentence_scores_higher(scorer: EmbeddedScorer, label: str, wo
     ],
 )
 def test_despair_identity_and_grumbling_are_not_toxic(scorer: EmbeddedScorer, text: str) -> None:
-    assert scorer.score(text).values["toxicity"] < 0.5
-    assert scorer.score(text).values["threat"] < 0.5
+    for label, limit in thresholds(load_policy()).items():
+        assert scorer.score(text).values[label] < limit - 0.1, label
 
 
 @pytest.mark.parametrize(
