@@ -46,7 +46,7 @@ READY_WITHIN_S = 20.0
 SETTLES_WITHIN_S = 30.0  # since anything was last journalled
 MIGRATIONS = 5  # power cuts while an old database is brought up to date
 MIGRATING_S = (0.4, 1.0)  # after the start of the process
-LIFE_S = (0.1, 2.4)  # how long a process lives before it is killed
+LIFE_S = (0.1, 3.2)  # how long a process lives before it is killed
 DEATH_S = (0.0, 0.3)  # and how long nobody watches
 
 
