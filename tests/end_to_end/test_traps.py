@@ -1,12 +1,15 @@
 """The traps of discord.py and of Discord that cost a moderation bot its messages: each is stepped into here."""
 
+import contextlib
 from datetime import timedelta
 
 import pytest
 from aiohttp import WSCloseCode
 
+from bot import steward
 from bot.discord_app import staying
 from bot.evaluation.stage import Stage
+from bot.sandbox.errors import SandboxError
 from bot.sandbox.pilot import Pilot
 from policy_rules.handle import Press, Refusal
 from policy_rules.vocabulary import Member
@@ -97,3 +100,38 @@ async def test_a_button_that_breaks_inside_tells_the_person_who_pressed(
     reply = await pilot.click("maria", card_about(pilot, PRIVATE), "Restore")
     assert "Something went wrong inside Steward, and nothing was changed" in reply.content
     assert "Maggie" not in caplog.text
+
+
+async def test_an_answer_that_is_lost_is_one_line_in_the_log(
+    town: Stage, pilot: Pilot, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An exception in a dynamic button ends up in discord.py's own log, with a traceback."""
+    await pilot.say("lee", "#rota", LEAK)
+    await pilot.until(lambda: pilot.texts("#steward-log"))
+    town.sandbox.faults.abort("POST /webhooks", times=1)
+    with contextlib.suppress(SandboxError):
+        await pilot.click("maria", card_about(pilot, PRIVATE), "Keep hidden")
+    await town.caught_up()
+    assert "could not be answered" in caplog.text
+    assert "Traceback" not in caplog.text
+    [case] = await town.store.cases()
+    assert case.decided_by is not None
+
+
+async def test_what_was_not_read_is_not_noted_as_seen(quiet_town: Stage) -> None:
+    """Else an edit made meanwhile would never be looked for."""
+    pilot = quiet_town.pilot
+    async with quiet_town.steward_on():
+        message = await pilot.say("lee", "#rota", "I can do Friday.")
+        await quiet_town.caught_up()
+        before = await quiet_town.store.fact(steward.AWAKE)
+    quiet_town.clock.advance(timedelta(hours=1))  # type: ignore[attr-defined]
+    await pilot.edit(message, LEAK)
+    quiet_town.sandbox.faults.fail(f"GET /channels/{pilot.channel_id('#rota')}", status=403, times=100)
+    async with quiet_town.steward_on():
+        await pilot.until(lambda: quiet_town.steward.intake.behind)
+        assert await quiet_town.store.fact(steward.AWAKE) == before
+        assert pilot.stands(message)
+    quiet_town.sandbox.faults.clear()
+    async with quiet_town.steward_on():
+        await pilot.until(lambda: not pilot.stands(message))
