@@ -1,7 +1,7 @@
 """`steward eval scenes`: whole exchanges, judged message by message as a fresh channel, against what people expect."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -141,7 +141,7 @@ async def play(scene: Scene, judge: Judge) -> Played:
     """Judge the scene, message by message."""
     raised: list[Raised] = []
     for place, message in enumerate(scene.messages):
-        judgement = await judge.judge(replace(message))
+        judgement = await judge.judge(message)
         raised += raised_by(judgement.verdict, message, place)
     return Played(scene, tuple(raised))
 
@@ -194,8 +194,8 @@ def _false_alarms(played: Sequence[Played]) -> dict[str, dict[str, int]]:
 
 
 def _agrees(one: Played) -> bool:
-    in_time = [raised for raised in one.raised if raised.category in BREACHES]
-    strongest = max((raised.action for raised in in_time), key=RANK.__getitem__, default="none")
+    actions = (raised.action for raised in one.raised if raised.category in BREACHES)
+    strongest = max(actions, key=RANK.__getitem__, default="none")
     return strongest == one.scene.action
 
 

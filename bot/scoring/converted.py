@@ -1,7 +1,6 @@
 """Detoxify as `steward model fetch` converted it: one file, run without torch."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from types import MappingProxyType
 
@@ -10,7 +9,7 @@ from tokenizers import Tokenizer
 
 from bot.scoring.encoder import opened
 from bot.scoring.scorer import ScorerProblem
-from bot.scoring.windows import highest, windows
+from bot.scoring.windows import fitting, highest, windows
 from policy_rules.vocabulary import Scores
 
 CURE = "fetch it again with `steward model fetch`, or choose the model `embedded`"
@@ -35,21 +34,15 @@ class ConvertedScorer:
     def score(self, text: str) -> Scores:
         """A probability (0..1) for each label; more pieces than fit are read in parts, and the worst counts."""
         safe = text.encode("utf-8", "replace").decode("utf-8")  # half a character would stop the tokenizer
-        readings = [self._read(ids) for window in windows(safe) for ids in self._parts(window)]
+        pieces = (piece for window in windows(safe) for piece in fitting(window, self._length, self._longest))
+        readings = [self._read(piece) for piece in pieces]
         return Scores(self.name, MappingProxyType(highest(readings)))
 
-    def _parts(self, window: str) -> Iterator[list[int]]:
-        """The pieces of the window, or of its halves as often as it takes."""
-        ids = list(self._tokenizer.encode(window).ids)
-        if len(ids) <= self._longest or len(window) == 1:
-            yield ids[: self._longest]
-        else:
-            middle = len(window) // 2
-            yield from self._parts(window[:middle])
-            yield from self._parts(window[middle:])
+    def _length(self, text: str) -> int:
+        return len(self._tokenizer.encode(text).ids)
 
-    def _read(self, pieces: list[int]) -> dict[str, float]:
-        ids = np.array([pieces], dtype=np.int32)
+    def _read(self, text: str) -> dict[str, float]:
+        ids = np.array([self._tokenizer.encode(text).ids[: self._longest]], dtype=np.int32)
         given = {"input_ids": ids, "segment_ids": np.zeros_like(ids), "attention_mask": np.ones_like(ids)}
         log_odds = self._session.run(None, given)[0][0]
         return dict(zip(self.order, (1.0 / (1.0 + np.exp(-log_odds.astype(np.float64)))).tolist(), strict=True))

@@ -2,14 +2,14 @@
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from bot.scoring.scorer import ScorerProblem
-from bot.scoring.windows import highest, windows
+from bot.scoring.windows import fitting, highest, windows
 from policy_rules.vocabulary import Scores
 
 TYPES = ("original", "unbiased", "multilingual", "original-small", "unbiased-small")
@@ -45,7 +45,9 @@ class DetoxifyScorer:
     def score(self, text: str) -> Scores:
         """A probability (0..1) for each label; more than 512 tokens are read in pieces, and the worst counts."""
         safe = text.encode("utf-8", "replace").decode("utf-8")  # half a character would stop the tokenizer
-        readings = [self._model.predict(piece) for window in windows(safe) for piece in self._pieces(window)]
+        longest = self._model.tokenizer.model_max_length
+        pieces = (piece for window in windows(safe) for piece in fitting(window, self._length, longest))
+        readings = [self._model.predict(piece) for piece in pieces]
         return Scores(self.name, MappingProxyType(highest(readings)))
 
     def parts(self) -> Parts:
@@ -55,15 +57,8 @@ class DetoxifyScorer:
         network = self._model.model
         return Parts(network.state_dict(), network.config.to_dict(), whole, json.dumps(list(self._model.class_names)))
 
-    def _pieces(self, window: str) -> Iterator[str]:
-        """The window, or its halves as often as it takes: some writing needs several tokens for one character."""
-        length = len(self._model.tokenizer(window, truncation=False, verbose=False)["input_ids"])
-        if length <= self._model.tokenizer.model_max_length or len(window) == 1:
-            yield window
-        else:
-            middle = len(window) // 2
-            yield from self._pieces(window[:middle])
-            yield from self._pieces(window[middle:])
+    def _length(self, text: str) -> int:
+        return len(self._model.tokenizer(text, truncation=False, verbose=False)["input_ids"])
 
 
 def _quiet_hub() -> None:

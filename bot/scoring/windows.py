@@ -1,6 +1,6 @@
 """Long texts are read to their end in windows, so that nothing hides behind a long beginning."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 WINDOW = 600  # characters: about a hundred words, what most training texts stay under
 OVERLAP = 120  # so that a sentence across a border is seen whole once
@@ -22,6 +22,19 @@ def windows(text: str, size: int = WINDOW, overlap: int = OVERLAP) -> Iterator[s
 def _border(text: str, earliest: int, latest: int) -> int:
     space = max(text.rfind(" ", earliest, latest), text.rfind("\n", earliest, latest))
     return latest if space < 0 else space
+
+
+def fitting(text: str, length: Callable[[str], int], longest: int) -> Iterator[str]:
+    """`text`, or its halves as often as it takes until none is longer than `longest`, as `length` counts.
+
+    Some writing needs several of a model's pieces for one character; a single character is never cut.
+    """
+    if length(text) <= longest or len(text) == 1:
+        yield text
+    else:
+        middle = len(text) // 2
+        yield from fitting(text[:middle], length, longest)
+        yield from fitting(text[middle:], length, longest)
 
 
 def highest(readings: Iterable[Mapping[str, float]]) -> dict[str, float]:
