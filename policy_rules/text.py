@@ -4,10 +4,13 @@ It reads through disguise (look-alike letters, "h4te", "i d i o t"), so that wor
 Rules on digits and addresses read `blanked`, where nothing was guessed.
 """
 
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from policy_rules.lookalikes import FOREIGN_TWINS, folded, is_mark
+from policy_rules.ordinary_words import ordinary_words
 from policy_rules.patterns import compiled
 from policy_rules.vocabulary import Span
 
@@ -30,6 +33,7 @@ _BLANKED_PATTERN = compiled(f"{_MARKUP}|{_URL}")
 _ADDRESS_PATTERN = compiled(f"{_URL}|{_EMAIL}")
 _FORMATTING_PATTERN = compiled(_FORMATTING)
 _REPEATED_PATTERN = compiled(_REPEATED)
+_STRETCHED_WORD_PATTERN = compiled(rf"[a-z']*(?:{_REPEATED})[a-z']*")
 _LETTER_RUN_PATTERN = compiled(_LETTER_RUN)
 _LEET_PATTERN = compiled(_LEET)
 _LEET_WORD_PATTERN = compiled(r"[a-z0-9@!$]+")
@@ -37,7 +41,10 @@ _FOREIGN_WORD_PATTERN = compiled(r"\pL*[\p{Cyrillic}\p{Greek}\p{Armenian}]\pL*")
 _ODD_PATTERN = compiled(f"{_FORMATTING}|<|://|www\\.|{_REPEATED}|{_LETTER_RUN}|{_LEET}")
 
 _LEET_LETTERS = str.maketrans("013457@!$", "oieastais")
-_LONGEST_LEET = 2  # digits in a row: more is a number, or a reference
+_LONGEST_LEET = 3  # digits in a row: more is a number, or a reference
+_CHAT_LETTERS = frozenset("uraiycbnkomx")  # "u r a", "i c u": words of one letter, not one word spaced out
+_VOWELS = frozenset("aeiou")
+_MOST_RUNS = 3  # stretches in a word whose ways of being shortened are all tried
 _NOT_ENCODABLE = str.maketrans(dict.fromkeys(range(0xD800, 0xE000), "\ufffd"))  # halves of characters
 
 _Edit = tuple[int, int, str]  # from, to, what stands there instead
@@ -79,6 +86,42 @@ def normalise(typed: str) -> NormalisedText:
         return NormalisedText(typed, text, _blanked(typed, safe), tuple(offsets))
     text, offsets = _after(_WORD_STEPS, text, offsets)
     return NormalisedText(typed, text, _blanked(typed, safe), tuple(offsets))
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """What a reader sees of a text: nothing that cannot be seen, digits of every kind as 0 to 9."""
+
+    text: str
+    offsets: tuple[int, ...] | None  # from its places to those of the text it was made from; None where they are equal
+
+    def span(self, span: Span) -> Span:
+        """The stretch of the original behind a stretch of this one."""
+        if self.offsets is None or span.start >= span.end:
+            return span
+        return Span(self.offsets[span.start], self.offsets[span.end - 1] + 1)
+
+
+def visible(text: str) -> Visible:
+    """What can be seen of `text`, for rules on digits and addresses. Linear in its length; most texts come back."""
+    if text.isascii():
+        return Visible(text, None)
+    kept = [(place, _seen_as(char)) for place, char in enumerate(text)]
+    if all(seen == char for (_, seen), char in zip(kept, text, strict=True)):
+        return Visible(text, None)
+    shown = [(place, seen) for place, seen in kept if seen]
+    return Visible("".join(seen for _, seen in shown), tuple(place for place, _ in shown))
+
+
+def _seen_as(char: str) -> str:
+    if char.isascii():
+        return char
+    if char.isdecimal():
+        return str(unicodedata.decimal(char))
+    narrow = unicodedata.normalize("NFKC", char)  # full-width signs and letters
+    if len(narrow) == 1 and narrow.isascii() and narrow.isprintable():
+        return narrow
+    return "" if folded(char) == "" else char
 
 
 def _blanked(typed: str, safe: str) -> str:
@@ -196,13 +239,36 @@ def _separators_in_runs(text: str) -> Iterator[_Edit]:
         start, end = match.span(1)
         if end < len(text) and (text[end].isalnum() or text[end] == "'"):
             end -= 2  # the last letter begins a word of its own
-        if end - start >= len("a b c"):
+        letters = set(text[start:end:2])
+        if end - start > len("a b c") or (end - start == len("a b c") and not letters <= _CHAT_LETTERS):
             yield from ((place, place + 1, "") for place in range(start + 1, end, 2))
 
 
 def _shorten_stretches(text: str) -> Iterator[_Edit]:
-    runs = ((*match.span(), match.group()[:2]) for match in _REPEATED_PATTERN.finditer(text))
-    return _outside_addresses(text, runs)
+    """Shortens "stuuupid" and "cooool" to the word that is meant: to one letter, or to two where that makes a word."""
+    words = (match.span() for match in _STRETCHED_WORD_PATTERN.finditer(text))
+    return _outside_addresses(text, (edit for start, end in words for edit in _shortened(text[start:end], start)))
+
+
+def _shortened(word: str, start: int) -> Iterator[_Edit]:
+    runs = [match.span() for match in _REPEATED_PATTERN.finditer(word)]
+    doubled = _ways(word, runs)
+    for (first, last), length in zip(runs, doubled, strict=True):
+        yield start + first, start + last, word[first] * length
+
+
+def _ways(word: str, runs: list[tuple[int, int]]) -> tuple[int, ...]:
+    """How many letters to leave of each run: those that make an ordinary word, else one of a vowel, two of the rest."""
+    usual = tuple(1 if word[first] in _VOWELS else 2 for first, _ in runs)
+    if len(runs) <= _MOST_RUNS:
+        for lengths in product((1, 2), repeat=len(runs)):
+            pieces, place = [], 0
+            for (first, last), length in zip(runs, lengths, strict=True):
+                pieces += [word[place:first], word[first] * length]
+                place = last
+            if "".join([*pieces, word[place:]]) in ordinary_words():
+                return lengths
+    return usual
 
 
 _CHARACTER_STEPS = (_drop_markup, _fold_characters, _fold_foreign_twins)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.training.obscenity import is_obscene
-from bot.training.rows import Row, harmless, read_lines
+from bot.training.rows import TOLD, Row, harmless, read_lines
 
 Labels = Mapping[str, int] | None
 KIND = ("admiration", "amusement", "approval", "caring", "excitement", "gratitude", "joy", "love", "optimism", "relief")
@@ -18,8 +18,10 @@ CALM = {*KIND, "neutral", "curiosity", "surprise", "realization", "pride", "desi
 def jigsaw(row: Mapping[str, Any]) -> Labels:
     """Wikipedia talk: a comment that is not toxic is none of its kinds either; disagreement is usual there."""
     if not row["y"]["toxicity"]:
-        return harmless("disagreement", "hostility", "obscene") | {"obscene": int(is_obscene(row["text"]))}
-    return {"toxicity": 1, "hostility": 1, "obscene": int(is_obscene(row["text"]))}
+        unknown = ("disagreement", "hostility", "concern", "politics", "internal_business")
+        return harmless(*unknown) | {"obscene": int(is_obscene(row["text"]))}
+    nothing_told = dict.fromkeys((*TOLD, "welfare"), 0)
+    return {"toxicity": 1, "hostility": 1, "obscene": int(is_obscene(row["text"]))} | nothing_told
 
 
 def jigsaw_six(row: Mapping[str, Any]) -> Labels:
@@ -30,8 +32,15 @@ def jigsaw_six(row: Mapping[str, Any]) -> Labels:
 def ai_automod(row: Mapping[str, Any]) -> Labels:
     """A student society's chat; what was flagged for politics alone says nothing of toxicity."""
     if row["y"]["flag"]:
-        return {"toxicity": 1, "hostility": 1} if row["file"] == "toxic" else None
-    return {"toxicity": 0, "identity_attack": 0, "threat": 0, "insult": 0, "hostility": 0}
+        return {"toxicity": 1, "hostility": 1} if row["file"] == "toxic" else {"politics": 1}
+    return {
+        "toxicity": 0,
+        "identity_attack": 0,
+        "threat": 0,
+        "insult": 0,
+        "hostility": 0,
+        "politics": 0,
+    } | dict.fromkeys(TOLD, 0)
 
 
 def davidson(row: Mapping[str, Any]) -> Labels:
@@ -49,9 +58,10 @@ def openai_mod(row: Mapping[str, Any]) -> Labels:
     if marks.get("H") or marks.get("HR"):
         return {"toxicity": 1, "hostility": 1} | ({"identity_attack": marks["H"]} if "H" in marks else {})
     if marks.get("SH"):
-        return harmless("obscene", "disagreement")
+        return harmless("obscene", "disagreement", *TOLD) | {"welfare": 1}
     clean = marks.get("H") == 0 and marks.get("HR") == 0 and marks.get("V") == 0
-    return {"toxicity": 0, "identity_attack": 0, "threat": 0, "insult": 0} if clean else None
+    safe = {"welfare": 0} if marks.get("SH") == 0 else {}
+    return {"toxicity": 0, "identity_attack": 0, "threat": 0, "insult": 0} | safe if clean else None
 
 
 def goemotions(row: Mapping[str, Any]) -> Labels:
@@ -61,7 +71,7 @@ def goemotions(row: Mapping[str, Any]) -> Labels:
     if "disapproval" in feelings:
         return {"disagreement": 1, "threat": 0} | obscene
     if feelings & set(KIND) and feelings <= CALM:
-        return harmless("obscene") | obscene
+        return harmless("obscene", "politics") | obscene
     if feelings <= CALM:
         return {"toxicity": 0, "identity_attack": 0, "threat": 0, "hostility": 0} | obscene
     return {"threat": 0} | obscene
@@ -71,7 +81,7 @@ def incivility(row: Mapping[str, Any]) -> Labels:
     """Comments of locked issues: uncivil is hostile; an insult or a name called is an insult as well."""
     if row["y"]["uncivil"]:
         return {"hostility": 1} | ({"insult": 1} if row["tbdf"] == "Insulting" else {})
-    return harmless("disagreement", "obscene")
+    return harmless("disagreement", "obscene", "concern", "internal_business")
 
 
 def hatemoji(row: Mapping[str, Any]) -> Labels:
@@ -93,7 +103,7 @@ def edos(row: Mapping[str, Any]) -> Labels:
 
 def threatgram(row: Mapping[str, Any]) -> Labels:
     """Telegram: 2 is a threat, 0 is none, 1 is violent talk that is neither."""
-    return {2: {"threat": 1}, 0: {"threat": 0}}.get(row["lab"])
+    return {2: {"threat": 1, "welfare": 0}, 0: {"threat": 0}}.get(row["lab"])
 
 
 def guest(row: Mapping[str, Any]) -> Labels:
@@ -161,7 +171,7 @@ def threads(data: Path) -> Iterator[Row]:
         for place, turn in enumerate(thread["messages"]):
             labels: dict[str, int] = {}
             if thread["kind"] == "benign":
-                labels = harmless("obscene")
+                labels = harmless("obscene", "concern")
             elif turn["toxic"] == "1":
                 labels = {"hostility": 1}
             if thread["kind"] == "argument" and place:

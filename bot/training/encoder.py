@@ -24,12 +24,13 @@ from bot.scoring.encoder import Encoder
 from bot.scoring.heads import FOLDER, Head, Mix, save_head
 from bot.scoring.ngram_scorer import NgramScorer
 from bot.training.corpora import evaluated_only, measured_only
-from bot.training.encoder_card import encoder_card, tables
+from bot.training.encoder_card import encoder_card, evasion_table, tables
 from bot.training.measure import ORDINARY, Reading, reading_of
 from bot.training.ngrams import data_hash
 from bot.training.rows import LABELS, Row, columns
 from bot.training.sources import all_rows
 from bot.training.split import Part
+from bot.training.tune import STATE, VOCABULARY
 
 Floats = NDArray[np.float64]
 NAME = "steward-encoder"
@@ -49,14 +50,14 @@ class Parts:
 
 def write_encoder(work: Path, out: Path, digest: str) -> dict[str, Any]:
     """Write `out`/encoder.onnx from the state in `work`; the tuned lines, by "weight" and "bias"."""
-    state = torch.load(work / "tuning.pt", weights_only=True)["network"]
+    state = torch.load(work / STATE, weights_only=True)["network"]
     tensors = {name.removeprefix("encoder."): value.numpy() for name, value in state.items() if "heads." not in name}
     layers = 1 + max(int(name.split(".")[2]) for name in tensors if name.startswith("encoder.layer."))
     weights = Weights(tensors)
     model = bert_encoder(weights, layers, HEADS)
     if left := weights.left_over():
         raise SystemExit(f"the encoder does not use {', '.join(sorted(left))}")
-    vocabulary = (work / "vocabulary.txt").read_text(encoding="utf-8")
+    vocabulary = (work / VOCABULARY).read_text(encoding="utf-8")
     small = described(quantised(model), {"name": f"{NAME} {VERSION}+{digest}", "vocabulary": vocabulary})
     out.mkdir(parents=True, exist_ok=True)
     onnx.save(small, out / "encoder.onnx")
@@ -119,8 +120,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         save_head(options.out / FOLDER, Head(head.label, head.encoder, head.weights, head.bias, mix, dict(ordinary)))
     shaped_nothing = variants(parts_of(scorer, list(evaluated_only(options.data))), mixes)
     replies = variants(parts_of(scorer, list(measured_only(options.data))), mixes)
-    printed = tables(test, shaped_nothing, replies, mixes)
+    printed = dict(tables(test, shaped_nothing, replies, mixes))
     final = EmbeddedScorer.from_folder(options.out)
+    toxicity = final.order.index("toxicity")
+    unseen = [row for row in rows if row.part is Part.TEST]
+    printed |= {"evasion": evasion_table(unseen, lambda text: float(1 / (1 + np.exp(-final.log_odds(text)[toxicity]))))}
     (options.out / "MODEL_CARD.md").write_text(encoder_card(final.name, rows, printed), encoding="utf-8")
     sys.stdout.write("\n\n".join((final.name, *printed.values())) + "\n")
 

@@ -36,8 +36,8 @@ class Start:
     vocabulary: tuple[str, ...]
 
 
-def start(texts: Sequence[str]) -> Start:
-    """The pretrained network, with the usual pieces of its vocabulary and those that occur in `texts`.
+def start(texts: Sequence[str], vocabulary: tuple[str, ...] | None = None) -> Start:
+    """The pretrained network with a `vocabulary`: by default the usual pieces of its own, and those of `texts`.
 
     Raises SystemExit with the cure where the package is missing or is not the one that was measured.
     """
@@ -45,7 +45,7 @@ def start(texts: Sequence[str]) -> Start:
     if (found := sha256(files["model.safetensors"]).hexdigest()) != WEIGHTS_SHA256:
         raise SystemExit(f"the pretrained weights are not those that were measured (sha256 {found}): {CURE}")
     words = json.loads(files["tokenizer.json"])["model"]["vocab"]
-    kept = vocabulary_of(words, texts)
+    kept = vocabulary or vocabulary_of(words, texts)
     tensors = load(files["model.safetensors"])
     places = torch.tensor([words[word] for word in kept])
     tensors["embeddings.word_embeddings.weight"] = tensors["embeddings.word_embeddings.weight"][places]

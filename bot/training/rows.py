@@ -13,7 +13,12 @@ from numpy.typing import NDArray
 from bot.training.split import Part, part_of
 
 Floats = NDArray[np.float64]
-LABELS = ("toxicity", "identity_attack", "threat", "insult", "obscene", "hostility", "disagreement")
+TOLD = ("private_details", "case_talk", "internal_business")  # what was not for telling
+LABELS = (
+    *("toxicity", "identity_attack", "threat", "insult", "obscene", "hostility", "disagreement"),
+    *TOLD,
+    *("welfare", "concern", "politics"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,26 @@
 """Reads the sentences written for this project: plain text, a heading for each kind, one sentence a line."""
 
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from importlib.resources import files
+from itertools import count
+from string import Formatter
 
+from bot.training.fillings import FILLINGS
 from bot.training.rows import LABELS, Row
 
-FILES = ("sentences_ordinary.txt", "sentences_care.txt", "sentences_unkind.txt")
+FILES = (
+    "sentences_ordinary.txt",
+    "sentences_care.txt",
+    "sentences_unkind.txt",
+    "sentences_confidential.txt",
+    "sentences_welfare.txt",
+    "sentences_contempt.txt",
+)
 OWN = "own: "  # before the kind, in a row's source
 WEIGHT = 12.0  # some hundreds of them stand beside many thousands from elsewhere
+TIMES = 6  # that a line with gaps is used at most, each time with other fillings
+WEIGHT_FILLED = 3.0
 
 
 def own_sentences() -> Iterator[Row]:
@@ -17,14 +30,36 @@ def own_sentences() -> Iterator[Row]:
 
 
 def parse(text: str) -> Iterator[Row]:
-    """The rows of one file. A heading reads `## kind: label=1 label=?`; what it does not name is 0, `?` is unknown."""
+    """The rows of one file. A heading reads `## kind: label=1 label=?`; what it does not name is 0, `?` is unknown.
+
+    A line with gaps (`{name} has moved`) makes several rows, which stay on one side of the split.
+    """
     kind, labels = "", dict.fromkeys(LABELS, 0)
     for line in text.splitlines():
         if line.startswith("## "):
             kind, _, marks = line.removeprefix("## ").partition(":")
             labels = _labels(marks)
         elif line.strip() and not line.startswith("#"):
-            yield Row(f"{OWN}{kind}", line, labels, WEIGHT)
+            for filled in fillings_of(line):
+                weight = WEIGHT if filled == line else WEIGHT_FILLED
+                yield Row(f"{OWN}{kind}", filled, labels, weight, f"sentence: {line}")
+
+
+def fillings_of(line: str) -> tuple[str, ...]:
+    """The line with its gaps filled in several ways, always the same ones; itself if it has none."""
+    gaps = [gap for _, gap, _, _ in Formatter().parse(line) if gap]
+    if not gaps:
+        return (line,)
+    made = {filled.casefold(): filled for filled in (_filled(line, gaps, turn) for turn in range(TIMES))}
+    return tuple(made.values())
+
+
+def _filled(line: str, gaps: list[str], turn: int) -> str:
+    places = count(int.from_bytes(sha256(f"{turn} {line}".encode()).digest()[:8]), 7)
+    for gap in gaps:
+        choices = FILLINGS[gap]
+        line = line.replace(f"{{{gap}}}", choices[next(places) % len(choices)], 1)
+    return line.lower() if turn % 3 == 2 else line  # noqa: PLR2004 - every third one
 
 
 def _labels(marks: str) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """Tunes the encoder: `python -m bot.training.tune --data DIR --work DIR [--minutes N]`, again and again until it ends.
 
 Two cores suffice. Each call goes on where the one before stopped; what it writes is read by `bot.training.encoder`.
+`--after DIR` begins where another tuning ended: a second pass, in which labels may be added.
 """
 
 import argparse
@@ -26,12 +27,14 @@ from policy_rules.text import normalise
 EPOCHS = 1
 TOKENS = 2048  # of a batch, padding included
 RATE = 8e-5  # of learning, at its highest
+RATE_AFTER = 6e-5  # in a second pass
 HEAD_RATE = 1e-3
 WARM_UP = 0.06  # of all steps
 HEAVIEST = 3.0  # a row that counts more is shown more often instead
 SEEN = 600  # characters of a training text that are read
 SAVE_EVERY = 200  # steps
 SEED = 7
+STATE, VOCABULARY = "tuning.pt", "vocabulary.txt"  # in the folder that --work names
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +144,23 @@ class Tuning:
         self.done = state["done"]
 
 
-def tuning_of(network: Network, steps: int) -> Tuning:
+def tuning_of(network: Network, steps: int, rate: float = RATE) -> Tuning:
     """A tuning at its beginning: AdamW, the heads faster than the encoder."""
     groups = [
-        {"params": list(network.encoder.parameters()), "highest": RATE},
+        {"params": list(network.encoder.parameters()), "highest": rate},
         {"params": list(network.heads.parameters()), "highest": HEAD_RATE},
     ]
-    return Tuning(network, torch.optim.AdamW(groups, lr=RATE, weight_decay=0.01), steps)
+    return Tuning(network, torch.optim.AdamW(groups, lr=rate, weight_decay=0.01), steps)
+
+
+def take_over(network: Network, before: Path) -> None:
+    """Begin with what an earlier tuning came to; the lines of labels that it did not know stay as they were made."""
+    state = torch.load(before / STATE, weights_only=True)["network"]
+    for kind in ("heads.weight", "heads.bias"):
+        fresh = network.state_dict()[kind].clone()
+        fresh[: len(state[kind])] = state[kind]
+        state[kind] = fresh
+    network.load_state_dict(state)
 
 
 def to_come(examples: Sequence[Example], done: int) -> Iterator[list[Example]]:
@@ -165,6 +178,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m bot.training.tune", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the folder that holds text/, argument/ and chat/")
     parser.add_argument("--work", type=Path, required=True, help="where the state is kept between calls")
+    parser.add_argument("--after", type=Path, help="the --work of a tuning that has ended, to begin where it stopped")
     parser.add_argument("--minutes", type=float, default=150.0, help="after which to stop, to go on another time")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args(arguments)
@@ -172,16 +186,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
     torch.set_num_threads(options.threads)
     options.work.mkdir(parents=True, exist_ok=True)
     rows = [row for row in all_rows(options.data) if row.part is Part.TRAIN]
-    begun = start([row.text[:SEEN] for row in rows])
+    begun = start([row.text[:SEEN] for row in rows], words_of(options.after) if options.after else None)
     examples = examples_of(rows, Pieces(begun.vocabulary, LONGEST))
     network = Network(begun.model, begun.model.config.hidden_size)
     steps = sum(len(batches(examples, epoch)) for epoch in range(EPOCHS))
-    tuning = tuning_of(network, steps)
-    path = options.work / "tuning.pt"
+    if options.after:
+        take_over(network, options.after)
+    tuning = tuning_of(network, steps, RATE_AFTER if options.after else RATE)
+    path = options.work / STATE
     if path.exists():
         tuning.load(path)
-    (options.work / "vocabulary.txt").write_text("\n".join(begun.vocabulary), encoding="utf-8")
+    (options.work / VOCABULARY).write_text("\n".join(begun.vocabulary), encoding="utf-8")
     run(tuning, examples, path, time.monotonic() + options.minutes * 60)
+
+
+def words_of(work: Path) -> tuple[str, ...]:
+    """The vocabulary of an earlier tuning, which a second pass keeps."""
+    return tuple((work / VOCABULARY).read_text(encoding="utf-8").split("\n"))
 
 
 def run(tuning: Tuning, examples: Sequence[Example], path: Path, until: float) -> None:

@@ -21,6 +21,7 @@ from transformers import (
 from bot.conversion.families import as_arrays, classifier
 from bot.conversion.graph import ConversionProblem
 from bot.conversion.quantise import quantised
+from bot.conversion.selftest import SIZES, selftest
 
 LABELS = 6
 WIDE: dict[str, Any] = {
@@ -96,3 +97,14 @@ def test_a_checkpoint_that_is_not_whole_is_refused(network: Any) -> None:
 def test_another_architecture_is_refused() -> None:
     with pytest.raises(ConversionProblem, match="no converter for 'gpt2'"):
         classifier({}, {"model_type": "gpt2"})
+
+
+def test_the_selftest_runs_each_architecture_and_says_how_exact_it_is() -> None:
+    """At its true sizes it takes minutes; here the same code on small ones."""
+    small = {kind: (name, {**size, "vocab_size": 300, "num_hidden_layers": 1}) for kind, (name, size) in SIZES.items()}
+    said: list[str] = []
+    tested = list(selftest(said.append, small))
+    assert [one.kind for one in tested] == list(SIZES)
+    assert all(one.exact for one in tested)
+    assert all(one.small_megabytes < one.megabytes / 3 for one in tested)
+    assert len(said) == len(SIZES)

@@ -94,7 +94,7 @@ def test_the_extra_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_blend_has_the_labels_that_detoxify_lacks(tiny_detoxify: TinyDetoxify, scorer: DetoxifyScorer) -> None:
     blend = load_scorer(str(tiny_detoxify.checkpoint), tiny_detoxify.config)
     assert isinstance(blend, Blend)
-    assert blend.labels == SIX | {"hostility", "disagreement"}
+    assert blend.labels == SIX | EmbeddedScorer.shipped().labels
     text = "you stupid liar"
     scores = blend.score(text)
     assert scores.values["toxicity"] == pytest.approx(scorer.score(text).values["toxicity"])

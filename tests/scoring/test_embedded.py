@@ -1,16 +1,20 @@
 """The model that ships: it loads, it is quick and small, and it ranks sentences as a person would, most of the time."""
 
 import shutil
+from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
 
-from bot.evaluation.eval_messages import thresholds
+from bot.moderation.judge import Judge
 from bot.scoring.embedded import EmbeddedScorer
 from bot.scoring.probes import check_probes
 from bot.scoring.scorer import ScorerProblem
+from bot.scoring.service import ScoringService
 from policy_rules.policy import load_policy
+from policy_rules.verdict import Category
+from policy_rules.vocabulary import Channel, Member, Message, said
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +30,7 @@ def test_it_names_itself_and_its_labels(scorer: EmbeddedScorer) -> None:
     assert scorer.name.startswith("steward-encoder 1+")
     assert scorer.labels == {
         "toxicity", "identity_attack", "threat", "insult", "obscene", "hostility", "disagreement",
+        "private_details", "case_talk", "internal_business", "welfare", "concern", "politics",
     }  # fmt: skip
 
 
@@ -39,6 +44,11 @@ def test_it_names_itself_and_its_labels(scorer: EmbeddedScorer) -> None:
         ("obscene", "fucking brilliant work", "really brilliant work"),
         ("hostility", "shut up, nobody cares what you think", "thank you, that was useful"),
         ("disagreement", "no, i don't agree with that at all", "yes, i agree with that, thanks"),
+        ("private_details", "lorna has been sectioned again, she's on the ward", "lorna has the keys to the ward"),
+        ("case_talk", "my client is back on heroin and lost her flat", "my client loved the soup"),
+        ("internal_business", "the disciplinary hearing for the manager is on friday", "the quiz is on friday"),
+        ("welfare", "i don't want to be here any more, i want it to end", "i don't want any more cake, thanks"),
+        ("concern", "the trustees wasted the appeal money on a carpet", "the trustees brought cake"),
     ],
 )
 def test_the_worse_sentence_scores_higher(scorer: EmbeddedScorer, label: str, worse: str, better: str) -> None:
@@ -57,9 +67,15 @@ def test_the_worse_sentence_scores_higher(scorer: EmbeddedScorer, label: str, wo
         "see you at ten, bring the van keys",
     ],
 )
-def test_despair_identity_and_grumbling_are_not_toxic(scorer: EmbeddedScorer, text: str) -> None:
-    for label, limit in thresholds(load_policy()).items():
-        assert scorer.score(text).values[label] < limit - 0.1, label
+async def test_despair_identity_and_grumbling_break_no_rule(scorer: EmbeddedScorer, text: str) -> None:
+    service = await ScoringService.start(lambda: scorer)
+    try:
+        room, sam = Channel("1", "general"), Member("1", "sam")
+        message = Message("1", room, sam, said(text), datetime(2026, 3, 5, tzinfo=UTC))
+        judgement = await Judge(load_policy(), service).judge(message)
+    finally:
+        await service.aclose()
+    assert {finding.category for finding in judgement.verdict.findings} <= {Category.WELFARE}
 
 
 @pytest.mark.parametrize(

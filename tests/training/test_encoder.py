@@ -15,12 +15,12 @@ from bot.scoring.heads import FOLDER, Head, save_head
 from bot.scoring.ngram_scorer import NgramScorer
 from bot.scoring.pieces import Pieces
 from bot.training.encoder import mixed, parts_of, plain_heads, variants, write_encoder
-from bot.training.encoder_card import MIX, encoder_card, tables
+from bot.training.encoder_card import MIX, encoder_card, evasion_table, tables
 from bot.training.ngrams import train
 from bot.training.pretrained import LONGEST, is_kept
 from bot.training.rows import LABELS, Row
 from bot.training.split import Part
-from bot.training.tune import Network, Tuning, batches, examples_of, run, to_come, tuning_of
+from bot.training.tune import STATE, Network, Tuning, batches, examples_of, run, take_over, to_come, tuning_of
 
 WORDS = ("rota", "van", "tins", "shelf", "key", "hall", "tea", "form")
 MARKS = tuple(f"{label[:4]}ful" for label in LABELS)  # a made-up word gives each label away
@@ -112,7 +112,7 @@ def test_a_tuned_encoder_is_finished_mixed_and_measured(pieces: Pieces, tmp_path
         figures = test[MIX].figures(label)
         assert figures is not None
         assert figures.auc > 0.95
-    printed = tables(test, test, test, mixes)
+    printed = {**tables(test, test, test, mixes), "evasion": evasion_table(made, lambda text: float(len(text) > 20))}
     card = encoder_card("name", made, printed)
     assert f"| threat | {mixes[2].encoder:.2f} |" in card
     for head, mix in zip(heads, mixes, strict=True):
@@ -134,3 +134,18 @@ def test_what_ships_names_its_heads_by_label() -> None:
     heads: list[dict[str, Any]] = [json.loads(path.read_text("utf-8")) for path in folder.iterdir()]
     assert {head["label"] for head in heads} == set(LABELS)
     assert len({head["encoder"] for head in heads}) == 1
+
+
+def test_a_second_pass_begins_where_the_first_ended_and_may_know_more_labels(tmp_path: Path) -> None:
+    """Labels that are new keep the line that they were made with."""
+    first = network()
+    state = first.state_dict()
+    state["heads.weight"] = torch.full((3, WIDTH), 0.5)
+    state["heads.bias"] = torch.full((3,), 0.25)
+    torch.save({"network": state, "optimiser": {}, "done": 7}, tmp_path / STATE)
+    second = network()
+    fresh = second.heads.weight.detach().clone()
+    take_over(second, tmp_path)
+    assert torch.equal(second.heads.weight[:3], torch.full((3, WIDTH), 0.5))
+    assert torch.equal(second.heads.weight[3:], fresh[3:])
+    assert torch.equal(second.heads.bias[:3], torch.full((3,), 0.25))
