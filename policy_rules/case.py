@@ -44,6 +44,9 @@ class EventKind(StrEnum):
     ANNOUNCED = "announced"
     MODEL_FAILED = "model_failed"
     RIGHTS_LACKING = "rights_lacking"
+    ERASED = "erased"  # retention did its daily work; its payload holds counts
+    PERSON_ERASED = "person_erased"  # on the host, because somebody asked; its payload holds counts, no id
+    REGISTER_CHANGED = "register_changed"  # on the host; its payload holds counts, never names
 
 
 @dataclass(frozen=True, slots=True)

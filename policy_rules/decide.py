@@ -49,13 +49,19 @@ def finding_of(rule: Rule, signals: Signals) -> Finding | None:
     Where only the context is known ("it is addressed to somebody"), nothing is found: a model that is down must not
     open a case for every message.
     """
-    outcomes = examine(rule, signals)
-    wanted, spared = outcomes[: len(rule.looks_for)], outcomes[len(rule.looks_for) :]
+    wanted: list[Outcome] = []
+    for predicate in rule.looks_for:
+        outcome = ask(predicate, signals)
+        if outcome.result is None:
+            return None  # most rules, on most messages: the rest need not be asked
+        wanted.append(outcome)
     met = [outcome for outcome in wanted if isinstance(outcome.result, Evidence)]
-    if any(outcome.result is None for outcome in wanted) or all(outcome.predicate.context for outcome in met):
+    if all(outcome.predicate.is_context for outcome in met):
         return None
+    spared = [ask(predicate, signals) for predicate in rule.unless]
     if any(isinstance(outcome.result, Evidence) for outcome in spared):
         return None
+    outcomes = (*wanted, *spared)
     evidence = tuple(outcome.result for outcome in met if isinstance(outcome.result, Evidence))
     lacking = tuple(outcome.result for outcome in outcomes if isinstance(outcome.result, Unknown))
     return Finding(

@@ -22,6 +22,7 @@ class PublicContacts(BaseModel):
     phones: tuple[str, ...] = Field(default=(), max_length=200)
     emails: tuple[str, ...] = Field(default=(), max_length=200)
     postcodes: tuple[str, ...] = Field(default=(), max_length=200)
+    accounts: tuple[str, ...] = Field(default=(), max_length=200)  # for donations: sort codes, account numbers, IBANs
 
 
 class Group(BaseModel):

@@ -137,20 +137,27 @@ class Scope(Shape):
     channels: tuple[Name, ...] = Field(default=(), max_length=500)
     audiences: tuple[Audience, ...] = ()
 
-    def _kinds(self, message: Message) -> tuple[tuple[bool, bool], ...]:
-        return (
-            (bool(self.roles), any(message.author.holds(role) for role in self.roles)),
-            (bool(self.channels), any(message.channel.called(channel) for channel in self.channels)),
-            (bool(self.audiences), message.channel.audience in self.audiences),
-        )
-
     def all_of(self, message: Message) -> bool:
         """Whether `message` is within every kind that is named; true if none is."""
-        return all(within for named, within in self._kinds(message) if named)
+        return (
+            (not self.roles or self._by_role(message))
+            and (not self.channels or self._by_channel(message))
+            and (not self.audiences or message.channel.audience in self.audiences)
+        )
 
     def any_of(self, message: Message) -> bool:
         """Whether `message` is within at least one of what is named."""
-        return any(within for _, within in self._kinds(message))
+        return (
+            (bool(self.roles) and self._by_role(message))
+            or (bool(self.channels) and self._by_channel(message))
+            or message.channel.audience in self.audiences
+        )
+
+    def _by_role(self, message: Message) -> bool:
+        return any(message.author.holds(role) for role in self.roles)
+
+    def _by_channel(self, message: Message) -> bool:
+        return any(message.channel.called(channel) for channel in self.channels)
 
 
 class Measured(Shape):
@@ -190,6 +197,9 @@ class Examples(Shape):
 
     breach: tuple[Annotated[Example, PlainValidator(_example)], ...] = Field(default=(), max_length=200)
     fine: tuple[Annotated[Example, PlainValidator(_example)], ...] = Field(default=(), max_length=200)
+    service_users: tuple[str, ...] = Field(default=(), max_length=50)  # invented names that stand in a register
+    colleagues: tuple[str, ...] = Field(default=(), max_length=50)
+    case_reference: str | None = Field(default=None, max_length=500)  # the pattern of invented references
 
 
 def _action(written: Any) -> Action:

@@ -1,10 +1,10 @@
 """The policy as the rest of Steward reads it: defaults filled in, names resolved, nothing left to check."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from policy_rules.group import Group
+from policy_rules.group import Group, PublicContacts
 from policy_rules.policy_shape import (
     Automatic,
     Care,
@@ -96,6 +96,12 @@ class Policy:
         """Whether `member` gets what is meant for team `name`."""
         team = self.teams.get(self.team_of(name))
         return team is not None and any(member.holds(role) for role in team.roles)
+
+    def with_contacts(self, contacts: PublicContacts) -> "Policy":
+        """The policy of a group that has these public contacts besides those that it says itself."""
+        own = self.group.public_contacts
+        both = {key: (*getattr(own, key), *getattr(contacts, key)) for key in PublicContacts.model_fields}
+        return replace(self, group=self.group.model_copy(update={"public_contacts": PublicContacts(**both)}))
 
     def asked(self, kind: type[P]) -> tuple[P, ...]:
         """All predicates of this kind that the rules in force ask for, whether for or against."""

@@ -6,6 +6,7 @@ from typing import ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from policy_rules.register.names import Names
 from policy_rules.text import NormalisedText
 from policy_rules.vocabulary import Message, Scores, Span, Unknown
 
@@ -19,6 +20,7 @@ class Subject:
     message: Message
     text: NormalisedText  # of `message.text`
     scores: Scores | Unknown
+    names: Names | None = None  # the group's register, if it has one
 
 
 class Signals:
@@ -79,6 +81,11 @@ class Predicate(BaseModel):
     def rests_on_opinion(self) -> bool:
         """Whether what meets this predicate, as it is set, is an opinion rather than a check."""
         return self.opinion
+
+    @property
+    def is_context(self) -> bool:
+        """Whether this predicate, as it is set, finds nothing by itself."""
+        return self.context
 
     def met(self, signals: Signals) -> Evidence | Unknown | None:
         """Evidence if it is met, None if it is not, Unknown if its signal is missing."""

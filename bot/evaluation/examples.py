@@ -8,10 +8,12 @@ from bot.moderation.judge import Judge
 from bot.scoring.scorer import Scorer
 from bot.scoring.service import ScoringService
 from policy_rules.policy import Example, Policy, Rule
-from policy_rules.vocabulary import Channel, Member, Message, said
+from policy_rules.register.entry import Entry, Register, Who
+from policy_rules.vocabulary import Channel, Member, Message, Part, PartKind, said
 
 BEGINS = datetime(2026, 1, 5, 18, 0, tzinfo=UTC)
 BETWEEN_LINES = timedelta(seconds=40)
+FILE = "@file:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +38,35 @@ def messages_of(example: Example, room: str) -> list[Message]:
             id=f"{room}-{place}",
             channel=Channel(id=room, name="example"),
             author=Member(id=line.name or "somebody", name=line.name or "somebody"),
-            parts=said(line.text),
+            parts=_parts(line.text),
             sent_at=BEGINS + BETWEEN_LINES * place,
         )
         for place, line in enumerate(example)
     ]
 
 
+def _parts(text: str) -> tuple[Part, ...]:
+    """What the line says; `@file:NAME` is an attachment of that name."""
+    if text.startswith(FILE):
+        return (Part(PartKind.ATTACHMENT, text.removeprefix(FILE)),)
+    return said(text)
+
+
+def register_of(policy: Policy) -> Register:
+    """The register that the examples of all rules name together."""
+    examples = [rule.examples for rule in policy.rules]
+    people = [(Who.SERVICE_USER, name) for one in examples for name in one.service_users]
+    people += [(Who.COLLEAGUE, name) for one in examples for name in one.colleagues]
+    entries = (Entry(f"E{number}", who, name) for number, (who, name) in enumerate(dict.fromkeys(people), 1))
+    reference = next((one.case_reference for one in examples if one.case_reference), None)
+    return Register(tuple(entries), reference)
+
+
 async def try_examples(policy: Policy, load: Callable[[], Scorer]) -> tuple[Tried, ...]:
     """Every example of every rule in force. Raises ScorerProblem if the model cannot be loaded."""
     service = await ScoringService.start(load)
     try:
-        judge = Judge(policy, service)
+        judge = Judge(policy, service, register_of(policy))
         return tuple(
             [
                 await _try(judge, rule, example, breach=breach, room=f"{rule.id}-{breach}-{place}")

@@ -1,7 +1,7 @@
 """Judges a message: normalise, detect, score, remember, decide. Holds one memory a channel and nothing else."""
 
-from collections import OrderedDict
-from collections.abc import Sequence
+from collections import Counter, OrderedDict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,8 @@ from policy_rules.detectors.detector import Detector, Memory, read_all
 from policy_rules.detectors.welfare import raised
 from policy_rules.memory import MEMORIES
 from policy_rules.policy import Policy
+from policy_rules.register.entry import Register, Who
+from policy_rules.register.names import Names
 from policy_rules.signals import Signals, Subject, Turn
 from policy_rules.text import NormalisedText, normalise
 from policy_rules.verdict import Verdict
@@ -38,8 +40,10 @@ class Judge:
     Scores may come out of order, steps of a channel's memory may not: its caller keeps order.
     """
 
-    def __init__(self, policy: Policy, scorer: Scorer) -> None:
+    def __init__(self, policy: Policy, scorer: Scorer, register: Register | None = None) -> None:
+        """Raises ValueError if the register's pattern for references is not one that re2 accepts."""
         self._scorer = scorer
+        self._names = Names.of(register) if register else None
         self._memories: OrderedDict[str, dict[type[Any], Any]] = OrderedDict()
         self.follow(policy)
 
@@ -53,12 +57,21 @@ class Judge:
             kind.for_group(policy.group, policy.asked(kind.predicate)) for kind in MEMORIES
         )
 
+    def learn(self, register: Register) -> None:
+        """Match names against this register from now on. Raises ValueError as the constructor does."""
+        self._names = Names.of(register)
+
+    def register_counts(self) -> Mapping[Who, int]:
+        """How many people of each kind names are matched against."""
+        entries = self._names.index.entries if self._names else ()
+        return Counter(entry.who for entry in entries)
+
     async def judge(self, message: Message) -> Judgement:
         """The policy's verdict on `message`, in the light of what was said before it in its channel."""
         typed = message.text
         text = normalise(typed)
         scores = await self._scorer.score(text.blanked)
-        signals = read_all(self._detectors, Subject(message, text, scores))
+        signals = read_all(self._detectors, Subject(message, text, scores, self._names))
         signals = self._remember(message, signals)
         return Judgement(message, text, scores, signals, decide(message, signals, self.policy))
 

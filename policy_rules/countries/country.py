@@ -1,6 +1,7 @@
 """Reads a country's file: which numbers and addresses identify people there, and the words that give them away."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Annotated
@@ -69,14 +70,34 @@ class PostcodeRules(_Section):
     cues: tuple[Source, ...]  # words that tie a place to a person
 
 
-class NationalNumber(_Section):
-    """A number that a state gives to a person, with a check digit."""
+class Alone(StrEnum):
+    """What a number is worth where no word says what it is."""
+
+    CHECKED = "checked"  # its form or its check digit leaves no doubt
+    GROUPED = "grouped"  # worth a look if it is right and grouped as such numbers are
+    NOTHING = "nothing"  # digits like any others
+
+
+class NumberRules(_Section):
+    """A number or date that belongs to one person, told from others by its form, a check digit, and words near it."""
 
     kind: str
-    name: str
     pattern: Source
-    module: str = Field(pattern=r"^stdnum\.[a-z_.]+$")
-    cues: tuple[Source, ...]
+    but_not: tuple[Source, ...] = ()  # forms of the whole that were never given to anybody
+    module: str | None = Field(default=None, pattern=r"^stdnum\.[a-z_.]+$")  # that checks its digits
+    alone: Alone = Alone.NOTHING
+    capitals: bool = False  # alone it counts only in capital letters
+    cues: tuple[Source, ...]  # words shortly before it
+    after: tuple[Source, ...] = ()  # words right after it
+    other: tuple[Source, ...] = ()  # words right before it that say that it is something else
+
+
+class AddressRules(_Section):
+    """Streets and houses."""
+
+    pattern: Source
+    cues: tuple[Source, ...]  # words that tie a place to a person
+    other_places: tuple[Source, ...]  # words before a place that is nobody's home
 
 
 class Country(_Section):
@@ -88,12 +109,20 @@ class Country(_Section):
     phone: PhonePlan
     email: EmailRules
     postcode: PostcodeRules
-    numbers: tuple[NationalNumber, ...]
+    address: AddressRules
+    numbers: tuple[NumberRules, ...]
 
 
 def known_countries() -> tuple[str, ...]:
     """The codes of the countries that there is a file for."""
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
+    return tuple(sorted(path.stem for path in FOLDER.glob("??.yaml")))
+
+
+@cache
+def numbers_everywhere() -> tuple[NumberRules, ...]:
+    """The numbers that are the same in every country: accounts, cards, addresses of computers."""
+    listed = YAML(typ="safe", pure=True).load((FOLDER / "everywhere.yaml").read_text(encoding="utf-8"))
+    return tuple(NumberRules.model_validate(one) for one in listed["numbers"])
 
 
 @cache

@@ -73,6 +73,17 @@ _GROUP = words(
         r"|young people) (?:are|should|always|can'?t|just|have)"
     ),
 )
+_KINDS_OF_PEOPLE = words(
+    "gays", "lesbians", "homosexuals", "queers", "trannies", "trans(?:es| people| women| men)", "muslims", "islamists",
+    "jews", "christians", "catholics", "hindus", "sikhs", "atheists", "gyps(?:y|ies)", "travellers", "pikeys", "roma",
+    "im?migrants", "refugees", "asylum seekers", "foreigners", "illegals", "blacks", "whites", "asians", "africans",
+    "arabs", "poles", "romanians", "pakistanis", "indians", "chinese", "irish", "mexicans", "women", "females", "girls",
+    "feminists", "men", "cripples?", "retards?", "spastics?", "disabled", "autistics?", "schizos?",
+    "the (?:deaf|blind)",
+    "(?:old|elderly|disabled|black|gay|poor|homeless|young) (?:people|folks?|ones|men|women)", "pensioners", "oldies",
+    "boomers", "teenagers", "(?:this|that|these|those|their) (?:sort|kind|type|lot)s?", "(?:the|a|that) jew",
+    "pak(?:i|is)", "nigg(?:er|a)s?", "fag(?:got)?s?", "dykes?", "chinks?", "kikes?", "wogs?", "coons?",
+)  # fmt: skip
 _FIRST_PERSON = words(r"i(?:'?(?:m|ve|d|ll))?", "me", "my", "myself", "mine")
 _OF_A_THING = Pattern(
     r"\b(?:it|this|that|there)(?:'s| is| was|s)\b|\b(?:the|this|that|these|those|my"
@@ -141,7 +152,7 @@ def _spoken_of(voice: str) -> set[Aim]:
     found = {
         Aim.ADDRESSED: _SECOND_PERSON.found(voice) or _NAMED_TO_FACE.found(voice),
         Aim.MEMBER: _THIRD_PERSON.found(voice),
-        Aim.GROUP: _GROUP.found(voice),
+        Aim.GROUP: _GROUP.found(voice) or _KINDS_OF_PEOPLE.found(voice),
     }
     return {aim for aim, match in found.items() if match is not None}
 

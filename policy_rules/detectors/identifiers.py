@@ -1,21 +1,24 @@
 """Finds what identifies a person directly, by the rules of the countries a group works in (clause 5.4-confidential)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar, Self
 
 from pydantic import Field
 
-from policy_rules.countries.country import Country, load_country
+from policy_rules.countries.country import Country, load_country, numbers_everywhere
+from policy_rules.detectors.identifier_kinds.address import AddressFinder
 from policy_rules.detectors.identifier_kinds.cues import Ownership
 from policy_rules.detectors.identifier_kinds.email import EmailFinder
 from policy_rules.detectors.identifier_kinds.identifier import Finder, Identifier, IdentifierKind
+from policy_rules.detectors.identifier_kinds.linked import linked_phones
 from policy_rules.detectors.identifier_kinds.number import NumberFinder
 from policy_rules.detectors.identifier_kinds.phone import PhoneFinder
 from policy_rules.detectors.identifier_kinds.postcode import PostcodeFinder, compact
 from policy_rules.group import Group
 from policy_rules.patterns import readable
 from policy_rules.signals import Evidence, Predicate, Signals, Subject
+from policy_rules.text import visible
 from policy_rules.vocabulary import Unknown
 
 
@@ -72,7 +75,10 @@ class Identifiers:
     predicate: ClassVar[type[Predicate]] = IdentifierGiven
 
     def __init__(self, countries: Sequence[Country], group: Group) -> None:
-        self._finders = tuple(finder for country in countries for finder in _finders(country, group))
+        self._finders = (
+            *(finder for country in countries for finder in _finders(country, group)),
+            *(NumberFinder(rules, _own_accounts(group)) for rules in numbers_everywhere()),
+        )
         self._ownership = tuple(Ownership(country.own) for country in countries)
 
     @classmethod
@@ -82,9 +88,18 @@ class Identifiers:
 
     def read(self, subject: Subject) -> IdentifiersSeen:
         """All identifiers in the text. Never raises on any input; linear in its length."""
-        text = readable(subject.text.blanked)
-        found = (item for finder in self._finders for item in finder.find(text))
-        return IdentifiersSeen(tuple(self._owned(text, item) for item in _apart(found)))
+        view = visible(subject.text.blanked)
+        text = readable(view.text)
+        found = [
+            replace(item, span=view.span(item.span)) for finder in self._finders for item in self._seen(finder, text)
+        ]
+        for finder in self._finders:
+            if isinstance(finder, PhoneFinder):
+                found += linked_phones(readable(subject.text.typed), finder)
+        return IdentifiersSeen(tuple(_apart(found)))
+
+    def _seen(self, finder: Finder, text: str) -> Iterator[Identifier]:
+        return (self._owned(text, item) for item in finder.find(text))
 
     def _owned(self, text: str, item: Identifier) -> Identifier:
         return replace(item, own=any(one.is_own(text, item.span) for one in self._ownership))
@@ -99,14 +114,20 @@ def _finders(country: Country, group: Group) -> tuple[Finder, ...]:
         PhoneFinder(country.phone, frozenset(standing.e164 for standing in standings if standing)),
         EmailFinder(country.email, frozenset(email.strip().lower() for email in contacts.emails)),
         PostcodeFinder(country.postcode, frozenset(compact(postcode) for postcode in contacts.postcodes)),
-        *(NumberFinder(number) for number in country.numbers),
+        AddressFinder(country.address),
+        *(NumberFinder(rules, _own_accounts(group)) for rules in country.numbers),
     )
+
+
+def _own_accounts(group: Group) -> frozenset[str]:
+    written = group.public_contacts.accounts
+    return frozenset("".join(char for char in account.lower() if char.isalnum()) for account in written)
 
 
 def _apart(found: Iterable[Identifier]) -> list[Identifier]:
     """In order of place; of two that overlap the checked one, else the surer."""
     kept: list[Identifier] = []
-    for item in sorted(found, key=lambda item: (item.span, not item.checked, -item.confidence)):
+    for item in sorted(found, key=lambda item: (item.span.start, not item.checked, -item.confidence, -item.span.end)):
         if not kept or item.span.start >= kept[-1].span.end:
             kept.append(item)
         elif (item.checked, item.confidence) > (kept[-1].checked, kept[-1].confidence):

@@ -1,7 +1,7 @@
 """Finds secrets that let somebody in: door and alarm codes told in a sentence, passwords, tokens of programs."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
@@ -10,6 +10,7 @@ from pydantic import Field
 from policy_rules.group import Group
 from policy_rules.patterns import Match, Pattern, readable
 from policy_rules.signals import Evidence, Predicate, Signals, Subject
+from policy_rules.text import visible
 from policy_rules.vocabulary import Span, Unknown
 
 
@@ -161,10 +162,11 @@ class Secrets:
 
     def read(self, subject: Subject) -> SecretsSeen:
         """All secrets in the text."""
-        blanked, typed = readable(subject.text.blanked), readable(subject.text.typed)
+        view = visible(subject.text.blanked)
+        shown, typed = readable(view.text), readable(subject.text.typed)
+        told = (*_of(SecretKind.CODE, _CODES, shown), *_of(SecretKind.PASSWORD, _PASSWORDS, shown))
         found = [
-            *_of(SecretKind.CODE, _CODES, blanked),
-            *_of(SecretKind.PASSWORD, _PASSWORDS, blanked),
+            *(replace(item, span=view.span(item.span)) for item in told),
             *_of(SecretKind.TOKEN, _TOKENS, typed),  # a webhook's secret is part of a link, which `blanked` lacks
         ]
         return SecretsSeen(tuple(_apart(found)))

@@ -21,6 +21,8 @@ from policy_rules.vocabulary import Span, Unknown
 
 CUES = (*DESPAIR, *ABUSE)
 _ANY_CUE = Pattern(any_of([cue.pattern.source for cue in CUES]))  # one look at each sentence; most go no further
+TOLD, TELLS = ("private_details", "case_talk"), 0.3  # scores of telling on somebody else's trouble
+SCORE = 0.8  # of the model's, from which on it sounds like a cry for help
 _SENTENCE = Pattern(r"[^.!?\n]+[.!?]*")
 
 
@@ -36,15 +38,16 @@ class WelfareSeen:
 
 
 class WelfareRaised(Predicate):
-    """Somebody may need help: wanting_to_die, self_harm, abused (or unsafe), abuse_seen."""
+    """Somebody may need help: wanting_to_die, self_harm, abused (or unsafe), abuse_seen, or sounds_like_it (model)."""
 
     key: ClassVar[str] = "welfare"
-    example: ClassVar[str] = "welfare: {kinds: [wanting_to_die, self_harm, abused, abuse_seen]}"
+    example: ClassVar[str] = "welfare: {kinds: [wanting_to_die, self_harm, abused, abuse_seen, sounds_like_it]}"
     opinion: ClassVar[bool] = True
 
     kinds: tuple[Annotated[WelfareKind, Field(strict=False)], ...] = Field(
-        default=tuple(WelfareKind), min_length=1, max_length=4, strict=False
+        default=tuple(WelfareKind), min_length=1, max_length=len(WelfareKind), strict=False
     )
+    score: float = Field(default=SCORE, ge=0, le=1)  # from which on it sounds like it to the model
 
     def met(self, signals: Signals) -> Evidence | Unknown | None:
         """Met when any of these kinds was heard."""
@@ -81,17 +84,21 @@ class Welfare:
     signal: ClassVar[type[WelfareSeen]] = WelfareSeen
     predicate: ClassVar[type[Predicate]] = WelfareRaised
 
+    def __init__(self, score: float = SCORE) -> None:
+        """`score` is what the model must give where no wording that is known stands."""
+        self._score = score
+
     @classmethod
     def for_group(cls, group: Group, asked: Sequence[Predicate]) -> Self:  # noqa: ARG003 - the same for every group
-        """The detector, which needs to know nothing of the group."""
-        return cls()
+        """The detector, as sensitive as the most sensitive rule asks for."""
+        return cls(min((one.score for one in asked if isinstance(one, WelfareRaised)), default=SCORE))
 
     def read(self, subject: Subject) -> WelfareSeen:
         """What was heard in the whole text."""
         plain = readable(subject.text.plain)
         heard = [one for sentence in _SENTENCE.all(plain) for one in _heard_in(sentence)]
         if not heard:
-            return WelfareSeen()
+            return self._by_the_model(subject, plain)
         return WelfareSeen(
             kinds=frozenset(one.cue.kind for one in heard),
             about=About.SELF if any(one.about is About.SELF for one in heard) else About.OTHER,
@@ -99,6 +106,13 @@ class Welfare:
             confidence=max(one.cue.confidence for one in heard),
             against=("there is laughter in it",) if laughs(plain) else (),
         )
+
+    def _by_the_model(self, subject: Subject, plain: str) -> WelfareSeen:
+        known = {} if isinstance(subject.scores, Unknown) else subject.scores.values
+        score, told = known.get("welfare", 0.0), max((known.get(label, 0.0) for label in TOLD), default=0.0)
+        if score < self._score or told >= TELLS or laughs(plain):
+            return WelfareSeen()  # whoever tells on somebody else's trouble is not asking for help
+        return WelfareSeen(frozenset({WelfareKind.SOUNDS_LIKE_IT}), None, (), score)
 
 
 def _heard_in(sentence: Match) -> list[_Heard]:

@@ -2,7 +2,8 @@
 
 from policy_rules.detectors.detector import Memory
 from policy_rules.memory.argument import ArgumentWindow
+from policy_rules.memory.jabs import JabsWindow
 
-MEMORIES: tuple[type[Memory], ...] = (ArgumentWindow,)
+MEMORIES: tuple[type[Memory], ...] = (ArgumentWindow, JabsWindow)
 
 __all__ = ["MEMORIES"]

@@ -32,6 +32,10 @@ DRIFT = 0.4  # what an ordinary turn must exceed to count at all
 IMPERSONAL = 0.4  # how much of a hard word counts that is not said to anybody: criticism is welcome (people.md 3)
 UNNAMED_DISPUTE = 0.5  # and of disagreement with nobody's person in it
 
+CONCERN = (
+    0.7  # a score from which words that address nobody are criticism of the group, which has no heat (people.md 3)
+)
+
 _HEAT = {Cue.BLAME: 0.7, Cue.DISMISSAL: 0.7, Cue.DISPUTE: 0.6, Cue.SARCASM: 0.4}
 _CALM = {Cue.LAUGHTER: 1.0, Cue.APOLOGY: 0.8, Cue.TRUCE: 0.7, Cue.AGREEMENT: 0.5, Cue.THANKS: 0.5, Cue.HEDGE: 0.2}
 MOST_CALM = 1.5
@@ -60,6 +64,8 @@ def weigh(turn: Turn) -> Weight | Unknown:
     heat = (
         (hard if personal or hard < 0 else IMPERSONAL * hard) + (1.0 if personal else UNNAMED_DISPUTE) * dispute - DRIFT
     )
+    if not personal and values.get("concern", 0.0) >= CONCERN:
+        heat = min(heat, 0.0)
     return Weight(heat, min(MOST_CALM, sum(_CALM[cue] for cue in cues if cue in _CALM)))
 
 

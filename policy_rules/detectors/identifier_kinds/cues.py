@@ -6,6 +6,7 @@ from policy_rules.countries.country import OwnCues
 from policy_rules.patterns import Pattern
 from policy_rules.vocabulary import Span
 
+_OWN = r"(?:mine|my(?: \w+){0,2})"
 NEAR = 40  # characters before an identifier in which a word can speak of it
 
 
@@ -38,11 +39,13 @@ class Ownership:
 
     def __init__(self, cues: OwnCues) -> None:
         self._before = CueRightBefore(cues.before, cues.filler)
+        self._denied = CueRightBefore([rf"(?:not|isn'?t|wasn'?t|never) {_OWN}"], cues.filler)  # "that's not mine"
         self._after = Pattern(rf"^\W*(?:{'|'.join(cues.after)})\b")
 
     def is_own(self, text: str, span: Span) -> bool:
         """Whether the author says that what stands at `span` is their own."""
-        return self._before.stands(text, span) or self._after.found(text[span.end : span.end + NEAR]) is not None
+        after = self._after.found(text[span.end : span.end + NEAR])
+        return (self._before.stands(text, span) and not self._denied.stands(text, span)) or after is not None
 
 
 def _line_before(text: str, span: Span, reach: int) -> str:

@@ -12,6 +12,8 @@ _BRACKETED_AT = r" {0,2}[([{] {0,2}at {0,2}[)\]}] {0,2}"
 _AT = r" {0,2}(?:[([{] {0,2}at {0,2}[)\]}]) {0,2}| at "
 _DOT = r" {0,2}(?:[([{] {0,2}(?:dot|\.) {0,2}[)\]}]) {0,2}| dot "
 
+_PROVIDERS = "gmail|googlemail|hotmail|outlook|live|yahoo|ymail|icloud|me|aol|btinternet|sky|protonmail|proton|gmx|msn"
+
 
 class EmailFinder:
     """Finds e-mail addresses; an office's and the group's own are marked public."""
@@ -20,6 +22,7 @@ class EmailFinder:
         """`public` holds addresses in small letters, or `@domain` for every address there."""
         self._rules = rules
         self._public = public
+        self._private = Pattern(rf"[([{{] {{0,2}}at {{0,2}}[)\]}}]|\b(?:{_PROVIDERS})(?: dot |\W)")
         self._typed = Pattern(rf"\b({_LOCAL})@(?:{_LABEL}\.)+[a-z]{{2,24}}\b")
         # without a bracketed "at" the last dot must be a word, else "instructions at example.org" would be one
         self._worded = Pattern(
@@ -28,11 +31,14 @@ class EmailFinder:
         )
 
     def find(self, text: str) -> Iterator[Identifier]:
-        """Every address; one that is spelled out is not checked, since it may be a turn of phrase."""
+        """Every address; one that is spelled out is checked only if it is in brackets or at a well-known provider."""
         for match in self._typed.all(text):
             yield Identifier(IdentifierKind.EMAIL, match.span, 0.98, None, checked=True, public=self._is_public(match))
         for match in self._worded.all(text):
-            yield Identifier(IdentifierKind.EMAIL, match.span, 0.8, "at and dot", public=self._is_public(match))
+            checked = self._private.found(match.text) is not None
+            yield Identifier(
+                IdentifierKind.EMAIL, match.span, 0.8, "at and dot", checked=checked, public=self._is_public(match)
+            )
 
     def _is_public(self, match: Match) -> bool:
         mailbox = match.text[: match.group.end - match.span.start] if match.group else match.text

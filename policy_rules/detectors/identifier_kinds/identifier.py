@@ -14,7 +14,18 @@ class IdentifierKind(StrEnum):
     PHONE = "phone"
     EMAIL = "email"
     POSTCODE = "postcode"
+    ADDRESS = "address"
     NHS_NUMBER = "nhs_number"
+    NATIONAL_INSURANCE = "national_insurance"
+    PPS_NUMBER = "pps_number"  # Ireland's
+    DATE_OF_BIRTH = "date_of_birth"
+    PASSPORT = "passport"
+    DRIVING_LICENCE = "driving_licence"
+    BANK_ACCOUNT = "bank_account"  # sort code, account number, or both
+    IBAN = "iban"
+    PAYMENT_CARD = "payment_card"
+    VEHICLE = "vehicle"
+    IP_ADDRESS = "ip_address"
 
     @property
     def words(self) -> str:
@@ -26,7 +37,18 @@ _WORDS = {
     IdentifierKind.PHONE: "a telephone number",
     IdentifierKind.EMAIL: "an e-mail address",
     IdentifierKind.POSTCODE: "a postcode",
+    IdentifierKind.ADDRESS: "an address",
     IdentifierKind.NHS_NUMBER: "an NHS number",
+    IdentifierKind.NATIONAL_INSURANCE: "a National Insurance number",
+    IdentifierKind.PPS_NUMBER: "a PPS number",
+    IdentifierKind.DATE_OF_BIRTH: "a date of birth",
+    IdentifierKind.PASSPORT: "a passport number",
+    IdentifierKind.DRIVING_LICENCE: "a driving licence number",
+    IdentifierKind.BANK_ACCOUNT: "details of a bank account",
+    IdentifierKind.IBAN: "a bank account (IBAN)",
+    IdentifierKind.PAYMENT_CARD: "the number of a payment card",
+    IdentifierKind.VEHICLE: "a vehicle's registration",
+    IdentifierKind.IP_ADDRESS: "an IP address",
 }
 
 

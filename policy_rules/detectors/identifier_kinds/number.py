@@ -1,33 +1,60 @@
-"""Numbers that a state gives to a person, told from other digits by their check digit and the words before them."""
+"""Numbers and dates that belong to one person, told from other digits by form, check digit and the words near them."""
 
 import importlib
 from collections.abc import Iterator
 from typing import Any
 
-from policy_rules.countries.country import NationalNumber
-from policy_rules.detectors.identifier_kinds.cues import CueBefore
+from policy_rules.countries.country import Alone, NumberRules
+from policy_rules.detectors.identifier_kinds.cues import NEAR, CueBefore, CueRightBefore
 from policy_rules.detectors.identifier_kinds.identifier import Identifier, IdentifierKind
-from policy_rules.patterns import Pattern
+from policy_rules.patterns import Match, Pattern, any_of
+
+SURE, LIKELY, UNSURE = 0.98, 0.9, 0.55
 
 
 class NumberFinder:
-    """Finds one kind of national number.
+    """Finds one kind of number.
 
-    A check digit alone proves little, since one in eleven random numbers passes modulus 11: bare digits need a cue.
+    A check digit alone proves little, since one in eleven random numbers passes modulus 11: most digits need a cue.
     """
 
-    def __init__(self, number: NationalNumber) -> None:
-        self._kind = IdentifierKind(number.kind)
-        self._pattern = Pattern(number.pattern)
-        self._cue = CueBefore(number.cues)
-        self._module: Any = importlib.import_module(number.module)
+    def __init__(self, rules: NumberRules, public: frozenset[str] = frozenset()) -> None:
+        """`public` holds numbers without spaces and dashes, in small letters, that anyone may post."""
+        self._rules = rules
+        self._kind = IdentifierKind(rules.kind)
+        self._public = public
+        self._pattern = Pattern(rules.pattern)
+        self._but_not = Pattern(any_of(rules.but_not)) if rules.but_not else None
+        self._before = CueBefore(rules.cues)
+        self._other = CueRightBefore(rules.other, ["is", "number", "no"]) if rules.other else None
+        self._after = Pattern(rf"^\W*(?:{'|'.join(rules.after)})\b") if rules.after else None
+        self._module: Any = importlib.import_module(rules.module) if rules.module else None
 
     def find(self, text: str) -> Iterator[Identifier]:
-        """Every number with a cue, or grouped as such numbers are and right in its check digit."""
+        """Every number with a cue, and those whose form says enough."""
         for match in self._pattern.all(text):
-            valid = bool(self._module.is_valid(match.text))
-            cue = "its name" if self._cue.stands(text, match.span) else None
-            if cue:
-                yield Identifier(self._kind, match.span, 0.98 if valid else 0.6, cue, checked=valid)
-            elif valid and not match.text.isdigit():
-                yield Identifier(self._kind, match.span, 0.55)
+            if self._but_not is not None and self._but_not.matches_whole(match.text):
+                continue
+            if self._other is not None and self._other.stands(text, match.span):
+                continue
+            found = self._judged(text, match)
+            if found is not None:
+                yield found
+
+    def _judged(self, text: str, match: Match) -> Identifier | None:
+        compact = "".join(char for char in match.text.lower() if char.isalnum())
+        valid = self._module is None or bool(self._module.is_valid(compact))
+        public = compact in self._public
+        if self._has_cue(text, match):
+            confidence = SURE if valid and self._module else LIKELY if valid else UNSURE
+            return Identifier(self._kind, match.span, confidence, "its name", checked=valid, public=public)
+        if not valid or self._rules.alone is Alone.NOTHING or (self._rules.capitals and not match.text.isupper()):
+            return None
+        if self._rules.alone is Alone.CHECKED:
+            return Identifier(self._kind, match.span, LIKELY, None, checked=True, public=public)
+        return None if match.text.isdigit() else Identifier(self._kind, match.span, UNSURE, public=public)
+
+    def _has_cue(self, text: str, match: Match) -> bool:
+        if self._before.stands(text, match.span):
+            return True
+        return self._after is not None and self._after.found(text[match.span.end : match.span.end + NEAR]) is not None

@@ -16,6 +16,7 @@ class WelfareKind(StrEnum):
     SELF_HARM = "self_harm"
     ABUSED = "abused"  # or unsafe: it happens, or happened, to the author
     ABUSE_SEEN = "abuse_seen"  # it happens to somebody else
+    SOUNDS_LIKE_IT = "sounds_like_it"  # the model hears one of these where no wording that we know stands
 
     @property
     def words(self) -> str:
@@ -28,6 +29,7 @@ _WORDS = {
     WelfareKind.SELF_HARM: "words about self-harm",
     WelfareKind.ABUSED: "words about being hurt or unsafe",
     WelfareKind.ABUSE_SEEN: "words about somebody being hurt",
+    WelfareKind.SOUNDS_LIKE_IT: "it sounds like a cry for help",
 }
 
 

@@ -125,16 +125,92 @@ def test_an_e_mail_address_is_seen(text: str, address: str) -> None:
     assert isinstance(met(text), Evidence)
 
 
-def test_an_address_in_words_is_seen_but_not_checked() -> None:
-    for text in (
-        "jean dot price at example dot org",
-        "jean (at) example (dot) org",
-        "jean[at]example[dot]org",
-        "jean [at] example.org",
+@pytest.mark.parametrize(
+    ("text", "checked"),
+    [
+        ("jean dot price at example dot org", False),
+        ("jean dot price at gmail dot com", True),
+        ("jean (at) example (dot) org", True),
+        ("jean[at]example[dot]org", True),
+        ("jean [at] example.org", True),
+    ],
+)
+def test_an_address_in_words_is_checked_where_nothing_else_can_be_meant(text: str, checked: bool) -> None:
+    items = seen(f"it's {text} ok")
+    assert [item.kind for item in items] == [IdentifierKind.EMAIL]
+    assert items[0].checked is checked
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("his NI number is CE402177B", IdentifierKind.NATIONAL_INSURANCE, "CE402177B"),
+        ("CE 40 21 77 B for the form", IdentifierKind.NATIONAL_INSURANCE, "CE 40 21 77 B"),
+        ("dob 07/11/1973", IdentifierKind.DATE_OF_BIRTH, "07/11/1973"),
+        ("she was born on 9th April 1957", IdentifierKind.DATE_OF_BIRTH, "9th April 1957"),
+        ("22 Feb 1988 is her date of birth", IdentifierKind.DATE_OF_BIRTH, "22 Feb 1988"),
+        ("passport number 514820663", IdentifierKind.PASSPORT, "514820663"),
+        ("licence MORGA657054SM9IJ", IdentifierKind.DRIVING_LICENCE, "MORGA657054SM9IJ"),
+        ("sort code 30-96-11 account 41220787", IdentifierKind.BANK_ACCOUNT, "30-96-11 account 41220787"),
+        ("acc no. 60114327 is his", IdentifierKind.BANK_ACCOUNT, "60114327"),
+        ("GB39 ABCD 3096 1141 2207 87", IdentifierKind.IBAN, "GB39 ABCD 3096 1141 2207 87"),
+        ("her card 4012 8888 8888 1881", IdentifierKind.PAYMENT_CARD, "4012 8888 8888 1881"),
+        ("amex 3714 496353 98431", IdentifierKind.PAYMENT_CARD, "3714 496353 98431"),
+        ("he drives a van, reg KV19 ZMD", IdentifierKind.VEHICLE, "KV19 ZMD"),
+        ("logged in from 85.214.132.117", IdentifierKind.IP_ADDRESS, "85.214.132.117"),
+        ("she lives at Flat 2, 61 Larch Grove", IdentifierKind.ADDRESS, "Flat 2, 61 Larch Grove"),
+        ("drop it round to his, 18 Nelson St", IdentifierKind.ADDRESS, "18 Nelson St"),
+        ("https://wa.me/447700900123", IdentifierKind.PHONE, "447700900123"),
+        ("Maggie \uff10\uff17\uff17\uff10\uff10 \uff19\uff10\uff10\uff11\uff12\uff13", IdentifierKind.PHONE, ""),
+        ("her number 077\u200b00 900\u200b123", IdentifierKind.PHONE, "077\u200b00 900\u200b123"),
+    ],
+)
+def test_what_else_identifies_a_person(text: str, kind: IdentifierKind, value: str) -> None:
+    [item] = [item for item in seen(text) if item.kind is kind]
+    assert item.checked
+    assert text[item.span.start : item.span.end] == (value or text.removeprefix("Maggie "))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ZZ 10 37 59 A is no such number",
+        "the fair is on 12/03/2026",
+        "order 514820663 has shipped",
+        "4012 8888 8888 1882 is mistyped",
+        "version 2.10.0.1 is out",
+        "router on 192.168.1.1",
+        "the hall is at 5 Market Street",
+        "bus 42 from Station Road",
+        "12 of us walk up the High Street",
+        "41220787 tins since 2004",
+    ],
+)
+def test_other_digits_identify_nobody(text: str) -> None:
+    assert met(text) is None
+
+
+def test_what_is_said_not_to_be_mine_is_somebodys() -> None:
+    assert isinstance(met("not mine, 07700 900123"), Evidence)
+    assert isinstance(met("that's not my number: 07700 900123"), Evidence)
+    assert met("mine, 07700 900123") is None
+
+
+def test_the_groups_own_account_is_public() -> None:
+    group = GROUP.model_copy(update={"public_contacts": PublicContacts(accounts=("30-96-11 41220787", "41220787"))})
+    items = Identifiers.for_group(group, ()).read(subject("donate: account number 41220787")).items
+    assert [item.public for item in items if item.kind is IdentifierKind.BANK_ACCOUNT] == [True]
+
+
+def test_a_second_country_has_its_own_numbers() -> None:
+    irish = Identifiers.for_group(GROUP.model_copy(update={"countries": ("ie",)}), ())
+    for text, kind in (
+        ("her PPS number is 1234567T", IdentifierKind.PPS_NUMBER),
+        ("ring him on 085 123 4567", IdentifierKind.PHONE),
+        ("he lives at 4 Main Street, D02 X285", IdentifierKind.POSTCODE),
     ):
-        items = seen(f"it's {text} ok")
-        assert [item.kind for item in items] == [IdentifierKind.EMAIL], text
-        assert not items[0].checked
+        [item] = [item for item in irish.read(subject(text)).items if item.kind is kind]
+        assert item.checked, text
 
 
 @pytest.mark.parametrize(
