@@ -78,8 +78,8 @@ class Steward:
         self._reading_back = asyncio.Lock()
         self._now = Now()
         self._noted = datetime.min.replace(tzinfo=UTC)
-        judge = Judge(setting.policy.policy, setting.scorer)
-        self.road = Road(self._store, judge, self._now, setting.clock, self._wake)
+        self._judge = Judge(setting.policy.policy, setting.scorer)
+        self.road = Road(self._store, self._judge, self._now, setting.clock, self._wake)
         self.intake = Intake(self.road.take)
         self.watch = Watch(lambda: self.road.policy, self.intake.offer, self.intake.behind.add)
         desk = Desk(self.road, self._words, self.watch.is_read)
@@ -97,6 +97,7 @@ class Steward:
     async def run(self) -> None:
         """Log in and moderate until cancelled. Raises StartProblem when it cannot."""
         await self._now.recall(self._store)
+        self._judge.learn(await self._store.register())
         rounds = asyncio.create_task(self._rounds(), name="rounds")
         staying = asyncio.create_task(self._log_in(), name="staying")
         try:
@@ -226,6 +227,7 @@ class Steward:
             self._store.flush_cursors,
             self._note_being_awake,
             self.road.look_at_the_clock,
+            self.road.erase_old,
             self._look_at_policy,
             self._look_at_model,
             self._read_what_was_refused,

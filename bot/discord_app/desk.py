@@ -4,6 +4,7 @@ Who may do what is checked here in code, not only in Discord's settings.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any
 
 import discord
@@ -12,6 +13,7 @@ from discord import app_commands
 from bot.discord_app.buttons import Said, answering
 from bot.discord_app.cards import answers_to
 from bot.discord_app.notices import buttons_on, helplines_of, line_to_reporter, notice_of
+from bot.discord_app.queues import queue_page, record_page
 from bot.discord_app.reporting import report_menu
 from bot.discord_app.translate import member_of, message_of
 from bot.discord_app.words import Words
@@ -19,6 +21,7 @@ from bot.moderation.road import Road
 from policy_rules.answers import Answer
 from policy_rules.effects import TellAuthor
 from policy_rules.handle import Press, Question, Refusal
+from policy_rules.register.entry import Who
 from policy_rules.report import Complaint, Report
 
 Commands = Sequence[app_commands.Command[Any, ..., Any] | app_commands.ContextMenu]
@@ -101,6 +104,35 @@ class Desk:
         """Let Steward hide again."""
         return await self._switch(interaction, pause=False)
 
+    async def undo(self, interaction: discord.Interaction, minutes: int) -> str:
+        """Put back what was hidden by itself in the last minutes; any moderator may (people.md 7)."""
+        member = member_of(interaction.user)
+        if not self._road.policy.in_team(member, "moderators"):
+            return self._words("desk.not_allowed")
+        since = interaction.created_at - timedelta(minutes=minutes)
+        undone, refused = await self._road.undo_since(since, member)
+        told = self._words("desk.undone", count=undone, minutes=minutes)
+        return f"{told} {self._words('desk.undo_refused', count=refused)}" if refused else told
+
+    async def queue(self, interaction: discord.Interaction, page: int) -> str:
+        """What waits for this person, the longest waiting first."""
+        cases = await self._road.waiting_for(member_of(interaction.user))
+        return queue_page(cases, page, interaction.guild_id or 0, self._words)
+
+    async def my_cases(self, interaction: discord.Interaction) -> str:
+        """What a member may read about themselves."""
+        return record_page(await self._road.record_of(member_of(interaction.user)), self._words)
+
+    async def register(self, interaction: discord.Interaction) -> str:
+        """How much is in the register; its names are shown to nobody here."""
+        if not self._road.policy.in_team(member_of(interaction.user), "moderators"):
+            return self._words("desk.not_allowed")
+        counts = self._road.register_counts()
+        if not counts:
+            return self._words("desk.register_empty")
+        service_users, colleagues = counts.get(Who.SERVICE_USER, 0), counts.get(Who.COLLEAGUE, 0)
+        return self._words("desk.register", service_users=service_users, colleagues=colleagues)
+
     def failed(self, reference: str) -> str:
         """What to say when something broke."""
         return self._words("desk.failed", reference=reference)
@@ -138,4 +170,27 @@ def commands_of(desk: Desk, words: Words) -> Commands:
     async def my_notes(interaction: discord.Interaction) -> None:
         await answering(interaction, lambda: desk.my_notes(interaction))
 
-    return [pause, resume, my_notes, report_menu(words, desk.report)]
+    @app_commands.command(name="undo", description="Put back what Steward hid by itself in the last minutes")
+    @app_commands.describe(minutes="How far back, up to an hour; older ones are asked about on their cards")
+    @app_commands.guild_only()
+    @app_commands.default_permissions(manage_messages=True)
+    async def undo(interaction: discord.Interaction, minutes: app_commands.Range[int, 1, 60] = 60) -> None:
+        await answering(interaction, lambda: desk.undo(interaction, minutes))
+
+    @app_commands.command(name="queue", description="What waits for you, the longest waiting first")
+    @app_commands.guild_only()
+    async def queue(interaction: discord.Interaction, page: app_commands.Range[int, 1, 1000] = 1) -> None:
+        await answering(interaction, lambda: desk.queue(interaction, page))
+
+    @app_commands.command(name="mycases", description="What Steward keeps about messages of yours")
+    @app_commands.guild_only()
+    async def my_cases(interaction: discord.Interaction) -> None:
+        await answering(interaction, lambda: desk.my_cases(interaction))
+
+    @app_commands.command(name="register", description="How many people stand in the group's register")
+    @app_commands.guild_only()
+    @app_commands.default_permissions(manage_messages=True)
+    async def register(interaction: discord.Interaction) -> None:
+        await answering(interaction, lambda: desk.register(interaction))
+
+    return [pause, resume, undo, queue, my_cases, my_notes, register, report_menu(words, desk.report)]

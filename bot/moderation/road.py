@@ -1,9 +1,9 @@
 """The road of a message and of a person's act: each ends in one transaction, and only then in the world."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.moderation.gather import work_of
@@ -14,6 +14,7 @@ from bot.moderation.record import record_edit, record_report, record_verdict, re
 from bot.moderation.snapshot import Line, Snapshot, snapshot_of
 from bot.moderation.standing import PAUSED, Now
 from bot.store.outbox import State
+from bot.store.retention import MOST_CASES, MOST_EVENTS, Deadlines
 from bot.store.store import Store
 from bot.store.writer import Writer
 from policy_rules.answers import Answer, answered
@@ -23,6 +24,8 @@ from policy_rules.consequences import Consequences
 from policy_rules.effects import Alert, Announce, Delete, PinNotice, TellAuthor, TellReporter
 from policy_rules.handle import Press, Question, Refusal, handle
 from policy_rules.policy import Policy
+from policy_rules.queue import own_record, waiting_for
+from policy_rules.register.entry import Who
 from policy_rules.report import Report
 from policy_rules.temper import temper, trips_breaker
 from policy_rules.verdict import Verdict
@@ -32,6 +35,8 @@ log = logging.getLogger(__name__)
 
 Note = TellAuthor | TellReporter
 MOST_NOTES = 5  # that are shown at once
+ERASED_AT = "erased_at"  # the fact when retention was last done with
+ERASE_EVERY = timedelta(days=1)
 
 
 class Road:
@@ -157,6 +162,18 @@ class Road:
         now = self._clock.now()
         return await self._change(case_id, lambda case: handle(case, press, by, self.policy, now))
 
+    async def undo_since(self, since: datetime, by: Member) -> tuple[int, int]:
+        """Put back what was hidden by itself since then and nobody has decided (people.md 7).
+
+        Returns how many are put back, and how many this member may not decide.
+        """
+        undone = refused = 0
+        for case in await self._store.cases(status=Status.OPEN):
+            if case.message_hidden and case.decided_by is None and case.hidden_at and case.hidden_at >= since:
+                done = await self.press(case.id, Press.RESTORE, by) is None
+                undone, refused = undone + done, refused + (not done)
+        return undone, refused
+
     async def notes_for(self, member_id: str) -> list[tuple[Note, Work]]:
         """The newest notes that could not be sent to a member privately, oldest first, with what they are about.
 
@@ -219,6 +236,43 @@ class Road:
         if not paused:
             self._now.resume()
         self._wake()
+
+    async def erase_old(self) -> None:
+        """Once a day, erase what the policy's retention table says is no longer needed (people.md 18)."""
+        now = self._clock.now()
+        last = await self._store.fact(ERASED_AT)
+        if last is not None and now - datetime.fromisoformat(last) < ERASE_EVERY:
+            return
+        kept = self.policy.retention
+        deadlines = Deadlines(
+            dismissed=now - timedelta(days=kept.dismissed_days),
+            decided=now - timedelta(days=kept.decided_days),
+            trail=now - timedelta(days=kept.trail_days),
+        )
+
+        async def erase(writer: Writer) -> None:
+            done = await writer.erase_old(deadlines)
+            if done:
+                counts = {"cases": done.cases, "events": done.events}
+                await writer.append(Event(EventKind.ERASED, now, payload=counts))
+            if (
+                done.cases < MOST_CASES and done.events < MOST_EVENTS
+            ):  # else it goes on the next time that this is asked
+                await writer.set_fact(ERASED_AT, now.isoformat())
+
+        await self._store.transaction(erase)
+
+    async def waiting_for(self, member: Member) -> tuple[Case, ...]:
+        """The open cases that a member may see, the longest waiting first."""
+        return waiting_for(member, await self._store.cases(status=Status.OPEN), self.policy)
+
+    async def record_of(self, member: Member) -> tuple[Case, ...]:
+        """What a member may read about themselves."""
+        return own_record(member, await self._store.cases(author_id=member.id))
+
+    def register_counts(self) -> Mapping[Who, int]:
+        """How many people of each kind names are matched against."""
+        return self._judge.register_counts()
 
     async def follow(self, policy: Policy) -> None:
         """Judge by another policy from now on."""

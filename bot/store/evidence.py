@@ -1,22 +1,18 @@
 """Evidence: what a message said and brought, sealed with AES-256-GCM and bound to its row."""
 
-import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bot.store.columns import canonical, time_from, time_text
 from bot.store.database import Database
 from bot.store.keys import Keys
 from bot.store.problems import EvidenceProblem
+from bot.store.sealing import Unsealable, seal, unseal
 
 MAX_TEXT_BYTES = 256 * 1024  # of one revision of a message, far above what a platform lets anyone post
 MAX_FILE_BYTES = 25 * 1024 * 1024  # of one attachment
 MAX_FILES = 10  # of one case, as many as Discord takes on a message
 MAX_NAME_BYTES = 1024  # of an attachment's name
-_NONCE_BYTES = 12  # NIST SP 800-38D, 8.2.2: random, for far fewer than 2**32 seals a key
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +127,13 @@ async def destroy(database: Database, case_id: int) -> None:
 
 
 def _seal(keys: Keys, content: bytes, kind: str, case_id: int, part: int | str) -> bytes:
-    nonce = secrets.token_bytes(_NONCE_BYTES)
-    return nonce + AESGCM(keys.evidence).encrypt(nonce, content, _identity(kind, case_id, part))
+    return seal(keys.evidence, content, _identity(kind, case_id, part))
 
 
 def _open(keys: Keys, sealed: bytes, kind: str, case_id: int, part: int | str) -> bytes:
-    nonce, content = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
     try:
-        return AESGCM(keys.evidence).decrypt(nonce, content, _identity(kind, case_id, part))
-    except (InvalidTag, ValueError):
+        return unseal(keys.evidence, sealed, _identity(kind, case_id, part))
+    except Unsealable:
         raise EvidenceProblem(
             f"the {kind} kept for case {case_id} was changed or moved since, and cannot be opened: put back a backup"
         ) from None

@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from bot.store import cases, cursors, evidence, journal, outbox, standing
+from bot.store import cases, cursors, evidence, journal, outbox, person, register, standing
 from bot.store.database import Database, connected
 from bot.store.evidence import KeptFile, Snapshot
 from bot.store.journal import Inspection, Recorded
@@ -14,6 +15,7 @@ from bot.store.migrate import check_current, shipped
 from bot.store.outbox import Row, State
 from bot.store.problems import missing
 from policy_rules.case import Case, EventKind, Status
+from policy_rules.register.entry import Register
 
 
 class Reader:
@@ -106,6 +108,14 @@ class Reader:
     async def reasons(self, case_id: int) -> tuple[str, ...]:
         """What the reporters of a case wrote, without who. Raises EvidenceProblem if one was changed."""
         return await evidence.reasons(self._database, self._keys, case_id)
+
+    async def register(self) -> Register:
+        """The group's register, opened. Raises EvidenceProblem if a row of it was changed."""
+        return await register.register(self._database, self._keys)
+
+    async def about(self, member_id: str) -> dict[str, Any]:
+        """All that is kept about a member, for them to read. Raises EvidenceProblem."""
+        return await person.about(self._database, self._keys, member_id)
 
     async def cursors(self) -> Mapping[str, str]:
         """The last handled message of each channel."""

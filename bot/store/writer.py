@@ -5,14 +5,18 @@ from datetime import datetime
 from typing import Any
 
 from bot.clock import Clock
-from bot.store import cases, cursors, evidence, journal, outbox, standing
+from bot.store import cases, cursors, evidence, journal, outbox, person, register, retention, standing
 from bot.store.database import Database
 from bot.store.evidence import KeptFile, Snapshot
 from bot.store.keys import Keys
 from bot.store.outbox import Row
+from bot.store.person import ErasedPerson
 from bot.store.reader import Reader
+from bot.store.register import Imported
+from bot.store.retention import Deadlines, Erased
 from policy_rules.case import Event
 from policy_rules.effects import Effect
+from policy_rules.register.entry import Register
 
 
 class Writer(Reader):
@@ -84,6 +88,26 @@ class Writer(Reader):
     async def destroy_evidence(self, case_id: int) -> None:
         """Remove the text and the files of a case for good."""
         await evidence.destroy(self._database, case_id)
+
+    async def import_register(self, given: Register) -> Imported:
+        """Add people and words to the register. Raises EvidenceProblem if what is there cannot be opened."""
+        return await register.import_register(self._database, self._keys, given, self._clock.now())
+
+    async def remove_from_register(self, ids: Iterable[str]) -> int:
+        """Erase people from the register; returns how many were there."""
+        return await register.remove_entries(self._database, ids)
+
+    async def clear_register(self) -> None:
+        """Erase the register."""
+        await register.clear_register(self._database)
+
+    async def erase_old(self, deadlines: Deadlines) -> Erased:
+        """Retention: erase what its deadline has passed."""
+        return await retention.erase_old(self._database, deadlines)
+
+    async def erase_person(self, member_id: str) -> ErasedPerson:
+        """Erase what is kept about a member and waits for no decision."""
+        return await person.erase(self._database, member_id)
 
     async def move_cursor(self, channel_id: str, message_id: str) -> None:
         """Note a message as handled, in one commit with what came of it. Forward only."""

@@ -81,9 +81,10 @@ async def test_a_number_in_a_cry_for_help_is_hidden_with_care(town: Stage, pilot
 
 async def test_a_quarrel_becomes_one_case(town: Stage, pilot: Pilot) -> None:
     """Later turns of the same quarrel do not open new cards."""
-    ann = "It's your fault for deciding everything yourself, as usual. You never listen to a word anyone says."
-    ben = "Oh give it a rest. You do nothing but complain. Do it yourself next time then, I'm sick of this."
-    last = await pilot.say("ann", "#rota", "The rota went out again without asking anyone. That's the third time.")
+    ann = "You always shove the worst slots on me and then act surprised. You don't listen to anybody, do you."
+    ben = "Oh, here we go. Nothing is ever right for you. I'm sick of your moaning, write the list yourself."
+    opening = "Somebody has put me on the late slot next week, and nobody said a word to me."
+    last = await pilot.say("ann", "#rota", opening)
     for turn in range(6):
         who, says = ("ben", ben) if turn % 2 == 0 else ("ann", ann)
         last = await pilot.say(who, "#rota", says, reply_to=last)

@@ -2,6 +2,7 @@
 
 from bot.evaluation.stage import Stage
 from bot.sandbox.pilot import Pilot
+from policy_rules.register.entry import Entry, Register, Who
 from tests.end_to_end.reading_cards import card_about, words
 
 LEAK = "Call Maggie on 07700 900{:03d}"
@@ -52,3 +53,33 @@ async def test_more_hides_than_expected_trip_the_breaker(town: Stage, pilot: Pil
 
     assert [pilot.stands(message) for message in messages] == [False] * most + [True] * 2
     assert any("stopped hiding" in text for text in pilot.texts("#moderators"))
+
+
+async def test_the_last_hour_is_undone_at_once(town: Stage, pilot: Pilot) -> None:
+    """A mistake in a rule hides many: one command puts them back, each once."""
+    texts = [LEAK.format(place) for place in range(3)]
+    messages = [await pilot.say("lee", "#general", text) for text in texts]
+    await pilot.until(lambda: not any(pilot.stands(message) for message in messages))
+    await town.caught_up()
+    reply = await pilot.slash("maria", "undo", minutes=30)
+    assert "3 messages of the last 30 minutes are being put back" in reply.content
+    await pilot.until(lambda: all(any(text in told for told in pilot.texts("#general")) for text in texts))
+    await town.caught_up()
+    reply = await pilot.slash("maria", "undo")
+    assert "0 messages" in reply.content
+
+
+async def test_somebody_who_is_no_moderator_cannot_undo(town: Stage, pilot: Pilot) -> None:
+    pilot.world.add_role(pilot.guild, "Keyholder", permissions=1 << 13)
+    pilot.world.add_member(pilot.guild, "una", roles=["Keyholder"])
+    assert "for moderators" in (await pilot.slash("una", "undo")).content
+    assert town.steward.road.register_counts() == {}
+
+
+async def test_the_register_is_counted_and_never_named(town: Stage, pilot: Pilot) -> None:
+    """Counts only: names are kept on the host."""
+    assert "There is no register" in (await pilot.slash("maria", "register")).content
+    town.steward._judge.learn(Register((Entry("S1", Who.SERVICE_USER, "Ruthanne Ebersole"),)))
+    reply = await pilot.slash("maria", "register")
+    assert "holds 1 of the people" in reply.content
+    assert "Ruthanne" not in reply.content

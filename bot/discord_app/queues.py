@@ -1,0 +1,52 @@
+"""The queue and a member's own record as people read them, a page at a time."""
+
+from collections.abc import Sequence
+
+import discord
+
+from bot.discord_app.words import Words
+from policy_rules.case import Case
+
+ON_A_PAGE = 12  # cases; an answer holds 2,000 characters
+MOST_SHOWN = 20  # of a member's own record, the newest
+
+
+def queue_page(cases: Sequence[Case], page: int, guild_id: int, words: Words) -> str:
+    """One page of the open cases, with a link to each card."""
+    if not cases:
+        return words("queue.empty")
+    pages = -(-len(cases) // ON_A_PAGE)
+    page = min(max(page, 1), pages)
+    shown = cases[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
+    lines = [_waiting(case, guild_id, words) for case in shown]
+    head = words("queue.head", count=len(cases), page=page, pages=pages)
+    return "\n".join([head, *lines])
+
+
+def record_page(cases: Sequence[Case], words: Words) -> str:
+    """A member's own record, the newest first."""
+    if not cases:
+        return words("record.empty")
+    newest = sorted(cases, key=lambda case: -case.id)[:MOST_SHOWN]
+    lines = [
+        words(
+            "record.line",
+            case=case.id,
+            name=case.name,
+            clause=case.clause,
+            when=discord.utils.format_dt(case.opened_at, "D"),
+            state=words("record.hidden" if case.message_hidden else f"record.{case.status.value}"),
+        )
+        for case in newest
+    ]
+    return "\n".join([words("record.head", count=len(cases)), *lines, words("record.foot")])
+
+
+def _waiting(case: Case, guild_id: int, words: Words) -> str:
+    since = discord.utils.format_dt(case.opened_at, "R")
+    hidden = words("queue.is_hidden") if case.message_hidden else words("queue.stands")
+    card = ""
+    if case.card_channel_id and case.card_message_id:
+        url = f"https://discord.com/channels/{guild_id}/{case.card_channel_id}/{case.card_message_id}"
+        card = f" · [{words('queue.card')}]({url})"
+    return words("queue.line", case=case.id, name=case.name, clause=case.clause, since=since, hidden=hidden) + card

@@ -1,0 +1,75 @@
+"""What is no longer needed is erased, day by day, by the policy's table; the chain of the journal stays whole."""
+
+from datetime import timedelta
+
+from bot.moderation.ports import Posted
+from policy_rules.case import EventKind, Status
+from policy_rules.handle import Press
+from tests.moderation.conftest import Works
+from tests.moderation.recording import LEAK, MODERATOR, message
+from tests.store.samples import NOW
+
+DAY = 24 * 3600.0
+
+
+async def decided(works: Works, press: Press) -> int:
+    await works.road.take(Posted(message(LEAK, NOW)))
+    await works.settled()
+    [case] = await works.store.cases()
+    assert await works.road.press(case.id, press, MODERATOR) is None
+    await works.settled()
+    return case.id
+
+
+async def test_a_dismissed_case_goes_after_a_month(works: Works) -> None:
+    case_id = await decided(works, Press.RESTORE)
+    await works.later(29 * DAY)
+    await works.road.erase_old()
+    assert [case.status for case in await works.store.cases()] == [Status.RESTORED]
+    assert await works.store.evidence(case_id)
+
+    await works.later(2 * DAY)
+    await works.road.erase_old()
+    assert await works.store.cases() == ()
+    assert await works.store.evidence(case_id) == ()
+    assert await works.store.outbox(case_id=case_id) == ()
+    assert all(one.forgotten for one in await works.store.events(case_id=case_id))
+    assert (await works.store.verify()).sound
+
+
+async def test_a_decided_case_stays_half_a_year(works: Works) -> None:
+    await decided(works, Press.HIDE)
+    await works.later(180 * DAY)
+    await works.road.erase_old()
+    assert len(await works.store.cases()) == 1
+    await works.later(5 * DAY)
+    await works.road.erase_old()
+    assert await works.store.cases() == ()
+
+
+async def test_an_open_case_is_never_erased(works: Works) -> None:
+    await works.road.take(Posted(message(LEAK, NOW)))
+    await works.settled()
+    await works.later(1000 * DAY)
+    await works.road.erase_old()
+    assert len(await works.store.cases()) == 1
+
+
+async def test_the_trail_without_text_goes_after_two_years(works: Works) -> None:
+    await works.road.pause(MODERATOR)
+    await works.later(800 * DAY)
+    await works.road.erase_old()
+    [paused, erased] = await works.store.events()
+    assert paused.forgotten
+    assert (erased.event.kind, erased.event.payload) == (EventKind.ERASED, {"cases": 0, "events": 1})
+    assert (await works.store.verify()).sound
+
+
+async def test_it_is_done_once_a_day_and_says_nothing_where_nothing_is_old(works: Works) -> None:
+    await works.road.erase_old()
+    assert await works.store.events() == ()
+    await decided(works, Press.RESTORE)
+    works.clock.advance(timedelta(hours=1))
+    before = len(await works.store.events())
+    await works.road.erase_old()
+    assert len(await works.store.events()) == before
