@@ -1,0 +1,220 @@
+"""DiscordChatExporter's JSON, of any year: only id, time, text and author can be relied on, all else may be missing."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import ijson
+
+from bot.readers.exports import LARGEST_PIECE, ExportProblem, Heading, opened
+from policy_rules.vocabulary import Attachment, Audience, Channel, Member, Message, Part, PartKind, Role
+
+# Written by members. Others are notes of the platform ("Joined the server."), in words that the exporter made.
+WRITTEN = frozenset({"Default", "Reply", "0", "19", "20", "23"})
+CLOSED = frozenset({"GuildPrivateThread", "DirectTextChat", "DirectGroupTextChat", "12"})
+MOST_TURNED_ROUND = 200_000  # messages of a file, newest first, that are turned round in memory
+DEEPEST = 40  # maps and lists in one another; a message needs ten
+_DEPTH = {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}
+LOOKED_AT = 50  # messages by which the order is known
+
+
+class _Metered:
+    """A file that may not go on for ever without a message coming out of it."""
+
+    def __init__(self, file: BinaryIO, path: Path) -> None:
+        self._file, self._path, self._since = file, path, 0
+
+    def read(self, size: int = -1) -> bytes:
+        """At most `size` bytes. Raises ExportProblem when too much was read for one message."""
+        read = self._file.read(size)
+        self._since += len(read)
+        if self._since > LARGEST_PIECE:
+            raise ExportProblem(f"{self._path} holds a message of over {LARGEST_PIECE // 2**20} MiB: it is damaged.")
+        return read
+
+    def came_out(self) -> None:
+        """A message came out."""
+        self._since = 0
+
+
+def _events(file: _Metered, path: Path) -> Iterator[tuple[str, str, Any]]:
+    """The parser's events with their paths. A path grows with its depth, so what is nested without end is given up."""
+    events: Iterator[tuple[str, str, Any]] = ijson.parse(_shallow(ijson.basic_parse(file, use_float=True), path))
+    return events
+
+
+def _shallow(events: Iterator[tuple[str, Any]], path: Path) -> Iterator[tuple[str, Any]]:
+    depth = 0
+    for event in events:
+        depth += _DEPTH.get(event[0], 0)
+        if depth > DEEPEST:
+            raise ExportProblem(f"{path} is damaged: it is nested more than {DEEPEST} deep. Export it again.")
+        yield event
+
+
+@contextmanager
+def _parsing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (ijson.JSONError, UnicodeDecodeError, ValueError):
+        raise ExportProblem(
+            f"{path} is cut off or damaged: what came before was read. Export it again for the rest."
+        ) from None
+
+
+class DiscordExport:
+    """Reads a file of DiscordChatExporter."""
+
+    def knows(self, head: bytes) -> bool:
+        """Whether it begins like one: an object with guild, channel or messages."""
+        start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+        return start.startswith(b"{") and any(key in start for key in (b'"guild"', b'"channel"', b'"messages"'))
+
+    def heading(self, path: Path) -> Heading:
+        """The room's name, and what order the messages stand in."""
+        first: list[datetime] = []
+        with suppress(ExportProblem):  # what is wrong is said when the messages are read
+            first.extend(at for message in islice(self._raw(path), LOOKED_AT) if (at := _time(message)))
+        turned = len(first) > 1 and first[0] > first[-1]
+        notes = ("newest messages first: they are read from the other end",) if turned else ()
+        return Heading("DiscordChatExporter", str(self._before(path).get("channel.name") or path.stem), notes)
+
+    def messages(self, path: Path) -> Iterator[Message]:
+        """What members wrote, oldest first."""
+        channel = _channel(self._before(path), path)
+        answered: dict[str, str] = {}
+        for raw in self._in_order(path):
+            message = _message(raw, channel, answered)
+            if message is not None:
+                _remember(answered, message)
+                yield message
+
+    def _in_order(self, path: Path) -> Iterator[Mapping[str, Any]]:
+        if not self.heading(path).notes:
+            yield from self._raw(path)
+            return
+        pages: list[Mapping[str, Any]] = []
+        try:
+            for raw in self._raw(path):
+                pages.append(raw)
+                if len(pages) > MOST_TURNED_ROUND:
+                    raise ExportProblem(
+                        f"{path} holds over {MOST_TURNED_ROUND:,} messages, newest first: export it without --reverse."
+                    )
+        finally:
+            yield from reversed(pages)
+
+    def _raw(self, path: Path) -> Iterator[Mapping[str, Any]]:
+        with opened(path) as file, _parsing(path):
+            metered = _Metered(file, path)
+            for raw in ijson.items(_events(metered, path), "messages.item"):
+                metered.came_out()
+                if isinstance(raw, dict):
+                    yield raw
+
+    def _before(self, path: Path) -> Mapping[str, Any]:
+        """What stands before the messages: "channel.name" and so on, by its path."""
+        found: dict[str, Any] = {}
+        with suppress(ExportProblem), opened(path) as file, _parsing(path):
+            for prefix, event, value in _events(_Metered(file, path), path):
+                if prefix == "messages":
+                    break
+                if event in ("string", "number"):
+                    found[prefix] = value
+        return found
+
+
+def _channel(before: Mapping[str, Any], path: Path) -> Channel:
+    kind = str(before.get("channel.type"))
+    parent = ("channel.categoryId", "channel.category") if "Thread" in kind else ("", "")
+    parent_id, parent_name = (str(before[key]) if before.get(key) else None for key in parent)
+    return Channel(
+        id=str(before.get("channel.id") or path.stem),
+        name=str(before.get("channel.name") or path.stem),
+        audience=Audience.MEMBERS if kind in CLOSED else Audience.PUBLIC,
+        parent_id=parent_id,
+        parent_name=parent_name,
+        guild_id=str(before["guild.id"]) if before.get("guild.id") else None,
+    )
+
+
+def _message(raw: Mapping[str, Any], channel: Channel, answered: Mapping[str, str]) -> Message | None:
+    author = _dict(raw.get("author"))
+    sent_at = _time(raw)
+    if (
+        raw.get("id") is None
+        or sent_at is None
+        or str(raw.get("type", "Default")) not in WRITTEN
+        or author.get("isBot")
+    ):
+        return None
+    reply_to = _dict(raw.get("reference")).get("messageId")
+    return Message(
+        id=str(raw["id"]),
+        channel=channel,
+        author=_member(author),
+        parts=tuple(_parts(raw)),
+        sent_at=sent_at,
+        reply_to=str(reply_to) if reply_to else None,
+        reply_to_author=answered.get(str(reply_to)),
+        mentions=tuple(str(one["id"]) for one in _dicts(raw.get("mentions")) if one.get("id")),
+        attachments=tuple(_attachments(raw)),
+    )
+
+
+def _member(raw: Mapping[str, Any]) -> Member:
+    name = str(raw.get("nickname") or raw.get("name") or "somebody")
+    roles = tuple(
+        Role(str(role.get("id", role.get("name"))), str(role.get("name"))) for role in _dicts(raw.get("roles"))
+    )
+    return Member(str(raw.get("id") or name), name, roles)
+
+
+def _parts(raw: Mapping[str, Any]) -> Iterator[Part]:
+    yield Part(PartKind.CONTENT, str(raw.get("content") or ""))
+    forwarded = _dict(raw.get("forwardedMessage"))
+    for kind, source in ((PartKind.EMBED, raw), (PartKind.FORWARD, forwarded)):
+        if kind is PartKind.FORWARD and source.get("content"):
+            yield Part(PartKind.FORWARD, str(source["content"]))
+        for embed in _dicts(source.get("embeds")):
+            fields = (f"{field.get('name') or ''} {field.get('value') or ''}" for field in _dicts(embed.get("fields")))
+            told = " ".join(str(text) for text in (embed.get("title"), embed.get("description"), *fields) if text)
+            if told:
+                yield Part(kind, told)
+    for attachment in chain(_dicts(raw.get("attachments")), _dicts(forwarded.get("attachments"))):
+        if attachment.get("fileName"):
+            yield Part(PartKind.ATTACHMENT, str(attachment["fileName"]))
+
+
+def _attachments(raw: Mapping[str, Any]) -> Iterator[Attachment]:
+    for one in _dicts(raw.get("attachments")):
+        size = one.get("fileSizeBytes")
+        yield Attachment(str(one.get("id")), str(one.get("fileName")), size=size if isinstance(size, int) else 0)
+
+
+def _time(raw: Mapping[str, Any]) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(str(raw.get("timestamp")))
+    except ValueError:
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _dict(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _dicts(value: object) -> Iterator[Mapping[str, Any]]:
+    return (one for one in value if isinstance(one, dict)) if isinstance(value, list) else iter(())
+
+
+REMEMBERED = 20_000  # messages whose author a reply can still be matched to
+
+
+def _remember(answered: dict[str, str], message: Message) -> None:
+    answered[message.id] = message.author.id
+    if len(answered) > REMEMBERED:
+        del answered[next(iter(answered))]

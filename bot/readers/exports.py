@@ -1,0 +1,84 @@
+"""Chat exports: which program wrote a file, and its messages one by one. One reader a file; READERS lists them."""
+
+import gzip
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Protocol, cast
+
+from policy_rules.vocabulary import Message
+
+HEAD = 4096  # bytes by which a reader knows its own
+LARGEST_PIECE = 32 * 1024 * 1024  # bytes of a file that may make one message
+
+
+class ExportProblem(Exception):
+    """A file cannot be read on; the message names it and the cure. What came before it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What an export is, before its messages."""
+
+    written_by: str  # the program, or the app
+    room: str
+    notes: tuple[str, ...] = ()  # what whoever scans should know
+
+
+class Reader(Protocol):
+    """Reads the exports of one program."""
+
+    def knows(self, head: bytes) -> bool:
+        """Whether a file that begins like this is one of its own."""
+        ...
+
+    def heading(self, path: Path) -> Heading:
+        """What the file is. Raises ExportProblem."""
+        ...
+
+    def messages(self, path: Path) -> Iterator[Message]:
+        """Its messages, oldest first, a bounded part of the file at a time. Raises ExportProblem."""
+        ...
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """The bytes of a file, unpacked if it is gzipped. Raises ExportProblem, also while it is being read."""
+    try:
+        with path.open("rb") as raw:
+            packed = raw.peek(2)[:2] == b"\x1f\x8b"
+            if packed:
+                with gzip.GzipFile(fileobj=raw) as unpacked:
+                    yield cast("BinaryIO", unpacked)
+            else:
+                yield raw
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        raise ExportProblem(f"{path} is damaged or cut off: copy it again, or export it again.") from None
+    except OSError as problem:
+        raise ExportProblem(f"{path} cannot be read ({problem.strerror or problem}): check the path.") from None
+
+
+def reader_of(path: Path, readers: Sequence[Callable[[], Reader]] | None = None) -> Reader:
+    """The reader for a file. Raises ExportProblem, which says what can be read, where none knows it."""
+    with opened(path) as file:
+        head = file.read(HEAD)
+    if head.startswith(b"PK\x03\x04"):
+        raise ExportProblem(f"{path} is a zip archive: unpack it, and scan the .json or .txt file inside.")
+    for make in readers or shipped_readers():
+        reader = make()
+        if reader.knows(head):
+            return reader
+    raise ExportProblem(
+        f"{path} is no export that Steward reads: DiscordChatExporter's JSON (also .gz), or a chat that WhatsApp "
+        "exported as text."
+    )
+
+
+def shipped_readers() -> tuple[Callable[[], Reader], ...]:
+    """Every reader that comes with Steward. A new one is a file and a line here."""
+    from bot.readers.discord_export import DiscordExport
+    from bot.readers.whatsapp import WhatsAppChat
+
+    return (DiscordExport, WhatsAppChat)

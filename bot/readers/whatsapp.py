@@ -1,0 +1,183 @@
+"""Chats that WhatsApp exported as text: Android's and iOS's lines, 12 and 24 hours, dates in any order."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from pathlib import Path
+
+from bot.readers.exports import ExportProblem, Heading, opened
+from policy_rules.patterns import compiled
+from policy_rules.vocabulary import Channel, Member, Message, Part, PartKind, said
+
+LONGEST_LINE = 1_000_000  # bytes
+LONGEST_MESSAGE = 100_000  # characters; what goes on beyond is left out
+_DATE = r"([0-9]{1,4})[./-]([0-9]{1,2})[./-]([0-9]{1,4})"
+_CLOCK = r"([0-9]{1,2})[:.]([0-9]{2})(?:[:.]([0-9]{2}))?(?: ?([ap])\.? ?m\.?)?"
+_START = compiled(rf"(?i)^(?:\[{_DATE},? {_CLOCK}\] |{_DATE},? {_CLOCK} - )(.*)")
+_FIELDS = 7  # of a date with its time
+_ATTACHED = compiled(
+    r"(?i)(?:<attached: ([^>]+)>|^([^\n:]{1,120}\.[a-z0-9]{2,5}) \((?:file attached|datei angehängt)\))"
+)
+_OMITTED = compiled(r"(?i)^<?(?:media|image|video|audio|sticker|gif|document|contact card)[^\n]{0,30} omitted>?$")
+_GONE = compiled(r"(?i)^(?:this message was deleted|you deleted this message|null)\.?$")
+_EDITED = "<This message was edited>"
+_UNSEEN = str.maketrans(
+    {"\u200e": "", "\u200f": "", "\u202a": "", "\u202c": "", "\u202f": " ", "\u00a0": " ", "\ufeff": ""}
+)
+_NAME_ENDS = ": "
+_LONGEST_NAME = 80
+_MONTHS, _HOURS, _HALF = 12, 24, 12
+_CENTURY = 2000
+_YEAR_FIRST = 31
+
+
+class Order(Enum):
+    """How a date is written."""
+
+    DAY_FIRST = "day first"
+    MONTH_FIRST = "month first"
+    YEAR_FIRST = "year first"
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    date: tuple[int, int, int]
+    hour: int
+    minute: int
+    second: int
+    rest: str
+
+
+class WhatsAppChat:
+    """Reads a chat that WhatsApp exported without media."""
+
+    def knows(self, head: bytes) -> bool:
+        """Whether one of its first lines is a message."""
+        text = head.decode("utf-8", "replace")
+        return any(_parsed(line) for line in text.splitlines())
+
+    def heading(self, path: Path) -> Heading:
+        """The room's name, and how its dates are read."""
+        order, sure = self._order(path)
+        unsure = f"its dates can be read in two ways; they are taken as {order.value}"
+        return Heading("WhatsApp", _room(path), () if sure else (unsure,))
+
+    def messages(self, path: Path) -> Iterator[Message]:
+        """What people wrote, in the order of the file."""
+        order, _ = self._order(path)
+        channel = Channel(path.stem, _room(path))
+        number = 0
+        for line, more in self._together(path):
+            made = _message(line, more, order, channel, number)
+            if made is not None:
+                number += 1
+                yield made
+
+    def _together(self, path: Path) -> Iterator[tuple[_Line, list[str]]]:
+        """Each first line of a message with those that go on."""
+        current: _Line | None = None
+        more: list[str] = []
+        length = 0
+        for text in _lines(path):
+            line = _parsed(text)
+            if line is None:
+                if current is not None and length < LONGEST_MESSAGE:
+                    more.append(text)
+                    length += len(text)
+                continue
+            if current is not None:
+                yield current, more
+            current, more, length = line, [], 0
+        if current is not None:
+            yield current, more
+
+    def _order(self, path: Path) -> tuple[Order, bool]:
+        """How the dates are written, and whether anything in the file says so."""
+        first_over = second_over = False
+        rises = {Order.DAY_FIRST: 0, Order.MONTH_FIRST: 0}
+        before: dict[Order, tuple[int, int, int]] = {}
+        for text in _lines(path):
+            line = _parsed(text)
+            if line is None:
+                continue
+            one, two, three = line.date
+            if one > _YEAR_FIRST:
+                return Order.YEAR_FIRST, True
+            first_over, second_over = first_over or one > _MONTHS, second_over or two > _MONTHS
+            for order, key in ((Order.DAY_FIRST, (three, two, one)), (Order.MONTH_FIRST, (three, one, two))):
+                rises[order] += key >= before.get(order, key)
+                before[order] = key
+        if first_over != second_over:
+            return (Order.DAY_FIRST if first_over else Order.MONTH_FIRST), True
+        if rises[Order.MONTH_FIRST] != rises[Order.DAY_FIRST]:  # a chat goes forward in time
+            return max(rises, key=rises.__getitem__), True
+        return Order.DAY_FIRST, False
+
+
+def _lines(path: Path) -> Iterator[str]:
+    with opened(path) as file:
+        while raw := file.readline(LONGEST_LINE):
+            if len(raw) == LONGEST_LINE and not raw.endswith(b"\n"):
+                raise ExportProblem(f"{path} has a line of over {LONGEST_LINE:,} bytes: it is damaged.")
+            yield raw.decode("utf-8", "replace").translate(_UNSEEN).rstrip("\r\n")
+
+
+def _parsed(text: str) -> _Line | None:
+    text = text.translate(_UNSEEN)
+    match = _START.match(text) if text[:1].isdigit() or text.startswith("[") else None
+    if match is None:
+        return None
+    groups = match.groups()
+    fields = groups[:_FIELDS] if groups[0] is not None else groups[_FIELDS : 2 * _FIELDS]
+    one, two, three, hour, minute, second, half = fields
+    hours = int(hour)
+    if half:
+        hours = hours % _HALF + (_HALF if half.lower() == "p" else 0)
+    if hours >= _HOURS:
+        return None
+    return _Line((int(one), int(two), int(three)), hours, int(minute), int(second or 0), groups[-1])
+
+
+def _message(line: _Line, more: list[str], order: Order, channel: Channel, number: int) -> Message | None:
+    """The message; None for the app's own notes ("You created this group") and for what was deleted."""
+    name, ends, text = line.rest.partition(_NAME_ENDS)
+    sent_at = _sent_at(line, order)
+    if not ends or len(name) > _LONGEST_NAME or sent_at is None:
+        return None
+    text = "\n".join([text, *more]).removesuffix(_EDITED).strip()
+    if _GONE.match(text):
+        return None
+    parts = said("" if _OMITTED.match(text) else text)
+    attached = _ATTACHED.search(text)
+    if attached is not None:
+        file = attached.group(1) or attached.group(2)
+        kept = (text[: attached.start()] + text[attached.end() :]).strip()
+        parts = said(kept, Part(PartKind.ATTACHMENT, file))
+    return Message(f"{channel.id}-{number}", channel, Member(name, name), parts, sent_at)
+
+
+def _sent_at(line: _Line, order: Order) -> datetime | None:
+    one, two, three = line.date
+    year, month, day = {
+        Order.DAY_FIRST: (three, two, one),
+        Order.MONTH_FIRST: (three, one, two),
+        Order.YEAR_FIRST: (one, two, three),
+    }[order]
+    try:
+        return datetime(
+            year if year >= _CENTURY // 2 else year + _CENTURY,
+            month,
+            day,
+            line.hour,
+            line.minute,
+            line.second,
+            tzinfo=UTC,
+        )
+    except ValueError:
+        return None
+
+
+def _room(path: Path) -> str:
+    name = path.name.removesuffix(".gz").removesuffix(".txt")
+    return name.removeprefix("WhatsApp Chat with ").removeprefix("WhatsApp Chat - ").strip() or "chat"
