@@ -9,6 +9,7 @@ from typing import Any
 from bot.evaluation.measures import average_precision, roc_auc, share
 from bot.evaluation.reading_lines import LineProblem, lines_of, wanted
 from bot.scoring.scorer import Scorer
+from policy_rules.detectors.disclosure import DisclosureAtLeast
 from policy_rules.detectors.toxicity import ToxicityAtLeast
 from policy_rules.policy import Policy
 from policy_rules.text import normalise
@@ -36,7 +37,7 @@ def thresholds(policy: Policy) -> dict[str, float]:
     asked: dict[str, float] = {}
     for rule in policy.rules:
         for predicate in rule.looks_for:
-            if isinstance(predicate, ToxicityAtLeast):
+            if isinstance(predicate, ToxicityAtLeast | DisclosureAtLeast):
                 for label, limit in predicate.thresholds.items():
                     asked[label] = min(limit, asked.get(label, 1.0))
     return asked

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.evaluation.measures import f1, middle, share
 from bot.evaluation.reading_lines import LineProblem, lines_of, wanted
+from bot.evaluation.scene_script import scripted
 from bot.moderation.judge import Judge
 from policy_rules.verdict import Category, Hide, Verdict
 from policy_rules.vocabulary import Audience, Channel, Member, Message, Part, PartKind, Role, said
@@ -70,7 +71,8 @@ class Played:
 
 def scenes_of(path: Path) -> Iterator[Scene]:
     """The scenes of a file. Raises LineProblem."""
-    for number, line in lines_of(path):
+    script = path.is_dir() or path.suffix == ".txt"
+    for number, line in scripted(path) if script else lines_of(path):
         try:
             yield _scene(path, number, line)
         except (KeyError, TypeError, ValueError, AttributeError) as problem:

@@ -1,6 +1,7 @@
 """`steward eval stream`: ordinary chat in order, and how often Steward would have troubled somebody with it."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,7 @@ async def eval_stream(path: Path, judge: Judge) -> dict[str, Any]:
     """The figures as `steward eval stream --json` prints them. Raises LineProblem."""
     alerts: list[dict[str, str]] = []
     messages = 0
-    for number, line in lines_of(path):
-        message = _message(path, number, line)
+    for message in ordinary(path):
         messages += 1
         judgement = await judge.judge(message)
         strongest: dict[str, str] = {}
@@ -39,6 +39,12 @@ async def eval_stream(path: Path, judge: Judge) -> dict[str, Any]:
         "hidden_per_1000": _per_thousand(len(hidden), messages),
         "alerts": alerts,
     }
+
+
+def ordinary(path: Path) -> Iterator[Message]:
+    """The messages of a file, in order. Raises LineProblem."""
+    for number, line in lines_of(path):
+        yield _message(path, number, line)
 
 
 def _message(path: Path, number: int, line: dict[str, Any]) -> Message:
