@@ -1,12 +1,14 @@
 """What all tests share: a sandbox that is checked against Discord's description, and people in it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import discord
 import pytest
 
+from bot.logs import CAPPED
 from bot.sandbox.permissions import ALL, Permission
 from bot.sandbox.pilot import Pilot
 from bot.sandbox.server import Sandbox
@@ -14,6 +16,16 @@ from bot.sandbox.stand_in import identify_at_once
 from tests.oracle import Oracle
 
 Connect = Callable[[discord.Client], AbstractAsyncContextManager[None]]
+
+
+@pytest.fixture(autouse=True)
+def _logging_stays_as_it_was() -> Iterator[None]:
+    """Commands that run inside a test set up logging for the whole process: the next test must not notice."""
+    named = [logging.getLogger(name) for name in (None, "discord", *CAPPED)]
+    before = [(logger, logger.level) for logger in named]
+    yield
+    for logger, level in before:
+        logger.setLevel(level)
 
 
 @pytest.fixture

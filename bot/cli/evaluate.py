@@ -9,10 +9,14 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from bot.cli.console import could_not, err, out
+from bot.cli.console import could_not, out
+from bot.cli.labels import pair
 from bot.cli.policy import loaded
+from bot.cli.registers import with_register
+from bot.evaluation.eval_leaks import eval_leaks
 from bot.evaluation.eval_messages import eval_messages
 from bot.evaluation.eval_scenes import eval_scenes
+from bot.evaluation.eval_splice import BUDGETS, eval_splice
 from bot.evaluation.eval_stream import eval_stream
 from bot.evaluation.reading_lines import LineProblem
 from bot.moderation.judge import Judge
@@ -27,7 +31,7 @@ PolicyOption = Annotated[Path | None, typer.Option("--policy", help="The policy;
 ModelOption = Annotated[str, typer.Option("--model", help="What reads: embedded, detoxify:original, or a file.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 RegisterOption = Annotated[
-    Path | None, typer.Option("--register", help="A register; this version does not read it yet.")
+    Path | None, typer.Option("--register", help="The group's register: JSON, or CSV with a heading line.")
 ]
 
 
@@ -46,7 +50,7 @@ def messages(
 ) -> None:
     """Rank labelled messages: lines of {"id","text","y":{"toxicity":0|1,…}}."""
     try:
-        found = eval_messages(file, load_scorer(model), loaded(policy), dict(_pair(one) for one in label or ()))
+        found = eval_messages(file, load_scorer(model), loaded(policy), dict(pair(one) for one in label or ()))
     except (LineProblem, ScorerProblem) as problem:
         could_not(str(problem))
     _print(found, as_json, lambda: _labels_table(found))
@@ -61,9 +65,7 @@ def scenes(
     as_json: AsJson = False,
 ) -> None:
     """Judge whole exchanges, each as a fresh channel, against what people expect of it."""
-    if register is not None:
-        err.print("The register is not read by this version: names in it are not matched.", soft_wrap=True)
-    found = _judged(policy, model, lambda judge: eval_scenes(file, judge))
+    found = _judged(policy, model, lambda judge: eval_scenes(file, judge), register)
     _print(found, as_json, lambda: _scenes_table(found["summary"]))
 
 
@@ -74,15 +76,46 @@ def stream(file: File, policy: PolicyOption = None, model: ModelOption = "embedd
     _print(found, as_json, lambda: _stream_table(found))
 
 
+@app.command()
+def splice(
+    scenes: Annotated[
+        Path, typer.Argument(help="Scenes, as `eval scenes` reads them; those that are arguments count.")
+    ],
+    stream: Annotated[Path, typer.Option("--into", help="Ordinary chat, as `eval stream` reads it.")],
+    policy: PolicyOption = None,
+    model: ModelOption = "embedded",
+    as_json: AsJson = False,
+) -> None:
+    """Lay arguments into ordinary chat: how many are noticed at 1, 2 and 5 alerts in a thousand messages?"""
+    found = _judged(policy, model, lambda judge: eval_splice(scenes, stream, judge))
+    _print(found, as_json, lambda: _splice_table(found))
+
+
+@app.command()
+def leaks(
+    file: File,
+    register: RegisterOption = None,
+    policy: PolicyOption = None,
+    model: ModelOption = "embedded",
+    as_json: AsJson = False,
+) -> None:
+    """Find marked identifiers and disclosures: lines of LABELS, a tab, and a text with [[KIND:value]]."""
+    found = _judged(policy, model, lambda judge: eval_leaks(file, judge), register)
+    _print(found, as_json, lambda: _leaks_table(found))
+
+
 def _judged(
-    policy: Path | None, model: str, evaluation: Callable[[Judge], Awaitable[dict[str, Any]]]
+    policy: Path | None,
+    model: str,
+    evaluation: Callable[[Judge], Awaitable[dict[str, Any]]],
+    register: Path | None = None,
 ) -> dict[str, Any]:
-    rules = loaded(policy)
+    rules, known = with_register(loaded(policy), register)
 
     async def run() -> dict[str, Any]:
         service = await ScoringService.start(lambda: load_scorer(model), Limits(remembered=0))
         try:
-            return await evaluation(Judge(rules, service))
+            return await evaluation(Judge(rules, service, known))
         finally:
             await service.aclose()
 
@@ -90,13 +123,6 @@ def _judged(
         return asyncio.run(run())
     except (LineProblem, ScorerProblem) as problem:
         return could_not(str(problem))
-
-
-def _pair(option: str) -> tuple[str, str]:
-    name, equals, label = option.partition("=")
-    if not (name and equals and label):
-        could_not(f"--label {option}: write it as name_in_the_file=name_in_the_model.")
-    return name, label
 
 
 def _print(found: dict[str, Any], as_json: bool, table: Callable[[], Table]) -> None:
@@ -126,6 +152,32 @@ def _scenes_table(summary: dict[str, Any]) -> Table:
     care = ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in summary["care"].items())
     agreement = _shown(summary["action_agreement"])
     table.caption = f"false alarms: {alarms or 'none'}; action agreement {agreement}; care: {care}"
+    return table
+
+
+def _splice_table(found: dict[str, Any]) -> Table:
+    table = Table("measure", *(f"recall at {budget}" for budget in BUDGETS))
+    for name, recalls in found["recall"].items():
+        cells = (recalls[f"{budget}_per_1000"] for budget in BUDGETS)
+        table.add_row(
+            name, *(f"{cell['recall']:g} ({cell['interval'][0]:g} to {cell['interval'][1]:g})" for cell in cells)
+        )
+    table.caption = (
+        f"{found['arguments']} arguments in {found['ordinary_messages']} ordinary messages; alerts in a thousand"
+    )
+    return table
+
+
+def _leaks_table(found: dict[str, Any]) -> Table:
+    table = Table("identifier", "marked", "precision", "recall", "F1")
+    for kind, figures in found["identifiers"].items():
+        table.add_row(kind, *(_shown(figures[key]) for key in ("marked", "precision", "recall", "f1")))
+    told = found["disclosures"]
+    by_kind = ", ".join(f"{kind} {_shown(recall)}" for kind, recall in told["recall_by_kind"].items())
+    table.caption = (
+        f"{told['told']} of {told['messages']} messages tell something: recall {_shown(told['recall'])} ({by_kind}), "
+        f"precision {_shown(told['precision'])}"
+    )
     return table
 
 

@@ -5,7 +5,24 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import bench, demo, doctor, evaluate, key, model, play, policy, run, trace
+from bot.cli import (
+    audit,
+    backup,
+    bench,
+    demo,
+    doctor,
+    evaluate,
+    healthy,
+    key,
+    model,
+    person,
+    play,
+    policy,
+    register,
+    run,
+    scan,
+    trace,
+)
 
 app = typer.Typer(
     name="steward",
@@ -19,9 +36,16 @@ app.command("doctor")(doctor.doctor)
 app.command("demo")(demo.demo)
 app.command("play")(play.play)
 app.command("trace")(trace.trace)
+app.command("healthy")(healthy.healthy)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
+app.command("scan")(scan.scan)
 app.command("bench")(bench.bench)
 app.add_typer(policy.app, name="policy")
 app.add_typer(key.app, name="key")
+app.add_typer(audit.app, name="audit")
+app.add_typer(person.app, name="person")
+app.add_typer(register.app, name="register")
 app.add_typer(model.app, name="model")
 app.add_typer(evaluate.app, name="eval")
 

@@ -7,6 +7,11 @@ import typer
 from rich.table import Table
 
 from bot.cli.console import could_not, out
+from bot.cli.labels import pair
+from bot.cli.policy import loaded
+from bot.evaluation.model_report import page, read
+from bot.evaluation.reading_lines import LineProblem
+from bot.evaluation.speed import time_scoring
 from bot.scoring.choose import converted_file, load_scorer
 from bot.scoring.detoxify import TYPES
 from bot.scoring.scorer import ScorerProblem
@@ -74,6 +79,59 @@ def remove(kind: Annotated[str, typer.Argument(help="The type of a model that wa
         could_not(f"there is no converted model {kind!r} here: `steward model list` shows what there is.")
     path.unlink()
     out.print(f"{path} is gone.", soft_wrap=True)
+
+
+@app.command()
+def selftest() -> None:
+    """Convert each of Detoxify's architectures at its true size, with random weights, and compare it with torch."""
+    try:
+        from bot.conversion.selftest import selftest as run
+    except ImportError as problem:
+        could_not(f"{problem.name} is not installed: run `make detoxify` first.")
+    wrong = []
+    for one in run(_say):
+        said = "says what torch says" if one.exact else "differs from torch"
+        sizes = f"{one.megabytes:.0f} MB, {one.small_megabytes:.0f} MB in int8"
+        out.print(f"  {said} (largest difference {one.difference:.1e}); {sizes}", soft_wrap=True, highlight=False)
+        wrong += [] if one.exact else [one.kind]
+    if wrong:
+        could_not(f"the converter is wrong for {', '.join(wrong)} on this machine: please report it.")
+
+
+@app.command()
+def report(
+    file: Annotated[Path, typer.Argument(help='Labelled messages: lines of {"text","y":{…}}, with "group" if known.')],
+    html: Annotated[Path, typer.Option(help="The page to write.")] = Path("model-report.html"),
+    label: Annotated[list[str] | None, typer.Option("--label", help="y_name=model_name, as often as needed.")] = None,
+    policy: Annotated[Path | None, typer.Option(help="The policy; by default the shipped one.")] = None,
+) -> None:
+    """Write a page that shows what each threshold of the policy is worth on these messages."""
+    mapped = dict(pair(one) for one in label or ())
+    try:
+        scorer = load_scorer(_settings().model, models=_settings().models)
+        rows = read(file, scorer, mapped)
+        html.write_text(page(file.name, scorer, loaded(policy), rows), encoding="utf-8")
+    except (LineProblem, ScorerProblem) as problem:
+        could_not(str(problem))
+    except OSError as problem:
+        could_not(f"{html} cannot be written ({problem.strerror}). Name a file in a folder that you may write to.")
+    out.print(f"{html} shows {', '.join(sorted(rows))}.", soft_wrap=True)
+
+
+@app.command()
+def bench(
+    count: Annotated[int, typer.Option(help="How many messages are read.", min=10, max=100_000)] = 500,
+) -> None:
+    """Say how fast the chosen model reads on this machine, one message at a time on one thread."""
+    settings = _settings()
+    try:
+        scorer = load_scorer(settings.model, models=settings.models)
+    except ScorerProblem as problem:
+        could_not(str(problem))
+    texts = (sample() * (count // len(sample()) + 1))[:count]
+    timing = time_scoring(scorer, texts)
+    half, most = 1000 * timing.percentile(50), 1000 * timing.percentile(99)
+    out.print(f"{scorer.name}: {timing.per_second:.0f} messages a second, p50 {half:.2f} ms, p99 {most:.2f} ms")
 
 
 def sample() -> list[str]:

@@ -44,8 +44,8 @@ def test_messages_are_ranked_by_label(tmp_path: Path) -> None:
     found = figures("messages", str(written(tmp_path / "m.jsonl.gz", *lines)), "--label", "rude=insult")
     assert found["labels"]["toxicity"]["auc"] == 1.0
     assert found["labels"]["toxicity"]["n"] == 4
-    assert found["labels"]["toxicity"]["threshold"] == 0.75
-    assert found["labels"]["rude"] | {"threshold": 0.5} == found["labels"]["rude"]
+    assert found["labels"]["toxicity"]["threshold"] == 0.6
+    assert found["labels"]["rude"] | {"threshold": 0.58} == found["labels"]["rude"]
     assert found["labels"]["rude"]["model_label"] == "insult"
     assert found["labels"]["rude"]["auc"] is None
     assert found["messages_per_second"] > 0
@@ -105,3 +105,22 @@ def test_a_label_that_the_model_lacks_is_named(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["eval", "messages", str(path), "--label", "hate=sarcasm"])
     assert result.exit_code == 2
     assert "no label 'sarcasm'" in result.stderr
+
+
+def test_leaks_are_counted_by_kind_and_by_message(tmp_path: Path) -> None:
+    path = tmp_path / "leaks.tsv"
+    path.write_text(
+        "# a note\n"
+        "-\tring Doreen on [[PHONE:07700 900123]] please\n"
+        "-\tmorning all\n"
+        "D\t[[NAME:Ruthanne Ebersole]] is in hospital\n"
+        "F\t@file:notes.pdf\n"
+    )
+    register = tmp_path / "register.json"
+    register.write_text(json.dumps({"service_users": ["Ruthanne Ebersole"]}))
+    found = figures("leaks", str(path), "--register", str(register))
+    assert found["identifiers"]["PHONE"] == {"marked": 1, "precision": 1.0, "recall": 1.0, "f1": 1.0}
+    assert found["identifiers"]["NAME"]["recall"] == 1.0
+    assert (found["disclosures"]["messages"], found["disclosures"]["told"]) == (3, 2)
+    assert found["disclosures"]["recall_by_kind"] == {"D": 1.0, "F": 0.0}
+    assert found["missed"] == ["5"]

@@ -1,0 +1,41 @@
+"""`steward person`: what is kept about one member, given out or erased because they asked."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from bot.cli.hosting import asked, written
+from bot.clock import SystemClock
+from bot.store.person import ErasedPerson
+from bot.store.writer import Writer
+from policy_rules.case import Event, EventKind
+
+app = typer.Typer(no_args_is_help=True, help="What is kept about one member.")
+Member = Annotated[str, typer.Argument(metavar="ID", help="The member's id (in Discord: Copy User ID).")]
+
+
+@app.callback()
+def person() -> None:
+    """What is kept about one member."""
+
+
+@app.command()
+def export(member: Member) -> None:
+    """Print all that is kept about a member as JSON: cases on their messages with the texts, reports that they made."""
+    typer.echo(json.dumps(asked(lambda reader: reader.about(member)), indent=2, ensure_ascii=False))
+
+
+@app.command()
+def erase(member: Member) -> None:
+    """Erase a member's closed cases and what they wrote as a reporter. Stop the bot first; open cases stay."""
+
+    async def work(writer: Writer) -> ErasedPerson:
+        done = await writer.erase_person(member)
+        counts = {"cases": done.cases, "reasons": done.reasons}
+        await writer.append(Event(EventKind.PERSON_ERASED, SystemClock().now(), payload=counts))
+        return done
+
+    done = written(work)
+    still = f" {done.kept_open} open ones stay until they are decided." if done.kept_open else ""
+    typer.echo(f"{done.cases} cases and {done.reasons} reasons of reports erased.{still}")

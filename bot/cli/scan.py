@@ -1,0 +1,163 @@
+"""`steward scan FILE…`: what Steward would have seen in a chat that was exported."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress, SpinnerColumn, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from bot.cli.console import COULD_NOT, FOUND, could_not, err, out
+from bot.cli.policy import loaded
+from bot.cli.registers import with_register
+from bot.evaluation.scan import Found, Tally, described, scanned, shown_of
+from bot.evaluation.scan_report import MOST_SHOWN, report
+from bot.moderation.judge import Judge
+from bot.readers.exports import ExportProblem, reader_of
+from bot.scoring.choose import load_scorer
+from bot.scoring.scorer import ScorerProblem
+from bot.scoring.service import Limits, ScoringService
+from policy_rules.policy import Policy
+from policy_rules.register.entry import Register
+from policy_rules.vocabulary import Message
+
+SHOWN_IN_TABLE = 40
+ASKED = (
+    "Steward reads what people wrote to one another. Please scan only rooms whose members were told that they are "
+    "moderated. Were they?"
+)
+
+
+def scan(  # noqa: PLR0917 - typer's options, which are named when they are typed
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="Exports: DiscordChatExporter JSON, WhatsApp text.")
+    ],
+    policy: Annotated[
+        Path | None, typer.Option(help="The group's policy file; without it, the shipped policy.")
+    ] = None,
+    register: Annotated[Path | None, typer.Option(help="The group's register: JSON, or CSV with a heading.")] = None,
+    model: Annotated[str, typer.Option(help="What reads: embedded, detoxify:original, or a checkpoint.")] = "embedded",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON lines, one for each finding.")] = False,
+    html: Annotated[
+        Path | None, typer.Option(help="Write a page with pictures and the exchange around each finding.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask whether the members were told.")] = False,
+) -> None:
+    """Read exported chats as the live bot would, and print what it would have found. Exit code 1 if anything was."""
+    if sys.stdin.isatty() and sys.stdout.isatty() and not yes and not typer.confirm(ASKED, err=True):
+        could_not("nothing was read. Tell the members first; the coordinator's page has words for it.")
+    rules, known = with_register(loaded(policy), register)
+    run = _Run(rules, known, model, as_json=as_json, quiet=as_json)
+    try:
+        problems = asyncio.run(run.over(files))
+    except ScorerProblem as problem:
+        could_not(str(problem))
+    if html is not None:
+        _write(html, run, files)
+    if not as_json:
+        _show(run)
+    for unread in problems:
+        typer.echo(f"steward: {unread}", err=True)
+    if problems:
+        raise typer.Exit(COULD_NOT)
+    if run.tally.by_rule:
+        raise typer.Exit(FOUND)
+
+
+class _Run:
+    """One scan over some files."""
+
+    def __init__(self, policy: Policy, register: Register | None, model: str, *, as_json: bool, quiet: bool) -> None:
+        self.tally = Tally()
+        self.kept: list[Found] = []  # for the table and the page
+        self.found = 0
+        self._policy, self._register, self._model = policy, register, model
+        self._as_json, self._quiet = as_json, quiet
+
+    async def over(self, files: list[Path]) -> list[ExportProblem]:
+        """Scan each file; what could not be read is told at the end. Raises ScorerProblem."""
+        service = await ScoringService.start(lambda: load_scorer(self._model), Limits())
+        problems = []
+        try:
+            judge = Judge(self._policy, service, self._register)
+            with self._progress() as progress:
+                for file in files:
+                    try:
+                        await self._one(file, judge, progress)
+                    except ExportProblem as problem:
+                        problems.append(problem)
+        finally:
+            await service.aclose()
+        return problems
+
+    def _progress(self) -> Progress:
+        columns = (SpinnerColumn(), TextColumn("{task.description}"))
+        return Progress(*columns, console=err, transient=True, disable=not sys.stderr.isatty())
+
+    async def _one(self, file: Path, judge: Judge, progress: Progress) -> None:
+        reader = reader_of(file)
+        heading = reader.heading(file)
+        for note in heading.notes:
+            err.print(f"{file}: {note}.", soft_wrap=True, markup=False, highlight=False)
+        task = progress.add_task(f"{heading.room}: 0 messages")
+
+        def tell(count: int) -> None:
+            progress.update(task, description=f"{heading.room}: {count:,} messages")
+
+        counted = self._counted(reader.messages(file), tell)
+        async for found in scanned(counted, judge, self.tally):
+            self.found += 1
+            if self._as_json:
+                for line in described(found):
+                    typer.echo(json.dumps(line, ensure_ascii=False))
+            if len(self.kept) < MOST_SHOWN:
+                self.kept.append(found)
+
+    @staticmethod
+    def _counted(messages: Iterator[Message], tell: Callable[[int], None]) -> Iterator[Message]:
+        for number, message in enumerate(messages, 1):
+            if number % 100 == 0:
+                tell(number)
+            yield message
+
+
+def _write(path: Path, run: _Run, files: list[Path]) -> None:
+    room = ", ".join(file.name for file in files)
+    try:
+        path.write_text(report(room, run.tally, run.kept), encoding="utf-8")
+    except OSError as problem:
+        could_not(f"{path} cannot be written ({problem.strerror}). Name a file in a folder that you may write to.")
+
+
+def _show(run: _Run) -> None:
+    tally = run.tally
+    if not run.kept:
+        out.print(f"{tally.messages:,} messages, nothing found.")
+        return
+    table = Table("when", "who", "what", "why", "message", expand=True)
+    for found in run.kept[:SHOWN_IN_TABLE]:
+        lead = found.verdict.because_of or found.findings[0]
+        done = "hidden" if found.verdict.hides else "asked about"
+        table.add_row(
+            found.message.sent_at.strftime("%Y-%m-%d %H:%M"),
+            Text(found.message.author.name),
+            f"{lead.name} ({lead.clause}), {done}",
+            "; ".join(lead.because),
+            Text(shown_of(found.message, found.verdict).text),
+        )
+    out.print(table)
+    if run.found > SHOWN_IN_TABLE:
+        out.print(f"… and {run.found - SHOWN_IN_TABLE} more: --html writes a page with all of them.")
+    by_rule = ", ".join(f"{tally.names[rule]} ({rule}) {count}" for rule, count in tally.by_rule.most_common())
+    seen = (
+        f"{tally.messages:,} messages; {run.found} would have been looked at, {tally.hidden} of them hidden until then"
+    )
+    out.print(
+        f"{seen}: {by_rule}",
+        markup=False,
+    )

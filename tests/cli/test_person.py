@@ -1,0 +1,68 @@
+"""What is kept about one member, given out and erased; the trail, given out without sealed cases or text."""
+
+import asyncio
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bot.cli.main import app
+from bot.store.keys import Keys, make_key_file
+from bot.store.store import Store
+from policy_rules.case import EventKind
+from tests.store.samples import happened, open_case, opening
+
+
+@pytest.fixture(autouse=True)
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    key, database = tmp_path / "keys" / "steward.key", tmp_path / "data" / "steward.sqlite3"
+    key.parent.mkdir()
+    make_key_file(key)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("STEWARD_KEY_FILE", str(key))
+    monkeypatch.setenv("STEWARD_DATABASE", str(database))
+    asyncio.run(filled(database))
+    return database
+
+
+async def filled(database: Path) -> None:
+    """Case 1 is closed, case 2 is open, both of member 501; case 3 is sealed and somebody else's."""
+    database.parent.mkdir()
+    async with Store.open(database, Keys.from_file(database.parents[1] / "keys" / "steward.key", database)) as store:
+        first = await store.transaction(open_case)
+        await store.transaction(lambda writer: writer.keep(first, 0, b"what was said"))
+        await store.transaction(lambda writer: writer.append(happened(EventKind.LEFT, first, actor="77")))
+        await store.transaction(lambda writer: open_case(writer, "9002"))
+
+        third = await store.transaction(lambda writer: writer.new_case_id())
+        sealed = opening(third, "9003", author_id="502", sealed=True)
+        await store.transaction(lambda writer: writer.append(sealed))
+        await store.transaction(lambda writer: writer.keep_reason(third, "501", "I am worried"))
+
+
+def steward(*words: str) -> Result:
+    return CliRunner().invoke(app, [*words])
+
+
+def test_a_member_gets_all_that_is_kept_about_them() -> None:
+    found = json.loads(steward("person", "export", "501").stdout)
+    assert [(case["case"], case["texts"]) for case in found["cases"]] == [(1, ["what was said"]), (2, [])]
+    assert json.loads(steward("person", "export", "999").stdout)["cases"] == []
+
+
+def test_a_member_is_erased_and_open_cases_stay() -> None:
+    assert "1 cases and 1 reasons of reports erased. 1 open ones stay" in steward("person", "erase", "501").stdout
+    found = json.loads(steward("person", "export", "501").stdout)
+    assert [case["case"] for case in found["cases"]] == [2]
+    assert "the chain holds" in steward("audit", "verify").stdout
+
+
+def test_the_trail_is_given_out_without_sealed_cases() -> None:
+    lines = [json.loads(line) for line in steward("audit", "export").stdout.splitlines()]
+    assert [(line["what"], line["case"]) for line in lines] == [("opened", "1"), ("left", "1"), ("opened", "2")]
+    rows = list(csv.DictReader(io.StringIO(steward("audit", "export", "--csv", "--anonymous").stdout)))
+    assert rows[1]["actor"].startswith("member ")
+    assert rows[1]["actor"] != "77"
