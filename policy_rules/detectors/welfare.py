@@ -14,6 +14,7 @@ from policy_rules.detectors.laughter import laughs
 from policy_rules.detectors.welfare_words.abuse import ABUSE
 from policy_rules.detectors.welfare_words.cue import About, Cue, WelfareKind, about_whom
 from policy_rules.detectors.welfare_words.despair import DESPAIR
+from policy_rules.detectors.welfare_words.distress import DISTRESS, OWN_TROUBLE
 from policy_rules.group import Group
 from policy_rules.patterns import Match, Pattern, any_of, readable
 from policy_rules.signals import Evidence, Predicate, Signals, Subject
@@ -21,8 +22,9 @@ from policy_rules.vocabulary import Span, Unknown
 
 CUES = (*DESPAIR, *ABUSE)
 _ANY_CUE = Pattern(any_of([cue.pattern.source for cue in CUES]))  # one look at each sentence; most go no further
+SCORE = 0.96  # of the model's, from which on it sounds like a cry for help
+WITH_A_WORD = 0.9  # the same where a word of distress stands as well
 TOLD, TELLS = ("private_details", "case_talk"), 0.3  # scores of telling on somebody else's trouble
-SCORE = 0.8  # of the model's, from which on it sounds like a cry for help
 _SENTENCE = Pattern(r"[^.!?\n]+[.!?]*")
 
 
@@ -110,8 +112,11 @@ class Welfare:
     def _by_the_model(self, subject: Subject, plain: str) -> WelfareSeen:
         known = {} if isinstance(subject.scores, Unknown) else subject.scores.values
         score, told = known.get("welfare", 0.0), max((known.get(label, 0.0) for label in TOLD), default=0.0)
-        if score < self._score or told >= TELLS or laughs(plain):
+        needed = min(self._score, WITH_A_WORD) if DISTRESS.found(plain) else self._score
+        if told >= TELLS and not OWN_TROUBLE.found(plain):
             return WelfareSeen()  # whoever tells on somebody else's trouble is not asking for help
+        if score < needed or laughs(plain):
+            return WelfareSeen()
         return WelfareSeen(frozenset({WelfareKind.SOUNDS_LIKE_IT}), None, (), score)
 
 

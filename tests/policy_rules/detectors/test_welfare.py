@@ -6,7 +6,7 @@ from policy_rules.detectors.welfare import Welfare, WelfareRaised, WelfareSeen, 
 from policy_rules.detectors.welfare_words.cue import About, WelfareKind
 from policy_rules.group import Group
 from policy_rules.signals import Evidence, Signals
-from policy_rules.vocabulary import Unknown
+from policy_rules.vocabulary import Scores, Unknown
 from tests.policy_rules.detectors.reading import subject
 
 WANTING_TO_DIE = [
@@ -188,3 +188,19 @@ def test_a_rule_asks_for_kinds() -> None:
 def test_without_the_signal_nothing_is_known() -> None:
     assert isinstance(WelfareRaised().met(Signals()), Unknown)
     assert not raised(Signals())
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "told", "heard"),
+    [
+        ("everything hurts and nobody is there", 0.92, 0.0, True),  # with a word of distress the model needs less
+        ("the sun is out and the tea is on", 0.92, 0.0, False),
+        ("the sun is out and the tea is on", 0.97, 0.0, True),
+        ("my daughter is cutting herself again", 0.97, 0.9, True),  # worried about one's own people
+        ("our client at number nine drinks again", 0.97, 0.9, False),  # telling on somebody else
+        ("this queue hurts, nobody told us haha", 0.99, 0.0, False),
+    ],
+)
+def test_the_model_hears_what_no_known_wording_says(text: str, score: float, told: float, heard: bool) -> None:
+    scores = Scores("a model", {"welfare": score, "private_details": told, "case_talk": 0.0})
+    assert bool(Welfare().read(subject(text, scores=scores)).kinds) is heard
