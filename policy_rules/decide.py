@@ -95,8 +95,8 @@ def lead_of(findings: tuple[Finding, ...]) -> Finding | None:
 
 
 def is_checked(finding: Finding) -> bool:
-    """Whether the finding rests on a check (a check digit, a list, a register), not on an opinion."""
-    return any(piece.checked for piece in finding.evidence)
+    """Whether the finding rests on checks alone (a check digit, a list, a register), with no opinion beside them."""
+    return bool(finding.evidence) and all(piece.checked for piece in finding.evidence)
 
 
 def may_need_help(signals: Signals, policy: Policy) -> bool:

@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 
 Note = TellAuthor | TellReporter
 MOST_NOTES = 5  # that are shown at once
+MOST_OPEN = 10_000  # open cases that are looked through
 ERASED_AT = "erased_at"  # the fact when retention was last done with
 ERASE_EVERY = timedelta(days=1)
 
@@ -168,8 +169,9 @@ class Road:
         Returns how many are put back, and how many this member may not decide.
         """
         undone = refused = 0
-        for case in await self._store.cases(status=Status.OPEN):
-            if case.message_hidden and case.decided_by is None and case.hidden_at and case.hidden_at >= since:
+        for case in await self._store.cases(status=Status.OPEN, limit=MOST_OPEN):
+            untouched = case.by_itself and case.decided_by is None and case.objected_to is None
+            if untouched and case.message_hidden and case.hidden_at and case.hidden_at >= since:
                 done = await self.press(case.id, Press.RESTORE, by) is None
                 undone, refused = undone + done, refused + (not done)
         return undone, refused
@@ -255,16 +257,14 @@ class Road:
             if done:
                 counts = {"cases": done.cases, "events": done.events}
                 await writer.append(Event(EventKind.ERASED, now, payload=counts))
-            if (
-                done.cases < MOST_CASES and done.events < MOST_EVENTS
-            ):  # else it goes on the next time that this is asked
+            if done.cases < MOST_CASES and done.events < MOST_EVENTS:  # else it goes on the next time
                 await writer.set_fact(ERASED_AT, now.isoformat())
 
         await self._store.transaction(erase)
 
     async def waiting_for(self, member: Member) -> tuple[Case, ...]:
         """The open cases that a member may see, the longest waiting first."""
-        return waiting_for(member, await self._store.cases(status=Status.OPEN), self.policy)
+        return waiting_for(member, await self._store.cases(status=Status.OPEN, limit=MOST_OPEN), self.policy)
 
     async def record_of(self, member: Member) -> tuple[Case, ...]:
         """What a member may read about themselves."""

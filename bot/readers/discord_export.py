@@ -18,6 +18,7 @@ CLOSED = frozenset({"GuildPrivateThread", "DirectTextChat", "DirectGroupTextChat
 MOST_TURNED_ROUND = 200_000  # messages of a file, newest first, that are turned round in memory
 DEEPEST = 40  # maps and lists in one another; a message needs ten
 _DEPTH = {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}
+REMEMBERED = 20_000  # messages whose author a reply can still be matched to
 LOOKED_AT = 50  # messages by which the order is known
 
 
@@ -209,9 +210,6 @@ def _dict(value: object) -> Mapping[str, Any]:
 
 def _dicts(value: object) -> Iterator[Mapping[str, Any]]:
     return (one for one in value if isinstance(one, dict)) if isinstance(value, list) else iter(())
-
-
-REMEMBERED = 20_000  # messages whose author a reply can still be matched to
 
 
 def _remember(answered: dict[str, str], message: Message) -> None:

@@ -1,4 +1,4 @@
-"""Chat exports: which program wrote a file, and its messages one by one. One reader a file; READERS lists them."""
+"""Chat exports: which program wrote a file, and its messages one by one. `shipped_readers` lists the readers."""
 
 import gzip
 import zlib

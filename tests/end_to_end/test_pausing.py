@@ -83,3 +83,16 @@ async def test_the_register_is_counted_and_never_named(town: Stage, pilot: Pilot
     reply = await pilot.slash("maria", "register")
     assert "holds 1 of the people" in reply.content
     assert "Ruthanne" not in reply.content
+
+
+async def test_what_a_person_decided_is_not_undone(town: Stage, pilot: Pilot) -> None:
+    """Not even where its author objects and the case is open again: somebody looks at that one."""
+    message = await pilot.say("lee", "#general", LEAK.format(1))
+    await pilot.until(lambda: pilot.texts("#steward-log"))
+    await pilot.click("maria", card_about(pilot, PRIVATE), "Keep hidden")
+    await town.caught_up()
+    await pilot.click("lee", pilot.dms("lee")[0], "Ask a person to check")
+    await town.caught_up()
+    assert "0 messages" in (await pilot.slash("maria", "undo")).content
+    await town.caught_up()
+    assert not pilot.stands(message)
