@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     model: str = Field(
         default="embedded", description="What reads messages: embedded, detoxify:original, or a checkpoint's path."
     )
+    model_process: bool = Field(
+        default=False, description="Whether the model reads in a process of its own: safer, for some more memory."
+    )
     models: Path = Field(
         default=Path("steward-data/models"), description="Where `steward model fetch` keeps what it converted."
     )

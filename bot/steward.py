@@ -26,7 +26,7 @@ from bot.failure import outline
 from bot.moderation.act import Act
 from bot.moderation.intake import Intake
 from bot.moderation.judge import Judge
-from bot.moderation.ports import Posted, Removed, Scorer
+from bot.moderation.ports import Posted, Removed, Reread, Scorer
 from bot.moderation.road import Road
 from bot.moderation.standing import Now
 from bot.policy_file import PolicyFile, Refused
@@ -40,6 +40,7 @@ EVERY_S = 2.0  # seconds between rounds of the small jobs
 ANNOUNCED = "announced"  # the fact since when the notice of what is read is pinned
 AWAKE = "awake"  # the fact until when edits were seen as they happened
 AWAKE_EVERY = timedelta(minutes=1)
+READ_AGAIN = 20  # messages a round that the model could not read when they came
 MOST_OPEN = 100  # open cases whose messages are looked for at a start
 
 
@@ -71,7 +72,7 @@ class Steward:
         self._problem: StartProblem | None = None
         self._act: Act | None = None
         self._acting: asyncio.Task[None] | None = None
-        self._model_alerted = False
+        self._model_alerted = self._behind_alerted = False
         self._places: Places | None = None
         self._lacking = ""
         self._caught_up = False  # whether all that was missed has been read once
@@ -231,6 +232,7 @@ class Steward:
             self._look_at_policy,
             self._look_at_model,
             self._read_what_was_refused,
+            self._read_what_was_unscored,
         )
         while True:
             await asyncio.sleep(EVERY_S)
@@ -267,11 +269,28 @@ class Steward:
         if not healthy and not self._model_alerted:
             await self.road.alert(EventKind.MODEL_FAILED, "model_failed")
         self._model_alerted = not healthy
+        behind = healthy and await self._store.unscored_count() > 0
+        if behind and not self._behind_alerted:
+            await self.road.alert(EventKind.MODEL_BEHIND, "model_behind")
+        self._behind_alerted = behind
 
     async def _read_what_was_refused(self) -> None:
         behind = set(self.intake.behind)
         if behind and self.client.is_ready():
             await self._catch_up(self._find_guild(), behind)
+
+    async def _read_what_was_unscored(self) -> None:
+        """While nothing else waits, let the model read what it could not when it came."""
+        if not self._setting.scorer.healthy or self.intake.waiting or not (self.watch.reads and self.client.is_ready()):
+            return
+        guild = self._find_guild()
+        for one in await self._store.unscored(READ_AGAIN):
+            where = (one.channel_id, one.message_id)
+            message = await self.watch.look_up(guild, *where)
+            if message is not None:
+                self.intake.offer(Reread(message))
+            else:
+                await self._store.transaction(lambda writer, where=where: writer.settle_unscored(*where))  # type: ignore[misc]
 
     async def _stop(self) -> None:
         """Finish what is under way, then log out; the rest is in the outbox and behind the cursors."""

@@ -43,6 +43,7 @@ class EventKind(StrEnum):
     POLICY_REFUSED = "policy_refused"
     ANNOUNCED = "announced"
     MODEL_FAILED = "model_failed"
+    MODEL_BEHIND = "model_behind"  # messages were read by the rules alone, and wait for the model
     RIGHTS_LACKING = "rights_lacking"
     ERASED = "erased"  # retention did its daily work; its payload holds counts
     PERSON_ERASED = "person_erased"  # on the host, because somebody asked; its payload holds counts, no id

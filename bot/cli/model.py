@@ -9,11 +9,13 @@ from rich.table import Table
 from bot.cli.console import could_not, out
 from bot.cli.labels import pair
 from bot.cli.policy import loaded
+from bot.evaluation.batching import batching
 from bot.evaluation.model_report import page, read
 from bot.evaluation.reading_lines import LineProblem
 from bot.evaluation.speed import time_scoring
 from bot.scoring.choose import converted_file, load_scorer
 from bot.scoring.detoxify import TYPES
+from bot.scoring.embedded import EmbeddedScorer
 from bot.scoring.scorer import ScorerProblem
 from bot.settings import Settings, SettingsProblem, load_settings
 from policy_rules.policy import load_policy
@@ -121,6 +123,7 @@ def report(
 @app.command()
 def bench(
     count: Annotated[int, typer.Option(help="How many messages are read.", min=10, max=100_000)] = 500,
+    batches: Annotated[bool, typer.Option(help="Also measure what batches of messages would bring.")] = False,
 ) -> None:
     """Say how fast the chosen model reads on this machine, one message at a time on one thread."""
     settings = _settings()
@@ -132,6 +135,10 @@ def bench(
     timing = time_scoring(scorer, texts)
     half, most = 1000 * timing.percentile(50), 1000 * timing.percentile(99)
     out.print(f"{scorer.name}: {timing.per_second:.0f} messages a second, p50 {half:.2f} ms, p99 {most:.2f} ms")
+    if batches:
+        for one in batching(EmbeddedScorer.shipped(), texts):
+            told = f"up to {one.size} together: {one.faster:.2f} times as fast, scores move by up to {one.furthest:.2f}"
+            out.print(f"  {told}", highlight=False)
 
 
 def sample() -> list[str]:

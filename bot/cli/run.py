@@ -3,13 +3,15 @@
 import asyncio
 import logging
 import signal
+from functools import partial
 
 from bot.cli.console import could_not
 from bot.clock import SystemClock
 from bot.logs import set_up_logging
 from bot.policy_file import PolicyFile
 from bot.scoring.choose import load_scorer
-from bot.scoring.scorer import ScorerProblem
+from bot.scoring.process import ProcessScorer
+from bot.scoring.scorer import Scorer, ScorerProblem
 from bot.scoring.service import ScoringService
 from bot.settings import Settings, SettingsProblem, load_settings
 from bot.steward import Setting, StartProblem, Steward
@@ -39,7 +41,7 @@ async def moderate(settings: Settings) -> None:
     keys = keys_of(settings)
     settings.database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     async with Store.open(settings.database, keys) as store:
-        service = await ScoringService.start(lambda: load_scorer(settings.model, models=settings.models))
+        service = await ScoringService.start(lambda: scorer_of(settings))
         _warn_of_missing_labels(policy.policy, service)
         try:
             steward = Steward(Setting(token, settings.guild, policy, store, service, SystemClock()))
@@ -53,6 +55,12 @@ def _warn_of_missing_labels(policy: Policy, service: ScoringService) -> None:
     asked = {label for predicate in policy.asked(ToxicityAtLeast) for label in predicate.thresholds}
     for label in sorted(asked - service.labels):
         log.warning("the policy asks for %s, which the model %s does not score", label, service.name)
+
+
+def scorer_of(settings: Settings) -> Scorer:
+    """The model that the settings name, loaded, in a process of its own if they say so. Raises ScorerProblem."""
+    load = partial(load_scorer, settings.model, models=settings.models)
+    return ProcessScorer(load) if settings.model_process else load()
 
 
 def keys_of(settings: Settings) -> Keys:

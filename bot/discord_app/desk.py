@@ -116,8 +116,10 @@ class Desk:
 
     async def queue(self, interaction: discord.Interaction, page: int) -> str:
         """What waits for this person, the longest waiting first."""
-        cases = await self._road.waiting_for(member_of(interaction.user))
-        return queue_page(cases, page, interaction.guild_id or 0, self._words)
+        member = member_of(interaction.user)
+        shown = queue_page(await self._road.waiting_for(member), page, interaction.guild_id or 0, self._words)
+        unread = await self._road.unscored_count() if self._road.policy.in_team(member, "moderators") else 0
+        return f"{shown}\n{self._words('queue.unscored', count=unread)}" if unread else shown
 
     async def my_cases(self, interaction: discord.Interaction) -> str:
         """What a member may read about themselves."""

@@ -200,6 +200,17 @@ class Watch:
             return True
         return True
 
+    async def look_up(self, guild: discord.Guild, channel_id: str, message_id: str) -> Message | None:
+        """A message as it reads now; None if it is gone or not for Steward to read. Raises what discord.py raises."""
+        channel = guild.get_channel_or_thread(int(channel_id))
+        if not isinstance(channel, Readable) or not message_id.isdecimal():
+            return None
+        try:
+            message = await channel.fetch_message(int(message_id))
+        except (discord.NotFound, discord.Forbidden):
+            return None
+        return message_of(message, self._policy()) if self._is_for_us(message) else None
+
     def _read_places(self, guild: discord.Guild, only: set[str] | None) -> Iterator[Readable]:
         """Every place that holds messages and is read, or `only` those of these. Posts of a forum are threads."""
         places: tuple[Readable, ...] = (*guild.text_channels, *guild.voice_channels, *guild.threads)

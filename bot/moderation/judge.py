@@ -66,13 +66,17 @@ class Judge:
         entries = self._names.index.entries if self._names else ()
         return Counter(entry.who for entry in entries)
 
-    async def judge(self, message: Message) -> Judgement:
-        """The policy's verdict on `message`, in the light of what was said before it in its channel."""
+    async def judge(self, message: Message, *, alone: bool = False) -> Judgement:
+        """The policy's verdict on `message`, in the light of what was said before it in its channel.
+
+        `alone` leaves out what was said around it: for a message whose turn is long over.
+        """
         typed = message.text
         text = normalise(typed)
         scores = await self._scorer.score(text.blanked)
         signals = read_all(self._detectors, Subject(message, text, scores, self._names))
-        signals = self._remember(message, signals)
+        if not alone:
+            signals = self._remember(message, signals)
         return Judgement(message, text, scores, signals, decide(message, signals, self.policy))
 
     def forget(self, channel_id: str, message_id: str) -> None:

@@ -28,6 +28,13 @@ class Edited:
 
 
 @dataclass(frozen=True, slots=True)
+class Reread:
+    """A message that the model could not read when it came, fetched again."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
 class Removed:
     """A message is gone."""
 
@@ -42,7 +49,7 @@ class Reported:
     report: Report
 
 
-Change = Posted | Edited | Removed | Reported
+Change = Posted | Edited | Reread | Removed | Reported
 
 
 def channel_of(change: Change) -> str:
@@ -52,7 +59,7 @@ def channel_of(change: Change) -> str:
             return channel_id
         case Reported(report):
             return report.message.channel.id
-        case Posted(message) | Edited(message):
+        case Posted(message) | Edited(message) | Reread(message):
             return message.channel.id
 
 

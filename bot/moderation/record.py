@@ -85,10 +85,16 @@ async def _keep_edit(writer: Writer, case: Case, message: Message, kept: Snapsho
         await writer.keep(case.id, message.revision, to_bytes(kept))
 
 
-async def record_verdict(writer: Writer, verdict: Verdict, message: Message, kept: Snapshot, now: datetime) -> Opened:
-    """Journal a verdict that is not clean, keep its evidence and enqueue what follows, all or nothing."""
+async def record_verdict(
+    writer: Writer, verdict: Verdict, message: Message, kept: Snapshot, now: datetime, *, again: bool = False
+) -> Opened:
+    """Journal a verdict that is not clean, keep its evidence and enqueue what follows, all or nothing.
+
+    `again`: the same text was judged without the model before; it opens a second case only if it is a cry for help.
+    """
     case = await writer.newest_case_of(message.id)
-    if case is not None and case.judged_revision >= message.revision:
+    heard_now = again and case is not None and verdict.sealed and not case.sealed
+    if case is not None and case.judged_revision >= message.revision and not heard_now:
         await writer.move_cursor(message.channel.id, message.id)
         return Opened(case.id, hides=False, effects=False)  # judged before a restart, and read again
     opens = verdict.because_of is not None and bool(verdict.actions)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.moderation.gather import work_of
 from bot.moderation.judge import Judge, Judgement
-from bot.moderation.ports import Change, Edited, Posted, Removed, Reported, Work
+from bot.moderation.ports import Change, Edited, Posted, Removed, Reported, Reread, Work
 from bot.moderation.recent import Recent
 from bot.moderation.record import record_edit, record_report, record_verdict, refresh_card, write_down
 from bot.moderation.snapshot import Line, Snapshot, snapshot_of
@@ -29,7 +29,7 @@ from policy_rules.register.entry import Who
 from policy_rules.report import Report
 from policy_rules.temper import temper, trips_breaker
 from policy_rules.verdict import Verdict
-from policy_rules.vocabulary import Member, Message
+from policy_rules.vocabulary import Member, Message, Unknown
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +74,8 @@ class Road:
                 await self._edit(message)
             case Removed(channel_id, message_id):
                 await self._removed(channel_id, message_id)
+            case Reread(message):
+                await self._read_again(message)
             case Reported(report):
                 await self.report(report)
 
@@ -94,21 +96,39 @@ class Road:
 
     async def _message(self, message: Message) -> None:
         judgement = await self._judge.judge(message)
+        if isinstance(judgement.scores, Unknown):
+            where = (message.channel.id, message.id)
+            await self._store.transaction(lambda writer: writer.note_unscored(*where))
         before = self._recent.before(message)
-        verdict = judgement.verdict
-        if verdict.clean:
+        if judgement.verdict.clean:
             await self._note_clean(message, before)
         else:
-            now = self._clock.now()
-            standing = self._now.standing(self.policy, message.edited_at or message.sent_at, now)
-            if trips_breaker(verdict, standing):
-                await self._trip_breaker(standing.hides_lately)
-            verdict = temper(verdict, standing)
-            judgement = replace(judgement, verdict=verdict)
-            await self._record(message, verdict, snapshot_of(message, before), now)
-        self._recent.add(message, verdict)
+            judgement = await self._tempered(judgement)
+            await self._record(message, judgement.verdict, snapshot_of(message, before))
+        self._recent.add(message, judgement.verdict)
         for watcher in self.watchers:
             watcher(judgement)
+
+    async def _read_again(self, message: Message) -> None:
+        """Let the model read what it could not when it came. What the rules found then stands."""
+        where = (message.channel.id, message.id)
+        case = await self._store.newest_case_of(message.id)
+        judgement = await self._judge.judge(replace(message, revision=case.revision if case else 0), alone=True)
+        if isinstance(judgement.scores, Unknown):
+            await self._store.transaction(lambda writer: writer.note_unscored(*where))
+            return
+        if not judgement.verdict.clean:
+            judgement = await self._tempered(judgement)
+            await self._record(judgement.message, judgement.verdict, snapshot_of(message, ()), again=True)
+        await self._store.transaction(lambda writer: writer.settle_unscored(*where))
+
+    async def _tempered(self, judgement: Judgement) -> Judgement:
+        """The judgement as far as the circumstances let it act."""
+        message = judgement.message
+        standing = self._now.standing(self.policy, message.edited_at or message.sent_at, self._clock.now())
+        if trips_breaker(judgement.verdict, standing):
+            await self._trip_breaker(standing.hides_lately)
+        return replace(judgement, verdict=temper(judgement.verdict, standing))
 
     async def _note_clean(self, message: Message, before: tuple[Line, ...]) -> None:
         if message.revision == 0:
@@ -118,13 +138,15 @@ class Road:
         if await self._store.transaction(lambda writer: record_edit(writer, message, kept, now)):
             self._wake()
 
-    async def _record(self, message: Message, verdict: Verdict, kept: Snapshot, now: datetime) -> None:
+    async def _record(self, message: Message, verdict: Verdict, kept: Snapshot, *, again: bool = False) -> None:
         """Write the verdict down. What it hides counts from here on: other channels are judged meanwhile."""
-        opened = None
+        opened, now = None, self._clock.now()
         if verdict.hides:
             self._now.hides(now)
         try:
-            opened = await self._store.transaction(lambda writer: record_verdict(writer, verdict, message, kept, now))
+            opened = await self._store.transaction(
+                lambda writer: record_verdict(writer, verdict, message, kept, now, again=again)
+            )
         finally:
             if verdict.hides and (opened is None or not opened.hides):
                 self._now.did_not_hide(now)
@@ -269,6 +291,10 @@ class Road:
     async def record_of(self, member: Member) -> tuple[Case, ...]:
         """What a member may read about themselves."""
         return own_record(member, await self._store.cases(author_id=member.id))
+
+    async def unscored_count(self) -> int:
+        """How many messages were read by the rules alone and wait for the model."""
+        return await self._store.unscored_count()
 
     def register_counts(self) -> Mapping[Who, int]:
         """How many people of each kind names are matched against."""

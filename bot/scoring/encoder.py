@@ -1,5 +1,6 @@
 """The sentence encoder that ships: a small transformer in int8, tuned on what people write to one another."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -42,8 +43,21 @@ class Encoder:
         return tuple(self._pieces.of(text))
 
     def vector(self, pieces: tuple[int, ...]) -> Floats:
-        """The vector of a text's pieces. Scored alone, so that no other message changes it."""
-        ids = np.array([pieces], dtype=np.int32)
-        given = {"input_ids": ids, "segment_ids": np.zeros_like(ids), "attention_mask": np.ones_like(ids)}
-        vector: Floats = self._session.run(None, given)[0][0]
+        """The vector of a text's pieces, read alone.
+
+        In int8 a batch has one scale for all its texts, so that neighbours would move a score by up to 0.2, for a gain
+        of a tenth in time (`steward model bench --batches`).
+        """
+        vector: Floats = self.vectors([pieces])[0]
         return vector
+
+    def vectors(self, together: Sequence[tuple[int, ...]]) -> Floats:
+        """A row for each text, read as one batch."""
+        ids = np.zeros((len(together), max(map(len, together))), dtype=np.int32)
+        mask = np.zeros_like(ids)
+        for place, pieces in enumerate(together):
+            ids[place, : len(pieces)] = pieces
+            mask[place, : len(pieces)] = 1
+        given = {"input_ids": ids, "segment_ids": np.zeros_like(ids), "attention_mask": mask}
+        vectors: Floats = self._session.run(None, given)[0]
+        return vectors

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.store import cases, cursors, evidence, journal, outbox, person, register, standing
+from bot.store import cases, cursors, evidence, journal, outbox, person, register, standing, unscored
 from bot.store.database import Database, connected
 from bot.store.evidence import KeptFile, Snapshot
 from bot.store.journal import Inspection, Recorded
@@ -14,6 +14,7 @@ from bot.store.keys import Keys
 from bot.store.migrate import check_current, shipped
 from bot.store.outbox import Row, State
 from bot.store.problems import missing
+from bot.store.unscored import Unscored
 from policy_rules.case import Case, EventKind, Status
 from policy_rules.register.entry import Register
 
@@ -120,6 +121,14 @@ class Reader:
     async def cursors(self) -> Mapping[str, str]:
         """The last handled message of each channel."""
         return await cursors.cursors(self._database)
+
+    async def unscored(self, limit: int) -> tuple[Unscored, ...]:
+        """The oldest `limit` messages that the model has not read yet."""
+        return await unscored.unscored(self._database, limit)
+
+    async def unscored_count(self) -> int:
+        """How many messages the model has not read yet."""
+        return await unscored.count(self._database)
 
     async def fact(self, name: str) -> str | None:
         """What is noted under `name`, or None."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.clock import Clock
-from bot.store import cases, cursors, evidence, journal, outbox, person, register, retention, standing
+from bot.store import cases, cursors, evidence, journal, outbox, person, register, retention, standing, unscored
 from bot.store.database import Database
 from bot.store.evidence import KeptFile, Snapshot
 from bot.store.keys import Keys
@@ -112,6 +112,14 @@ class Writer(Reader):
     async def move_cursor(self, channel_id: str, message_id: str) -> None:
         """Note a message as handled, in one commit with what came of it. Forward only."""
         await cursors.move_cursor(self._database, channel_id, message_id)
+
+    async def note_unscored(self, channel_id: str, message_id: str) -> None:
+        """The model could not read a message: its id is kept, so that it is read again, a few times at most."""
+        await unscored.note(self._database, channel_id, message_id)
+
+    async def settle_unscored(self, channel_id: str, message_id: str) -> None:
+        """The model has read it after all, or it is gone."""
+        await unscored.settle(self._database, channel_id, message_id)
 
     async def set_fact(self, name: str, value: str | None) -> None:
         """Note `value` under `name`, or with None take the note away."""

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from bot.clock import VirtualClock
-from bot.moderation.ports import Edited, Posted, Removed, Trouble, Work
+from bot.moderation.judge import Judgement
+from bot.moderation.ports import Edited, Posted, Removed, Reread, Trouble, Work
 from bot.moderation.snapshot import from_bytes
 from bot.store.outbox import State
 from bot.store.store import Store
@@ -21,7 +22,7 @@ from policy_rules.effects import Effect
 from policy_rules.handle import Press, Refusal
 from policy_rules.policy import Policy
 from policy_rules.report import Report
-from policy_rules.vocabulary import Channel, Unknown
+from policy_rules.vocabulary import Channel, Scores, Unknown
 from tests.moderation.conftest import Works, started
 from tests.moderation.recording import LEAK, MODERATOR, Recorder, edited, message
 from tests.store.samples import NOW
@@ -382,3 +383,48 @@ async def test_a_reason_that_cannot_be_opened_does_not_stop_its_case(works: Work
         connection.execute("UPDATE reasons SET sealed = zeroblob(40)")
     await works.settled()
     assert "post_card" in works.hands.kinds
+
+
+async def test_what_the_model_could_not_read_is_kept_by_its_id_and_read_again(works: Works) -> None:
+    works.scorer.scores = Unknown("the model is behind")
+    rude = message("You are an idiot", NOW)
+    await works.road.take(Posted(rude))
+    assert await works.road.unscored_count() == 1
+    works.scorer.scores = Scores("told", {"toxicity": 0.99, "insult": 0.99, "hostility": 0.99})
+    [waiting] = await works.store.unscored(5)
+    assert (waiting.channel_id, waiting.message_id) == ("77", "900")
+    await works.road.take(Reread(rude))
+    assert await works.road.unscored_count() == 0
+    assert (await the_case(works)).message_id == "900"
+
+
+async def test_what_the_rules_found_without_the_model_is_not_doubled_by_it(works: Works) -> None:
+    works.scorer.scores = Unknown("the model is behind")
+    await works.road.take(Posted(message(LEAK, NOW)))
+    works.scorer.scores = Scores("told", {"toxicity": 0.99, "insult": 0.99})
+    await works.road.take(Reread(message(LEAK, NOW)))
+    await works.settled()
+    assert len(await works.store.cases()) == 1
+    assert await works.road.unscored_count() == 0
+
+
+async def test_a_text_on_which_the_model_fails_each_time_is_given_up(works: Works) -> None:
+    works.scorer.scores = Unknown("the model failed")
+    await works.road.take(Posted(message("Hello", NOW)))
+    for _ in range(3):
+        assert await works.road.unscored_count() == 1
+        await works.road.take(Reread(message("Hello", NOW)))
+    assert await works.road.unscored_count() == 0
+
+
+async def test_a_turn_that_is_read_again_heats_no_quarrel(works: Works) -> None:
+    seen: list[Judgement] = []
+    works.road.watchers.append(seen.append)
+    works.scorer.scores = Unknown("the model is behind")
+    turns = [message("you always do this", NOW, number=900 + place) for place in range(6)]
+    for turn in turns:
+        await works.road.take(Posted(turn))
+    works.scorer.scores = Scores("told", {"toxicity": 0.3, "hostility": 0.9, "disagreement": 0.9})
+    for turn in turns:
+        await works.road.take(Reread(turn))
+    assert await works.store.cases() == ()
