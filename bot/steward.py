@@ -83,7 +83,7 @@ class Steward:
         self.road = Road(self._store, self._judge, self._now, setting.clock, self._wake)
         self.intake = Intake(self.road.take)
         self.watch = Watch(lambda: self.road.policy, self.intake.offer, self.intake.behind.add)
-        desk = Desk(self.road, self._words, self.watch.is_read)
+        desk = Desk(self.road, self._words, self.watch.is_read, self.watch.look_up)
         self.client = StewardClient(
             self.watch,
             desk,

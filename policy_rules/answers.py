@@ -6,7 +6,8 @@ from enum import StrEnum
 from policy_rules.case import Case, Event, EventKind, Status
 from policy_rules.consequences import Chain, Consequences
 from policy_rules.effects import PostAgain, TellTeam, UpdateCard
-from policy_rules.handle import Refusal
+from policy_rules.mediate import word_answered
+from policy_rules.refusal import Refusal
 from policy_rules.vocabulary import Member
 
 
@@ -19,10 +20,13 @@ class Answer(StrEnum):
     MINE = "mine"  # of a notice: it is mine to tell, or I had permission
     CHECK = "check"  # please let a person check
     AGAIN = "again"  # post it again without the part that leaked
+    WORD = "word"  # of an offer: yes, a quiet word would help
+    NO_WORD = "no_word"
 
 
 TO_HELP = (Answer.RING, Answer.WRITE, Answer.FINE)
 TO_HIDING = (Answer.MINE, Answer.CHECK)
+TO_AN_OFFER = (Answer.WORD, Answer.NO_WORD)
 TO_A_LEAK = (Answer.AGAIN, *TO_HIDING)
 
 
@@ -32,6 +36,8 @@ def answered(case: Case, answer: Answer, by: Member, now: datetime) -> Consequen
     Who objects to a decision is heard, and so is who asks to be rung: the case waits for a person again, and its team
     gets a line, since a card that only changes is easily missed.
     """
+    if answer in TO_AN_OFFER:
+        return word_answered(case, by, answer.value, now)
     if by.id != case.author_id:
         return Refusal("This note is for somebody else.")
     if answer is Answer.AGAIN:

@@ -32,6 +32,12 @@ class EventKind(StrEnum):
     REOPENED = "reopened"  # the message changed after a decision
     AUTHOR_DELETED = "author_deleted"
     EDITED = "edited"  # and what it says now breaks no rule
+    TURN_JOINED = "turn_joined"  # a later message goes on with the argument
+    CALM_ASKED = "calm_asked"  # a line in public that a volunteer will look
+    SLOWED = "slowed"  # slow mode for a while
+    WORD_OFFERED = "word_offered"  # each of those who argue was asked, apart, about a quiet word
+    WORD_ANSWERED = "word_answered"
+    MEETING_ASKED = "meeting_asked"  # a private thread, since all of them would like one
     CARD_ASKED = "card_asked"  # once more, since it could not be posted
     CARD_POSTED = "card_posted"
     EFFECT_DONE = "effect_done"
@@ -112,8 +118,23 @@ class Case:
     help_answer: str | None = None  # what the author pressed on them
     decided_by: str | None = None
     objected_to: str | None = None  # whose decision the author objects to: somebody else looks
+    members: tuple[str, ...] = ()  # ids of those between whom an argument is, as far as known
+    joined: tuple[str, ...] = ()  # ids of later messages that went on with it
+    joined_heat: tuple[float, ...] = ()  # of the channel, after each of these
+    part_of: int | None = None  # the case of the argument to which the message belongs
+    calm_said: bool = False
+    slowed: bool = False
+    asked: tuple[str, ...] = ()  # who was asked about a quiet word
+    agreed: tuple[str, ...] = ()
+    declined: tuple[str, ...] = ()
+    met: bool = False  # a private thread was asked for
     trouble: str | None = None  # what could not be done, in plain words for the card
     last_event: int = 0
+
+    @property
+    def is_argument(self) -> bool:
+        """Whether it is about an exchange between people, not about one message alone."""
+        return self.category is Category.ARGUMENT and len(self.members) > 1
 
 
 Changes = Mapping[str, Any]  # to the fields of a case
@@ -141,6 +162,7 @@ def opened(event: Event, seq: int) -> Case:
         opened_at=event.at,
         revision=payload["revision"],
         no_copies=payload.get("no_copies", False),
+        part_of=payload.get("part_of"),
         last_event=seq,
     )
 
@@ -160,7 +182,44 @@ def fold(case: Case | None, event: Event, seq: int) -> Case:
 
 def _judged(case: Case, event: Event) -> Changes:
     revision = event.payload["revision"]
-    return {"revision": max(case.revision, revision), "judged_revision": max(case.judged_revision, revision)}
+    known = {"revision": max(case.revision, revision), "judged_revision": max(case.judged_revision, revision)}
+    if case.category is not Category.ARGUMENT:
+        return known
+    found = (tuple(one["members"]) for one in event.payload.get("findings", ()) if one["rule"] == case.rule)
+    return {**known, "members": next(found, case.members)}
+
+
+def _turn_joined(case: Case, event: Event) -> Changes:
+    return {
+        "joined": (*case.joined, event.payload["message_id"]),
+        "joined_heat": (*case.joined_heat, event.payload["heat"]),
+    }
+
+
+def _calm_asked(_case: Case, _event: Event) -> Changes:
+    return {"calm_said": True}
+
+
+def _slowed(_case: Case, _event: Event) -> Changes:
+    return {"slowed": True}
+
+
+def _word_offered(_case: Case, event: Event) -> Changes:
+    return {"asked": tuple(event.payload["members"])}
+
+
+def _word_answered(case: Case, event: Event) -> Changes:
+    """The last answer counts."""
+    changed: Changes = {
+        "agreed": tuple(one for one in case.agreed if one != event.actor),
+        "declined": tuple(one for one in case.declined if one != event.actor),
+    }
+    side = "agreed" if event.payload["answer"] == "word" else "declined"
+    return {**changed, side: (*changed[side], event.actor)}
+
+
+def _meeting_asked(_case: Case, _event: Event) -> Changes:
+    return {"met": True}
 
 
 def _reopened(_case: Case, event: Event) -> Changes:
@@ -271,6 +330,12 @@ _CHANGES: Mapping[EventKind, Callable[[Case, Event], Changes]] = {
     EventKind.RESTORED: _restored,
     EventKind.AUTHOR_DELETED: _author_deleted,
     EventKind.EDITED: _judged,
+    EventKind.TURN_JOINED: _turn_joined,
+    EventKind.CALM_ASKED: _calm_asked,
+    EventKind.SLOWED: _slowed,
+    EventKind.WORD_OFFERED: _word_offered,
+    EventKind.WORD_ANSWERED: _word_answered,
+    EventKind.MEETING_ASKED: _meeting_asked,
     EventKind.CARD_ASKED: _card_asked,
     EventKind.EFFECT_DONE: _effect_done,
     EventKind.COPIES_DESTROYED: _copies_destroyed,

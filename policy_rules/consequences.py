@@ -5,7 +5,7 @@ Pure.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from policy_rules.case import Case, Event, EventKind, Status
@@ -14,12 +14,19 @@ from policy_rules.effects import (
     Announce,
     Delete,
     Effect,
+    EndSlowMode,
     KeepFiles,
+    LetIn,
     Log,
+    OpenThread,
+    OpenWith,
     PinNotice,
     PointToNotes,
     PostCard,
     Restore,
+    SayCalm,
+    SlowMode,
+    TakeBack,
     TellAuthor,
     TellTeam,
     UpdateCard,
@@ -28,6 +35,7 @@ from policy_rules.verdict import Escalate, Finding, Verdict
 from policy_rules.vocabulary import Message
 
 Chain = tuple[Effect, ...]  # each waits for the one before
+LINE_STANDS = timedelta(minutes=10)  # a line in public (people.md 13)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,7 @@ def described(finding: Finding) -> dict[str, Any]:
         "against": list(finding.against),
         "spans": [[span.start, span.end] for span in finding.spans],
         "messages": list(finding.messages),
+        "course": [[message, round(heat, 2)] for piece in finding.evidence for message, heat in piece.course],
         "members": list(dict.fromkeys(member for piece in finding.evidence for member in piece.members)),
         "trace": [[trace.predicate, trace.outcome, trace.detail] for trace in finding.trace],
         "lacking": [unknown.why for unknown in finding.lacking],
@@ -170,6 +179,42 @@ def of_edit(case: Case, message: Message, now: datetime) -> Consequences:
     return Consequences((event,), ((UpdateCard(case.id, case.last_event),),))
 
 
+def of_joined(case: Case, verdict: Verdict, message: Message, heat: float, now: datetime) -> Consequences:
+    """What follows when a later message goes on with the argument of `case`: it joins, and the card shows it."""
+    payload = {"message_id": message.id, "heat": round(heat, 2)}
+    joined = Event(EventKind.TURN_JOINED, now, case_id=case.id, message_id=case.message_id, payload=payload)
+    found = (judged(verdict, message, None, now),) if not verdict.clean else ()
+    return Consequences((*found, joined), ((UpdateCard(case.id, case.last_event),),))
+
+
+def of_turn(argument: Case, message: Message, case_id: int, by: str, now: datetime) -> Consequences:
+    """A moderator chose to hide a message of an argument: a case of its own, so that it can be put back by itself."""
+    opens = Event(
+        EventKind.OPENED,
+        now,
+        by,
+        case_id,
+        message.id,
+        payload={
+            "channel_id": message.channel.id,
+            "author_id": message.author.id,
+            "rule": argument.rule,
+            "clause": argument.clause,
+            "name": argument.name,
+            "category": argument.category.value,
+            "severity": argument.severity.value,
+            "team": argument.team,
+            "sealed": False,
+            "revision": message.revision,
+            "part_of": argument.id,
+        },
+    )
+    asked = Event(EventKind.HIDE_ASKED, now, by, case_id, message.id)
+    target = Target(case_id, message.channel.id, message.id, message.author.id, sealed=False)
+    hide = hiding(target, files=bool(message.attachments), notice="hidden_by_person")
+    return Consequences((opens, asked), (hide, (PostCard(case_id, argument.team),)))
+
+
 def card_again(case: Case, now: datetime) -> Consequences:
     """Post a card that could not be posted."""
     event = Event(EventKind.CARD_ASKED, now, case_id=case.id, message_id=case.message_id)
@@ -193,8 +238,23 @@ def of_effect(effect: Effect, result: Mapping[str, Any], case: Case | None, now:
     if isinstance(effect, UpdateCard) and case.card_failed_at is not None:
         again = card_again(case, now)
         return Consequences((event, *again.events), again.chains)
-    changes_card = isinstance(effect, Delete | Restore)
-    return Consequences((event,), ((UpdateCard(case.id, case.last_event),),) if changes_card else ())
+    if isinstance(effect, Delete | Restore):
+        return Consequences((event,), ((UpdateCard(case.id, case.last_event),),))
+    return Consequences((event,), _next(effect, result, case, now))
+
+
+def _next(effect: Effect, result: Mapping[str, Any], case: Case, now: datetime) -> tuple[Chain, ...]:
+    """What goes on from it: a line in public and slow mode end by themselves, and people are let into a thread."""
+    match effect:
+        case SayCalm(case_id, channel_id):
+            return ((TakeBack(case_id, channel_id, result["message_id"], (now + LINE_STANDS).isoformat()),),)
+        case SlowMode(case_id, channel_id):
+            return ((EndSlowMode(case_id, channel_id, result["seconds"], result["before"], result["until"]),),)
+        case OpenThread(case_id):
+            thread = result["thread_id"]
+            return ((*(LetIn(case_id, thread, member) for member in case.agreed), OpenWith(case_id, thread)),)
+        case _:
+            return ()
 
 
 def of_failure(effect: Effect, trouble: str, case: Case | None, now: datetime) -> Consequences:

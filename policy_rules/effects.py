@@ -136,6 +136,88 @@ class PostAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class SayCalm:
+    """Say in the channel that a volunteer will look, no more (people.md 13); only after a moderator's press."""
+
+    kind: ClassVar[str] = "say_calm"
+    case_id: int
+    channel_id: str
+    as_of: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """Take a line of Steward's own out of a channel again, when its time is over."""
+
+    kind: ClassVar[str] = "take_back"
+    case_id: int
+    channel_id: str
+    message_id: str
+    not_before: str  # ISO time
+
+
+@dataclass(frozen=True, slots=True)
+class SlowMode:
+    """Let everybody write less often in a channel, for the time that the policy says."""
+
+    kind: ClassVar[str] = "slow_mode"
+    case_id: int
+    channel_id: str
+    as_of: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EndSlowMode:
+    """Let people write as before, unless somebody has changed it meanwhile."""
+
+    kind: ClassVar[str] = "end_slow_mode"
+    case_id: int
+    channel_id: str
+    seconds: int  # what was set
+    before: int  # what was there before
+    not_before: str  # ISO time
+
+
+@dataclass(frozen=True, slots=True)
+class OfferWord:
+    """Ask somebody who takes part in an argument, apart and in private, whether they would like a quiet word."""
+
+    kind: ClassVar[str] = "offer_word"
+    case_id: int
+    member_id: str
+    as_of: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OpenThread:
+    """Open a private thread for those who would like a quiet word, all of whom have said so."""
+
+    kind: ClassVar[str] = "open_thread"
+    case_id: int
+    channel_id: str
+    as_of: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LetIn:
+    """Let somebody into the private thread of a case."""
+
+    kind: ClassVar[str] = "let_in"
+    case_id: int
+    thread_id: str
+    member_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWith:
+    """The first line in the private thread of a case."""
+
+    kind: ClassVar[str] = "open_with"
+    case_id: int
+    thread_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Announce:
     """Post what Steward reads here and why (people.md 10): nothing is read before it stands."""
 
@@ -175,6 +257,14 @@ Effect = (
     | TellTeam
     | Restore
     | PostAgain
+    | SayCalm
+    | TakeBack
+    | SlowMode
+    | EndSlowMode
+    | OfferWord
+    | OpenThread
+    | LetIn
+    | OpenWith
     | Announce
     | PinNotice
     | Alert
@@ -190,6 +280,11 @@ def arguments(effect: Effect) -> dict[str, str | int]:
 def effect_from(kind: str, fields: Mapping[str, str | int]) -> Effect:
     """The effect that was stored as `kind` and `fields`."""
     return EFFECTS[kind](**fields)  # type: ignore[arg-type]
+
+
+def not_before(effect: Effect) -> str | None:
+    """When its time comes, if it has one: ISO."""
+    return effect.not_before if isinstance(effect, TakeBack | EndSlowMode) else None
 
 
 def key_of(effect: Effect) -> str:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from policy_rules import mediate
 from policy_rules.care import help_note
 from policy_rules.case import Case, Event, EventKind, Status
 from policy_rules.consequences import Chain, Consequences, hiding, target_of, telling
 from policy_rules.effects import Delete, Log, Restore, UpdateCard
 from policy_rules.policy import Policy
+from policy_rules.refusal import Refusal
 from policy_rules.report import outcomes
 from policy_rules.verdict import Category
 from policy_rules.vocabulary import Member
@@ -24,13 +26,11 @@ class Press(StrEnum):
     RESTORE_LATE = "restore_late"  # put it back although it was hidden long ago
     CLEAR = "clear"  # say that it was fine, without putting it back
     HELP = "help"  # send the author words of help
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why an act is not done, in words for the person who tried."""
-
-    words: str
+    PICK = "pick"  # choose which messages of an argument to hide
+    CALM = "calm"  # say in the channel that a volunteer will look
+    SLOW = "slow"  # slow mode for a while
+    WORD = "word"  # ask each of those who argue, apart, whether they would like a quiet word
+    MEET = "meet"  # open a private thread, since all would
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +149,10 @@ def _help(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
     return help_note(case, by.id, now) or Refusal("The note has been sent already.")
 
 
+def _pick(_case: Case, _by: Member, _now: datetime) -> Refusal:
+    return Refusal("Please choose from the menu which messages to hide.")
+
+
 _ACTS: Mapping[Press, Callable[[Case, Member, datetime], Consequences | Refusal | Question]] = {
     Press.LEAVE: _leave,
     Press.HIDE: _hide,
@@ -156,4 +160,9 @@ _ACTS: Mapping[Press, Callable[[Case, Member, datetime], Consequences | Refusal 
     Press.RESTORE_LATE: _restore,
     Press.CLEAR: _clear,
     Press.HELP: _help,
+    Press.PICK: _pick,
+    Press.CALM: mediate.calm,
+    Press.SLOW: mediate.slow,
+    Press.WORD: mediate.offer_word,
+    Press.MEET: mediate.meet,
 }

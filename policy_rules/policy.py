@@ -159,6 +159,7 @@ def _value(shape: PolicyShape, predicates: _Predicates, version: str) -> Policy:
         channels=shape.channels,
         automatic=shape.automatic,
         care=shape.care,
+        arguments=shape.arguments,
         reports=shape.reports,
         retention=shape.retention,
         clauses=shape.clauses,

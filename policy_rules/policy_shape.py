@@ -95,6 +95,14 @@ class Care(Shape):
     """What happens when somebody may need help (people.md 1)."""
 
     help_note_after_minutes: int = Field(default=10, ge=1, le=1440)  # by itself, if nobody has seen to it by then
+    under_18: tuple[Name, ...] = Field(default=(), max_length=50)  # roles of those whom no adult meets alone
+
+
+class Arguments(Shape):
+    """What a moderator can do about an argument by a press; nothing of it happens by itself."""
+
+    slow_seconds: int = Field(default=30, ge=5, le=21600)  # between two messages of a person, in slow mode
+    slow_minutes: int = Field(default=15, ge=1, le=1440)  # how long slow mode lasts
 
 
 class Reports(Shape):
@@ -238,6 +246,7 @@ class PolicyShape(Shape):
     channels: Channels = Channels()
     automatic: Automatic = Automatic()
     care: Care = Care()
+    arguments: Arguments = Arguments()
     reports: Reports = Reports()
     retention: Retention = Retention()
     clauses: tuple[Clause, ...] = Field(min_length=1, max_length=200)

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from policy_rules.group import Group, PublicContacts
 from policy_rules.policy_shape import (
+    Arguments,
     Automatic,
     Care,
     Channels,
@@ -66,6 +67,7 @@ class Policy:
     channels: Channels
     automatic: Automatic
     care: Care
+    arguments: Arguments
     reports: Reports
     retention: Retention
     clauses: tuple[Clause, ...]

@@ -61,6 +61,7 @@ class Evidence:
     checked: bool = False  # a check digit, a block list, a register: more than an opinion
     messages: tuple[str, ...] = ()  # ids of the messages that weighed most, when more than this one did
     members: tuple[str, ...] = ()  # ids of the people it is about or between, when known
+    course: tuple[tuple[str, float], ...] = ()  # how heated the channel was after each of its last messages, by id
 
 
 class Predicate(BaseModel):

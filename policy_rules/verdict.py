@@ -91,6 +91,9 @@ class Finding:
         return tuple(dict.fromkeys(message for piece in self.evidence for message in piece.messages))
 
 
+JOINS = frozenset({Category.ARGUMENT, Category.HARASSMENT})
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What the policy says about one message, and after `temper` what is proper now.
@@ -123,3 +126,10 @@ class Verdict:
     def action(self) -> str:
         """The strongest action, in one word: hide, escalate or none."""
         return "hide" if self.hides else "escalate" if self.actions else "none"
+
+
+def joins_argument(verdict: Verdict) -> bool:
+    """Whether what was found on a message is no more than another turn of an argument that a person looks at."""
+    hard = Severity.HIGH.rank
+    mild = all(one.category in JOINS and one.severity.rank < hard for one in verdict.findings)
+    return mild and not verdict.hides and not verdict.sealed

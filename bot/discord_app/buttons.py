@@ -5,7 +5,7 @@ An exception in a dynamic button reaches no error handler of discord.py by itsel
 
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, Self, cast
 
@@ -36,6 +36,10 @@ class CaseDesk(Protocol):
 
     async def answer(self, interaction: discord.Interaction, case_id: int, answer: Answer) -> str:
         """Do what a button of a note says and return what to say."""
+        ...
+
+    async def hide_turns(self, interaction: discord.Interaction, case_id: int, message_ids: Sequence[str]) -> str:
+        """Hide the messages of an argument that were chosen and return what to say."""
         ...
 
     def failed(self, reference: str) -> str:
@@ -113,3 +117,27 @@ class NoteButton(
         """Do what the button says."""
         desk = desk_of(interaction)
         await answering(interaction, lambda: desk.answer(interaction, self.case_id, self.answer))
+
+
+class TurnPicker(discord.ui.DynamicItem[discord.ui.Select[discord.ui.View]], template=r"turns:(?P<case>\d+)"):
+    """The menu of an argument's messages, from which a moderator chooses those to hide: `turns:214`."""
+
+    def __init__(self, case_id: int, options: list[discord.SelectOption], placeholder: str | None = None) -> None:
+        menu: discord.ui.Select[discord.ui.View] = discord.ui.Select(
+            custom_id=f"turns:{case_id}", options=options, placeholder=placeholder, max_values=len(options)
+        )
+        super().__init__(menu)
+        self.case_id = case_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str]
+    ) -> Self:
+        """The menu that was used, also one shown before a restart."""
+        del interaction
+        return cls(int(match["case"]), cast("discord.ui.Select[Any]", item).options)
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Hide what was chosen."""
+        desk, chosen = desk_of(interaction), tuple(self.item.values)
+        await answering(interaction, lambda: desk.hide_turns(interaction, self.case_id, chosen))

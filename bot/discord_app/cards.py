@@ -1,18 +1,20 @@
 """The card of a case: what was found, why and what speaks against it, the exchange, and the buttons."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import discord
 
 from bot.discord_app.buttons import CaseButton
 from bot.discord_app.quoting import FIELD, behind_spoiler, number_of, quoted, shortened, stamp
+from bot.discord_app.transcript import transcript
 from bot.discord_app.words import Words
 from bot.moderation.ports import Work
 from bot.moderation.recent import MASKED
 from bot.moderation.snapshot import Snapshot
 from policy_rules.case import Case, Status
 from policy_rules.handle import Press, Question
+from policy_rules.mediate import all_agree
 from policy_rules.verdict import Category, Severity
 from policy_rules.vocabulary import Span, masked
 
@@ -64,6 +66,24 @@ def answers_to(question: Question, case_id: int, words: Words) -> discord.ui.Vie
 def _presses(case: Case) -> Iterator[tuple[Press, str, discord.ButtonStyle]]:
     if case.status is Status.GONE:
         return
+    yield from _decisions(case)
+    if case.is_argument:
+        yield from _mediations(case)
+
+
+def _mediations(case: Case) -> Iterator[tuple[Press, str, discord.ButtonStyle]]:
+    """What helps in an argument; each once."""
+    if not case.calm_said:
+        yield Press.CALM, "calm", discord.ButtonStyle.secondary
+    if not case.slowed:
+        yield Press.SLOW, "slow", discord.ButtonStyle.secondary
+    if not case.asked:
+        yield Press.WORD, "word", discord.ButtonStyle.secondary
+    elif all_agree(case) and not case.met:
+        yield Press.MEET, "meet", discord.ButtonStyle.primary
+
+
+def _decisions(case: Case) -> Iterator[tuple[Press, str, discord.ButtonStyle]]:
     care = case.category is Category.WELFARE
     if case.message_hidden:
         if care and case.status is Status.OPEN:
@@ -77,12 +97,14 @@ def _presses(case: Case) -> Iterator[tuple[Press, str, discord.ButtonStyle]]:
         yield Press.LEAVE, "seen_to" if care else "leave", discord.ButtonStyle.success
     if care and not case.help_note:
         yield Press.HELP, "help", discord.ButtonStyle.primary
-    if not care:
+    if case.is_argument:
+        yield Press.PICK, "pick", discord.ButtonStyle.danger
+    elif not care:
         yield Press.HIDE, "delete" if case.no_copies else "hide", discord.ButtonStyle.danger
 
 
-def card_of(work: Work, words: Words) -> discord.Embed:
-    """The card, as the case stands now."""
+def card_of(work: Work, words: Words, picture: Sequence[discord.File] = ()) -> discord.Embed:
+    """The card, as the case stands now. `picture` is what is sent with it, if anything."""
     case = work.case
     if case is None:
         raise ValueError("a card belongs to a case")
@@ -95,6 +117,8 @@ def card_of(work: Work, words: Words) -> discord.Embed:
     for name, value in _fields(case, work, words):
         embed.add_field(name=words(f"card.{name}"), value=shortened(value, FIELD), inline=False)
     embed.set_footer(text=marker(case.id, words))
+    for file in picture:
+        embed.set_image(url=f"attachment://{file.filename}")
     return embed
 
 
@@ -102,10 +126,25 @@ def _where(case: Case, work: Work, words: Words) -> str:
     snapshot = work.snapshot
     when = stamp(snapshot.sent_at if snapshot else case.opened_at)
     place = words("card.where", channel=f"<#{case.channel_id}>", when=when, state=state_of(case, words))
-    people = f"<@{case.author_id}>"
+    people = between(case, words) if case.is_argument else f"<@{case.author_id}>"
     since = f"\n{words('card.changed_since')}" if work.changed_since else ""
     link = f" · [{words('card.open')}]({snapshot.jump_url})" if snapshot and snapshot.jump_url else ""
     return f"{place}\n{people}{link}{since}"
+
+
+def between(case: Case, words: Words) -> str:
+    """Between whom an argument is, in no order of blame."""
+    named = [f"<@{member}>" for member in sorted(case.members)]
+    return words("card.between", people=", ".join(named))
+
+
+def _word(case: Case, words: Words) -> Iterator[tuple[str, str]]:
+    """How many would like a quiet word; who said what is theirs."""
+    if case.met:
+        yield "word_field", words("card.word_met")
+    elif case.asked:
+        asked, agreed, declined = len(case.asked), len(case.agreed), len(case.declined)
+        yield "word_field", words("card.word_asked", asked=asked, agreed=agreed, declined=declined)
 
 
 def _reports(case: Case, words: Words) -> list[str]:
@@ -145,12 +184,17 @@ def _fields(case: Case, work: Work, words: Words) -> Iterator[tuple[str, str]]:
     if case.author_said is not None:
         yield "author_said", words(f"answer.{case.author_said}")
     yield from _help(case, words)
+    yield from _word(case, words)
+    if case.part_of is not None:
+        yield "part_of", words("card.part_of_case", case=case.part_of)
     yield from _listed("against", against + lacking)
     yield from _listed("also", list(dict.fromkeys(others)))
     yield from _listed("changed", list(judged.get("changed", ())))
     yield from _listed("trouble", [case.trouble] if case.trouble else [])
     if case.no_copies and case.sealed:
         yield from _listed("steps", list(work.policy.reports.picture_steps))
+    elif case.is_argument and snapshot is not None:
+        yield from transcript(snapshot, set(lead.get("messages", ())), shown_text(snapshot.text, findings))
     else:
         yield from _exchange(findings, snapshot, words)
 

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.discord_app.buttons import CaseButton, NoteButton
+from bot.discord_app.buttons import CaseButton, NoteButton, TurnPicker
 from bot.discord_app.desk import Commands, Desk
 from bot.discord_app.watch import Watch
 from bot.failure import outline
@@ -58,7 +58,7 @@ class StewardClient(discord.Client):
 
     async def setup_hook(self) -> None:
         """At each login, before the gateway: buttons of earlier runs work again, and commands are told to Discord."""
-        self.add_dynamic_items(CaseButton, NoteButton)
+        self.add_dynamic_items(CaseButton, NoteButton, TurnPicker)
         for command in self._commands:
             self.tree.add_command(command, override=True)
         await self.tree.sync()

@@ -3,26 +3,29 @@
 Who may do what is checked here in code, not only in Discord's settings.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
 import discord
 from discord import app_commands
 
-from bot.discord_app.buttons import Said, answering
+from bot.discord_app.buttons import Said, TurnPicker, answering
 from bot.discord_app.cards import answers_to
 from bot.discord_app.notices import buttons_on, helplines_of, line_to_reporter, notice_of
 from bot.discord_app.queues import queue_page, record_page
+from bot.discord_app.quoting import shortened
 from bot.discord_app.reporting import report_menu
 from bot.discord_app.translate import member_of, message_of
 from bot.discord_app.words import Words
 from bot.moderation.road import Road
 from policy_rules.answers import Answer
 from policy_rules.effects import TellAuthor
-from policy_rules.handle import Press, Question, Refusal
+from policy_rules.handle import Press, Question
+from policy_rules.refusal import Refusal
 from policy_rules.register.entry import Who
 from policy_rules.report import Complaint, Report
+from policy_rules.vocabulary import Member, Message
 
 Commands = Sequence[app_commands.Command[Any, ..., Any] | app_commands.ContextMenu]
 DONE = {
@@ -32,21 +35,34 @@ DONE = {
     Press.RESTORE_LATE: "restore_done",
     Press.CLEAR: "clear_done",
     Press.HELP: "help_done",
+    Press.CALM: "calm_done",
+    Press.SLOW: "slow_done",
+    Press.WORD: "word_done",
+    Press.MEET: "meet_done",
 }
+LABEL = 100  # characters of a choice in a menu, by Discord
+MOST_OPTIONS = 25  # of a menu, by Discord
 
 
 class Desk:
     """Serves presses and commands, each answered to the person alone."""
 
     def __init__(
-        self, road: Road, words: Words, reads: Callable[[discord.abc.GuildChannel | discord.Thread], bool]
+        self,
+        road: Road,
+        words: Words,
+        reads: Callable[[discord.abc.GuildChannel | discord.Thread], bool],
+        look_up: Callable[[discord.Guild, str, str], Awaitable[Message | None]],
     ) -> None:
         self._road = road
         self._reads = reads
+        self._look_up = look_up
         self._words = words
 
     async def press(self, interaction: discord.Interaction, case_id: int, press: Press) -> str | Said:
         """Do what a button of a card says, or ask first, or say why not."""
+        if press is Press.PICK:
+            return await self._pick(case_id, member_of(interaction.user))
         match await self._road.press(case_id, press, member_of(interaction.user)):
             case Refusal(words):
                 return words
@@ -55,6 +71,37 @@ class Desk:
                 return Said(self._words(f"question.{question.name}"), view)
             case _:
                 return self._words(f"desk.{DONE[press]}")
+
+    async def _pick(self, case_id: int, member: Member) -> str | Said:
+        """Show the messages of an argument to choose from."""
+        exchange = await self._road.exchange_of(case_id, member)
+        if isinstance(exchange, Refusal):
+            return exchange.words
+        options = [
+            discord.SelectOption(label=shortened(f"{line.author_name}: {line.text}", LABEL), value=line.message_id)
+            for line in exchange.lines[-MOST_OPTIONS:]
+        ]
+        view = discord.ui.View(timeout=None)
+        view.add_item(TurnPicker(case_id, options, self._words("pick.choose")))
+        return Said(self._words("pick.which"), view)
+
+    async def hide_turns(self, interaction: discord.Interaction, case_id: int, message_ids: Sequence[str]) -> str:
+        """Hide the messages that were chosen, each with a card on which it can be put back."""
+        member = member_of(interaction.user)
+        exchange = await self._road.exchange_of(case_id, member)
+        if isinstance(exchange, Refusal) or interaction.guild is None:
+            return exchange.words if isinstance(exchange, Refusal) else self._words("desk.not_allowed")
+        known = {line.message_id for line in exchange.lines}
+        hidden, told = 0, []
+        for message_id in message_ids:
+            message = await self._look_up(interaction.guild, exchange.channel_id, message_id)
+            if message_id not in known or message is None:
+                told.append(self._words("pick.gone"))
+                continue
+            answer = await self._road.hide_turn(case_id, message, member)
+            hidden += answer is None
+            told += [answer.words] if isinstance(answer, Refusal) else []
+        return " ".join([self._words("pick.done", count=hidden), *dict.fromkeys(told)])
 
     async def answer(self, interaction: discord.Interaction, case_id: int, answer: Answer) -> str:
         """Do what a button of a note says, or say why not."""

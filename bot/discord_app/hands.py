@@ -3,6 +3,7 @@
 One place acts, and only from the outbox.
 """
 
+import io
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -12,8 +13,10 @@ import discord
 from bot.discord_app.calls import trying, written_since
 from bot.discord_app.cards import buttons_of, card_of, marker
 from bot.discord_app.log_lines import log_line, reference_of_line, team_line
-from bot.discord_app.needs import NEEDS
+from bot.discord_app.mediating import Mediating, offer_reference
+from bot.discord_app.needs import NEEDS, SLOW_ROOM, SLOW_THREAD
 from bot.discord_app.notices import buttons_on, line_to_reporter, notice_of, reference_of
+from bot.discord_app.painting import NAME, Painter
 from bot.discord_app.places import Place, Places, Writable, lacking
 from bot.discord_app.restoring import Restoring
 from bot.discord_app.rights import lacks_said
@@ -25,14 +28,22 @@ from policy_rules.effects import (
     Announce,
     Delete,
     Effect,
+    EndSlowMode,
     KeepFiles,
+    LetIn,
     Log,
+    OfferWord,
+    OpenThread,
+    OpenWith,
     PinNotice,
     PointToNotes,
     PostAgain,
     PostCard,
     RemoveMark,
     Restore,
+    SayCalm,
+    SlowMode,
+    TakeBack,
     TellAuthor,
     TellReporter,
     TellTeam,
@@ -54,6 +65,8 @@ class Hands:
         self._vault = vault
         self._words = words
         self._restoring = Restoring(client, words)
+        self._mediating = Mediating(words, self._channel, self._private)
+        self._painter = Painter(words)
         self._doing: Mapping[type[Effect], Doing] = {
             KeepFiles: self._keep_files,
             Delete: self._delete,
@@ -69,6 +82,14 @@ class Hands:
             PostAgain: self._post_again,
             Announce: self._announce,
             PinNotice: self._pin_notice,
+            SayCalm: self._say_calm,
+            TakeBack: self._mediating.take_back,
+            SlowMode: self._slow_mode,
+            EndSlowMode: self._slow_mode,
+            OfferWord: self._mediating.offer_word,
+            OpenThread: self._open_thread,
+            LetIn: self._mediating.let_in,
+            OpenWith: self._mediating.open_with,
             Alert: self._alert,
         }
 
@@ -92,6 +113,8 @@ class Hands:
                 found = await self._find_own(place, reference_of_line(effect), since)
             case Alert():
                 found = await self._find_own(self._places.moderators, self._alarm(effect, work), since)
+            case SayCalm() | OfferWord() | OpenThread() | OpenWith():
+                return await self._mediated_already(effect, work, since)
             case PointToNotes(channel_id=channel_id):
                 found = await self._find_own(self._channel(channel_id), self._pointer(effect), since)
             case Announce(channel_id=channel_id):
@@ -101,6 +124,21 @@ class Hands:
                 found = await self._restoring.find(self._channel(channel_id), work, since, again=again)
             case _:
                 return None
+        return _result(found) if found else None
+
+    async def _mediated_already(
+        self, effect: SayCalm | OfferWord | OpenThread | OpenWith, work: Work, since: datetime
+    ) -> Result | None:
+        match effect:
+            case SayCalm(channel_id=channel_id):
+                found = await self._find_own(self._channel(channel_id), self._words("calm.line"), since)
+            case OfferWord(member_id=member_id):
+                found = await self._find_own(await self._private(member_id), offer_reference(effect), since)
+            case OpenThread():
+                return self._mediating.find_thread(effect, self._own_id)
+            case _:
+                thread_id = effect.thread_id
+                found = await self._find_own(self._channel(thread_id), self._mediating.opening(work), since)
         return _result(found) if found else None
 
     async def _keep_files(self, effect: KeepFiles, _work: Work) -> Result:
@@ -172,9 +210,10 @@ class Hands:
         if case is None:
             raise Trouble("the case is no longer kept")
         self._check(effect, place)
+        picture = await self._picture(work)
         async with trying("post a card"):
             view = buttons_of(case, self._words)
-            return _result(await place.send(embed=card_of(work, self._words), view=view))
+            return _result(await place.send(embed=card_of(work, self._words, picture), view=view, files=picture))
 
     async def _tell_team(self, effect: TellTeam, work: Work) -> Result:
         place = self._place_of(work)
@@ -196,10 +235,19 @@ class Hands:
         if case is None or case.card_channel_id is None or case.card_message_id is None:
             return {"no_card": True}
         channel = _messages_of(self._channel(case.card_channel_id))
+        picture = await self._picture(work)
         async with trying("update a card"):
             card = channel.get_partial_message(int(case.card_message_id))
-            await card.edit(embed=card_of(work, self._words), view=buttons_of(case, self._words))
+            embed, view = card_of(work, self._words, picture), buttons_of(case, self._words)
+            await (
+                card.edit(embed=embed, view=view, attachments=picture) if picture else card.edit(embed=embed, view=view)
+            )
         return {}
+
+    async def _picture(self, work: Work) -> list[discord.File]:
+        """How an argument went, if the case is one."""
+        drawn = await self._painter.heat(work)
+        return [discord.File(io.BytesIO(drawn), NAME)] if drawn else []
 
     async def _restore(self, effect: Restore, work: Work) -> Result:
         channel = self._channel(effect.channel_id)
@@ -224,6 +272,22 @@ class Hands:
         async with trying("pin the notice"):
             await notice.pin()
         return _result(notice)
+
+    async def _say_calm(self, effect: SayCalm, _work: Work) -> Result:
+        return await self._send(effect, self._channel(effect.channel_id), "write there", self._words("calm.line"))
+
+    async def _slow_mode(self, effect: SlowMode | EndSlowMode, work: Work) -> Result:
+        channel = self._channel(effect.channel_id)
+        kind = SLOW_THREAD if isinstance(channel, discord.Thread) else SLOW_ROOM
+        self._lacks_nothing(kind, channel)
+        if isinstance(effect, SlowMode):
+            return await self._mediating.slow(effect, work)
+        return await self._mediating.end_slow(effect, work)
+
+    async def _open_thread(self, effect: OpenThread, work: Work) -> Result:
+        channel = self._channel(effect.channel_id)
+        self._check(effect, channel.parent if isinstance(channel, discord.Thread) and channel.parent else channel)
+        return await self._mediating.open_thread(effect, work)
 
     async def _alert(self, effect: Alert, work: Work) -> Result:
         alarm = self._alarm(effect, work)
@@ -252,7 +316,10 @@ class Hands:
 
     def _check(self, effect: Effect, channel: Place) -> None:
         """Say which permission is missing before Discord says only that one is."""
-        missing = lacking(channel, NEEDS[type(effect)], channel.guild.me)
+        self._lacks_nothing(NEEDS[type(effect)], channel)
+
+    def _lacks_nothing(self, needed: discord.Permissions, channel: Place) -> None:
+        missing = lacking(channel, needed, channel.guild.me)
         if missing:
             raise Trouble(f"Steward lacks the permission {', '.join(missing)} in <#{channel.id}>")
 

@@ -4,12 +4,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from bot.scoring.embedded import EmbeddedScorer
 
-Floats = NDArray[np.float64]
 SIZES = (2, 4, 8, 16)
 WASTE = 0.1  # the most padding in a batch, as a share of its real length
 
@@ -26,16 +22,21 @@ class Batched:
 def batching(scorer: EmbeddedScorer, texts: Sequence[str]) -> list[Batched]:
     """Each size in turn, on `texts`."""
     order = sorted(texts, key=len)
-    begun = time.process_time()
-    alone = np.concatenate([scorer.batched([text]) for text in order])
-    singly = time.process_time() - begun
+    alone, singly = _read(scorer, [[text] for text in order])
     found = []
     for size in SIZES:
-        begun = time.process_time()
-        together = np.concatenate([scorer.batched(batch) for batch in batches(order, size)])
-        took = time.process_time() - begun
-        found.append(Batched(size, singly / took, float(np.abs(_probable(alone) - _probable(together)).max())))
+        together, took = _read(scorer, batches(order, size))
+        pairs = zip(alone, together, strict=True)
+        furthest = max(abs(one - other) for row, beside in pairs for one, other in zip(row, beside, strict=True))
+        found.append(Batched(size, singly / took, furthest))
     return found
+
+
+def _read(scorer: EmbeddedScorer, batches: Sequence[Sequence[str]]) -> tuple[list[list[float]], float]:
+    """Every text's probabilities, and the processor time that it took."""
+    begun = time.process_time()
+    read = [row for batch in batches for row in scorer.batched(batch)]
+    return read, time.process_time() - begun
 
 
 def batches(order: Sequence[str], size: int) -> list[list[str]]:
@@ -48,8 +49,3 @@ def batches(order: Sequence[str], size: int) -> list[list[str]]:
         else:
             cut[-1] = wider
     return cut
-
-
-def _probable(log_odds: Floats) -> Floats:
-    odds: Floats = 1.0 / (1.0 + np.exp(-log_odds))
-    return odds

@@ -47,11 +47,11 @@ class Recent:
         """Drop a message that is gone."""
         self._channels.get(channel_id, OrderedDict[str, Seen]()).pop(message_id, None)
 
-    def before(self, message: Message) -> tuple[Line, ...]:
-        """The lines before `message` in its channel, oldest first."""
+    def before(self, message: Message, most: int = LINES_BEFORE) -> tuple[Line, ...]:
+        """The last `most` lines before `message` in its channel, oldest first."""
         known = self._channels.get(message.channel.id, OrderedDict[str, Seen]()).values()
         lines = [seen.line for seen in known if seen.line and seen.message.sent_at <= message.sent_at]
-        return tuple(line for line in lines if line.message_id != message.id)[-LINES_BEFORE:]
+        return tuple(line for line in lines if line.message_id != message.id)[-most:]
 
 
 def shown(message: Message, verdict: Verdict) -> Line:

@@ -8,7 +8,9 @@ from pydantic import TypeAdapter
 
 from policy_rules.vocabulary import Attachment, Message, PartKind
 
-LINES_BEFORE = 3  # how much of the exchange a card shows (people.md: "three before")
+LINES_BEFORE = 3  # how much of the exchange a card shows
+LINES_OF_ARGUMENT = 16  # and of an argument, before the message that set it off
+LINES_AFTER = 12  # later ones that went on with it
 DISCORDS_OWN = frozenset({PartKind.FORWARD, PartKind.POLL, PartKind.STICKER})
 LONGEST_LINE = 300  # characters of each of those lines
 
@@ -41,6 +43,7 @@ class Snapshot:
     attachments: tuple[Attachment, ...] = ()
     jump_url: str | None = None
     before: tuple[Line, ...] = ()
+    after: tuple[Line, ...] = ()  # of an argument: what went on with it later
     besides: str = ""  # the text of parts that only Discord can make: forwards, polls, stickers
 
 
@@ -67,7 +70,7 @@ def snapshot_of(message: Message, before: tuple[Line, ...]) -> Snapshot:
         sent_at=message.sent_at,
         attachments=message.attachments,
         jump_url=message.jump_url,
-        before=before[-LINES_BEFORE:],
+        before=before,
         besides="\n".join(part.text for part in message.parts if part.kind in DISCORDS_OWN),
     )
 

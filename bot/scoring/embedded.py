@@ -62,11 +62,12 @@ class EmbeddedScorer:
         mixed: Floats = self._mix[:, 0] * encoder + self._mix[:, 1] * ngrams + self._mix[:, 2]
         return mixed.clip(-30.0, 30.0)
 
-    def batched(self, together: Sequence[str]) -> Floats:
-        """Log-odds of texts that are read as one batch, as typed: only to measure what that would change."""
+    def batched(self, together: Sequence[str]) -> list[list[float]]:
+        """Probabilities of texts that are read as one batch, as typed: only to measure what that would change."""
         vectors = self._encoder.vectors([self._encoder.pieces(text[:WINDOW]) for text in together])
-        said: Floats = (vectors @ self._lines.T + self._biases) * self._mix[:, 0] + self._mix[:, 2]
-        return said
+        said = (vectors @ self._lines.T + self._biases) * self._mix[:, 0] + self._mix[:, 2]
+        probabilities: list[list[float]] = (1.0 / (1.0 + np.exp(-said))).tolist()
+        return probabilities
 
     def parts(self, text: str) -> tuple[Floats, Floats]:
         """What the encoder's lines and what the n-grams say, each the highest of any window, typed or normalised."""

@@ -48,6 +48,15 @@ async def keep(database: Database, keys: Keys, case_id: int, snapshot: Snapshot)
     )
 
 
+async def keep_instead(database: Database, keys: Keys, case_id: int, snapshot: Snapshot) -> None:
+    """Put more of the exchange in the place of what was kept of a revision. Raises EvidenceProblem as `keep` does."""
+    _limit(f"the text of case {case_id}", len(snapshot.content), MAX_TEXT_BYTES)
+    sealed = _seal(keys, snapshot.content, "text", case_id, snapshot.revision)
+    await database.run(
+        "UPDATE evidence SET sealed = ? WHERE case_id = ? AND revision = ?", (sealed, case_id, snapshot.revision)
+    )
+
+
 async def keep_file(database: Database, keys: Keys, case_id: int, file: KeptFile) -> None:
     """Keep one attachment; the first copy stays. Raises EvidenceProblem above the limits of this module."""
     attachment_id, named = file.attachment_id, file.name.encode("utf-8", errors="replace")

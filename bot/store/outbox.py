@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.store.columns import canonical, mapping_from, time_from, time_text
 from bot.store.database import Database
-from policy_rules.effects import Effect, TellAuthor, TellReporter, arguments, effect_from, key_of
+from policy_rules.effects import Effect, TellAuthor, TellReporter, arguments, effect_from, key_of, not_before
 
 PREDECESSOR_FAILED = "the step that this one waited for failed"
 
@@ -53,10 +53,11 @@ async def enqueue(database: Database, effect: Effect, case_id: int | None, after
     known = await database.row("SELECT id FROM outbox WHERE key = ?", (key_of(effect),))
     if known is not None:
         return int(known["id"])
+    waits = not_before(effect)
     blocked = after is not None and await _state(database, after) is State.FAILED
     row = await database.row(
-        "INSERT INTO outbox (case_id, key, kind, fields, state, after_id, problem, created_at, updated_at)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8) RETURNING id",
+        "INSERT INTO outbox (case_id, key, kind, fields, state, after_id, problem, created_at, updated_at, not_before)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9) RETURNING id",
         (
             case_id,
             key_of(effect),
@@ -66,6 +67,7 @@ async def enqueue(database: Database, effect: Effect, case_id: int | None, after
             after,
             PREDECESSOR_FAILED if blocked else None,
             time_text(now),
+            time_text(datetime.fromisoformat(waits)) if waits else None,
         ),
     )
     if row is None:

@@ -74,6 +74,11 @@ class Writer(Reader):
         snapshot = Snapshot(revision, content, self._clock.now())
         await evidence.keep(self._database, self._keys, case_id, snapshot)
 
+    async def keep_instead(self, case_id: int, revision: int, content: bytes) -> None:
+        """Keep more of the exchange around a message than before. Raises EvidenceProblem as `keep` does."""
+        snapshot = Snapshot(revision, content, self._clock.now())
+        await evidence.keep_instead(self._database, self._keys, case_id, snapshot)
+
     async def keep_file(
         self, case_id: int, attachment_id: str, name: str, media_type: str | None, content: bytes
     ) -> None:

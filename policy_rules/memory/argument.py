@@ -56,6 +56,7 @@ class ArgumentHot(Predicate):
             against=("some of it is calm or joking",) if reading.calm > 0 else (),
             messages=reading.weighed,
             members=reading.pair or reading.speakers,
+            course=reading.course,
         )
 
     def is_reached(self, reading: "ArgumentReading") -> bool:
@@ -74,6 +75,8 @@ class ArgumentReading:
     pair: tuple[str, str] | None = None  # who quarrels with whom, where replies or mentions say so
     calm: float = 0.0  # how much of calm the last turns had
     fresh: frozenset[ArgumentHot] = frozenset()  # what was reached by this turn and not reported before
+    course: tuple[tuple[str, float], ...] = ()  # the heat after each turn, by the turn's id
+    going_on: str | None = None  # the message that set the argument off which this turn goes on with, if it adds to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,8 @@ class ArgumentWindow:
         known = {one for one, _ in still}
         fresh = frozenset(one for one in self._asked if one not in known and one.is_reached(reading))
         reported = (*still, *((one, turn.message_id) for one in self._asked if one in fresh))
-        return ArgumentMemory(turns, reported), replace(reading, fresh=fresh)
+        going_on = still[0][1] if still and weight.heat > 0 and still[0][1] != turn.message_id else None
+        return ArgumentMemory(turns, reported), replace(reading, fresh=fresh, going_on=going_on)
 
     def forget(self, value: ArgumentMemory, message_id: str) -> ArgumentMemory:
         """The memory as if the message had not been written."""
@@ -142,7 +146,7 @@ def reading_of(turns: Sequence[WeighedTurn]) -> ArgumentReading:
     """How heated these turns leave a channel, as of the last of them. Linear in their number."""
     if not turns:
         return ArgumentReading()
-    heats = _heats(turns)
+    heats, course = _heats(turns)
     hottest = sorted(heats, key=lambda author: -heats[author])
     part = tuple(author for author in hottest if heats[author] > TAKES_PART)
     often = {author for author in part if sum(turn.author_id == author for turn in turns) > 1}
@@ -153,6 +157,7 @@ def reading_of(turns: Sequence[WeighedTurn]) -> ArgumentReading:
         weighed=_weighed_most(turns, part),
         pair=_pair(turns, part),
         calm=sum(turn.weight.calm for turn in turns[-6:]),
+        course=course,
     )
 
 
@@ -169,8 +174,9 @@ def _still_reported(
     return tuple((one, by) for one, by in reported if reading.heat >= OPEN_AGAIN * one.heat)
 
 
-def _heats(turns: Sequence[WeighedTurn]) -> dict[str, float]:
-    """Each speaker's leaky sum as of the last turn."""
+def _heats(turns: Sequence[WeighedTurn]) -> tuple[dict[str, float], tuple[tuple[str, float], ...]]:
+    """Each speaker's leaky sum as of the last turn, and the sum of all after each turn."""
+    course = []
     half = _half_life(turns)
     heats: dict[str, float] = {}
     before = turns[0].at
@@ -181,7 +187,8 @@ def _heats(turns: Sequence[WeighedTurn]) -> dict[str, float]:
         own = heats.get(turn.author_id, 0.0) + turn.weight.heat - turn.weight.calm
         heats[turn.author_id] = min(MOST_HEAT, max(0.0, own))
         before = turn.at
-    return heats
+        course.append((turn.message_id, sum(heats.values())))
+    return heats, tuple(course)
 
 
 def _half_life(turns: Sequence[WeighedTurn]) -> timedelta:

@@ -11,7 +11,8 @@ from bot.discord_app import staying
 from bot.evaluation.stage import Stage
 from bot.sandbox.errors import SandboxError
 from bot.sandbox.pilot import Pilot
-from policy_rules.handle import Press, Refusal
+from policy_rules.handle import Press
+from policy_rules.refusal import Refusal
 from policy_rules.vocabulary import Member
 from tests.end_to_end.reading_cards import card_about
 

@@ -36,6 +36,7 @@ ONLY_IN = {
     "cryptography": ("bot/store",),
     "re2": ("policy_rules", "bot/sandbox", "bot/training"),
     "numpy": ("bot/scoring", "bot/training", "bot/conversion"),
+    "matplotlib": ("bot/pictures",),
     "onnxruntime": ("bot/scoring", "bot/conversion"),
     "onnx": ("bot/conversion", "bot/training"),
     "tokenizers": ("bot/scoring",),

@@ -19,8 +19,9 @@ from bot.store.outbox import State
 from bot.store.store import Store
 from policy_rules.case import Case, EventKind, Status
 from policy_rules.effects import Effect
-from policy_rules.handle import Press, Refusal
+from policy_rules.handle import Press
 from policy_rules.policy import Policy
+from policy_rules.refusal import Refusal
 from policy_rules.report import Report
 from policy_rules.vocabulary import Channel, Scores, Unknown
 from tests.moderation.conftest import Works, started

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from policy_rules.case import Case, EventKind, Status
 from policy_rules.consequences import Consequences
 from policy_rules.effects import Delete, KeepFiles, Log, Restore, TellAuthor, UpdateCard, key_of
-from policy_rules.handle import Press, Refusal, handle
+from policy_rules.handle import Press, handle
+from policy_rules.refusal import Refusal
 from policy_rules.vocabulary import Member, Role
 from tests.policy_rules.flags import AUTHOR, MODERATOR, NOW, RUTH, flag_policy
 from tests.policy_rules.folding import case_after

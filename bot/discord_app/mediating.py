@@ -1,0 +1,147 @@
+"""What Steward does about an argument when a moderator presses: a line in public, slow mode, a quiet word."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+import discord
+
+from bot.discord_app.buttons import NoteButton
+from bot.discord_app.calls import trying
+from bot.discord_app.places import Place
+from bot.discord_app.words import Words
+from bot.moderation.ports import Trouble, Work
+from policy_rules.answers import TO_AN_OFFER
+from policy_rules.effects import EndSlowMode, LetIn, OfferWord, OpenThread, OpenWith, SlowMode, TakeBack
+
+Result = Mapping[str, Any]
+
+
+class Mediating:
+    """The calls; `channel` finds a place and `private` opens a private conversation, both raising Trouble."""
+
+    def __init__(
+        self, words: Words, channel: Callable[[str], Place], private: Callable[[str], Awaitable[discord.DMChannel]]
+    ) -> None:
+        self._words = words
+        self._channel = channel
+        self._private = private
+
+    async def take_back(self, effect: TakeBack, _work: Work) -> Result:
+        """Delete a line of Steward's own."""
+        channel = self._channel(effect.channel_id)
+        if isinstance(channel, discord.ForumChannel):
+            return {}
+        async with trying("take its line back"):
+            try:
+                await channel.get_partial_message(int(effect.message_id)).delete()
+            except discord.NotFound:
+                return {"was_gone": True}
+        return {}
+
+    async def slow(self, effect: SlowMode, work: Work) -> Result:
+        """Set slow mode, unless the room is as slow already. Repeated, it finds its own work done."""
+        channel, seconds = self._channel(effect.channel_id), work.policy.arguments.slow_seconds
+        until = work.now + timedelta(minutes=work.policy.arguments.slow_minutes)
+        before: int = channel.slowmode_delay  # type: ignore[assignment]
+        if before < seconds:
+            async with trying("slow the room down"):
+                await channel.edit(slowmode_delay=seconds)
+        return {"before": before, "seconds": max(before, seconds), "until": until.isoformat()}
+
+    async def end_slow(self, effect: EndSlowMode, _work: Work) -> Result:
+        """Put it back as it was, unless somebody has changed it since."""
+        channel = self._channel(effect.channel_id)
+        if channel.slowmode_delay != effect.seconds:
+            return {"changed_meanwhile": True}
+        async with trying("end slow mode"):
+            await channel.edit(slowmode_delay=effect.before)
+        return {}
+
+    async def offer_word(self, effect: OfferWord, work: Work) -> Result:
+        """Ask one person in private."""
+        await self._check_age(work, (effect.member_id,))
+        private = await self._private(effect.member_id)
+        async with trying("send them a private message"):
+            view = discord.ui.View(timeout=None)
+            for answer in TO_AN_OFFER:
+                view.add_item(NoteButton(effect.case_id, answer, self._words(f"answer.{answer}")))
+            sent = await private.send(embed=self.offer(effect, work), view=view)
+        return {"message_id": str(sent.id), "channel_id": str(sent.channel.id)}
+
+    def offer(self, effect: OfferWord, work: Work) -> discord.Embed:
+        """What they read."""
+        channel = f"<#{work.case.channel_id}>" if work.case else ""
+        text = self._words("word.offer", group=work.policy.group.name, channel=channel)
+        embed = discord.Embed(description=text, colour=discord.Colour.light_grey())
+        embed.set_footer(text=offer_reference(effect))
+        return embed
+
+    async def open_thread(self, effect: OpenThread, work: Work) -> Result:
+        """Open a private thread beside the room and let in those who said yes."""
+        room = self._room(effect)
+        case = work.case
+        if case is None:
+            raise Trouble("the case is no longer kept")
+        await self._check_age(work, case.agreed)
+        async with trying("open a private thread"):
+            thread = await room.create_thread(
+                name=self._words("word.thread", case=case.id),
+                type=discord.ChannelType.private_thread,
+                invitable=False,
+                auto_archive_duration=1440,  # minutes without a word, after which Discord folds it away
+            )
+        return {"thread_id": str(thread.id)}
+
+    async def let_in(self, effect: LetIn, _work: Work) -> Result:
+        """Let one person into the thread; who is in it already stays."""
+        async with trying("let somebody into the private thread"):
+            await self._thread(effect.thread_id).add_user(discord.Object(int(effect.member_id)))
+        return {}
+
+    async def open_with(self, effect: OpenWith, work: Work) -> Result:
+        """Say what the thread is for."""
+        async with trying("write in the private thread"):
+            sent = await self._thread(effect.thread_id).send(self.opening(work))
+        return {"message_id": str(sent.id), "channel_id": str(sent.channel.id)}
+
+    def opening(self, work: Work) -> str:
+        """The first line of the thread."""
+        return self._words("word.opening", group=work.policy.group.name)
+
+    def _thread(self, thread_id: str) -> discord.Thread:
+        thread = self._channel(thread_id)
+        if not isinstance(thread, discord.Thread):
+            raise Trouble("the private thread is gone")
+        return thread
+
+    def find_thread(self, effect: OpenThread, own_id: int) -> Result | None:
+        """The thread that an earlier try opened, whose answer was lost."""
+        name = self._words("word.thread", case=effect.case_id)
+        found = next((one for one in self._room(effect).threads if one.name == name and one.owner_id == own_id), None)
+        return {"thread_id": str(found.id)} if found else None
+
+    def _room(self, effect: OpenThread) -> discord.TextChannel:
+        place = self._channel(effect.channel_id)
+        room = place.parent if isinstance(place, discord.Thread) else place
+        if not isinstance(room, discord.TextChannel):
+            raise Trouble("a private thread needs a text channel; please write to them yourself")
+        return room
+
+    async def _check_age(self, work: Work, members: tuple[str, ...]) -> None:
+        """No adult is alone with somebody under 18 in what Steward opens (people.md 5)."""
+        roles, case = work.policy.care.under_18, work.case
+        if not roles or case is None:
+            return
+        guild = self._channel(case.channel_id).guild
+        for member in members:
+            async with trying("look up whether they are under 18"):
+                found = await guild.fetch_member(int(member))
+            held = {name for role in found.roles for name in (str(role.id), role.name)}
+            if held & set(roles):
+                raise Trouble("one of them is under 18, so nothing was sent: please speak with the safeguarding lead")
+
+
+def offer_reference(effect: OfferWord) -> str:
+    """The line that an offer ends with; it is how it is found again when the answer to sending it was lost."""
+    return f"Steward · {effect.case_id}.{effect.as_of}.{effect.kind}"
