@@ -1,8 +1,8 @@
 """A case: what is known of one message (or one argument) that a person should look at. It is the fold of its events."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from policy_rules.effects import Delete, KeepFiles, PostAgain, PostCard, Restore
 from policy_rules.verdict import Category, Severity
 
+SAME_ARGUMENT = timedelta(hours=1)  # within which the same people are taken to go on with what they argued about
 STEWARD = "steward"  # the actor of what happens by itself
 
 
@@ -121,6 +122,7 @@ class Case:
     members: tuple[str, ...] = ()  # ids of those between whom an argument is, as far as known
     joined: tuple[str, ...] = ()  # ids of later messages that went on with it
     joined_heat: tuple[float, ...] = ()  # of the channel, after each of these
+    heated_at: datetime | None = None  # when its last message was judged
     part_of: int | None = None  # the case of the argument to which the message belongs
     calm_said: bool = False
     slowed: bool = False
@@ -130,6 +132,11 @@ class Case:
     met: bool = False  # a private thread was asked for
     trouble: str | None = None  # what could not be done, in plain words for the card
     last_event: int = 0
+
+    def goes_on_with(self, speakers: Sequence[str], now: datetime) -> bool:
+        """Whether an argument of `speakers` in the same room is still this one: the same people, within the hour."""
+        recent = self.heated_at is not None and now - self.heated_at < SAME_ARGUMENT
+        return self.is_argument and recent and len(set(self.members) & set(speakers)) > 1
 
     @property
     def is_argument(self) -> bool:
@@ -186,13 +193,14 @@ def _judged(case: Case, event: Event) -> Changes:
     if case.category is not Category.ARGUMENT:
         return known
     found = (tuple(one["members"]) for one in event.payload.get("findings", ()) if one["rule"] == case.rule)
-    return {**known, "members": next(found, case.members)}
+    return {**known, "members": next(found, case.members), "heated_at": event.at}
 
 
 def _turn_joined(case: Case, event: Event) -> Changes:
     return {
         "joined": (*case.joined, event.payload["message_id"]),
         "joined_heat": (*case.joined_heat, event.payload["heat"]),
+        "heated_at": event.at,
     }
 
 

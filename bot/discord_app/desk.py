@@ -74,7 +74,7 @@ class Desk:
 
     async def _pick(self, case_id: int, member: Member) -> str | Said:
         """Show the messages of an argument to choose from."""
-        exchange = await self._road.exchange_of(case_id, member)
+        exchange = await self._road.arguments.exchange_of(case_id, member)
         if isinstance(exchange, Refusal):
             return exchange.words
         options = [
@@ -88,7 +88,7 @@ class Desk:
     async def hide_turns(self, interaction: discord.Interaction, case_id: int, message_ids: Sequence[str]) -> str:
         """Hide the messages that were chosen, each with a card on which it can be put back."""
         member = member_of(interaction.user)
-        exchange = await self._road.exchange_of(case_id, member)
+        exchange = await self._road.arguments.exchange_of(case_id, member)
         if isinstance(exchange, Refusal) or interaction.guild is None:
             return exchange.words if isinstance(exchange, Refusal) else self._words("desk.not_allowed")
         known = {line.message_id for line in exchange.lines}

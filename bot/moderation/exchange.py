@@ -13,14 +13,6 @@ from policy_rules.vocabulary import Message
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
-    """The messages of an argument, oldest first, and where they stand."""
-
-    channel_id: str
-    lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Later:
     """A later message of an argument, what was found in it, and how it is shown."""
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.moderation.exchange import Chosen, Exchange, Later, record_chosen, record_later
+from bot.moderation.arguments import Arguments
 from bot.moderation.gather import work_of
 from bot.moderation.judge import Judge, Judgement
 from bot.moderation.ports import Change, Edited, Posted, Removed, Reported, Reread, Work
-from bot.moderation.recent import Recent, shown
+from bot.moderation.recent import Recent
 from bot.moderation.record import (
     record_edit,
     record_report,
@@ -29,15 +29,14 @@ from policy_rules.care import due_by_now
 from policy_rules.case import STEWARD, Case, Event, EventKind, Status
 from policy_rules.consequences import Consequences
 from policy_rules.effects import Alert, Announce, Delete, PinNotice, TellAuthor, TellReporter
-from policy_rules.handle import Press, Question, handle, may_act
-from policy_rules.memory.argument import ArgumentReading
+from policy_rules.handle import Press, Question, handle
 from policy_rules.policy import Policy
 from policy_rules.queue import own_record, waiting_for
 from policy_rules.refusal import Refusal
 from policy_rules.register.entry import Who
 from policy_rules.report import Report
 from policy_rules.temper import temper, trips_breaker
-from policy_rules.verdict import Category, Verdict, joins_argument
+from policy_rules.verdict import Category, Verdict
 from policy_rules.vocabulary import Member, Message, Unknown
 
 log = logging.getLogger(__name__)
@@ -62,6 +61,7 @@ class Road:
         self._clock = clock
         self._wake = wake
         self._recent = Recent()
+        self.arguments = Arguments(store, judge, self._recent, clock, wake)
         self.watchers: list[Callable[[Judgement], None]] = []
 
     @property
@@ -112,7 +112,7 @@ class Road:
         before = self._recent.before(message, LINES_OF_ARGUMENT if argues else LINES_BEFORE)
         if not judgement.verdict.clean:
             judgement = await self._tempered(judgement)
-        if await self._joins(judgement):
+        if await self.arguments.join(judgement):
             pass
         elif judgement.verdict.clean:
             await self._note_clean(message, before)
@@ -121,55 +121,6 @@ class Road:
         self._recent.add(message, judgement.verdict)
         for watcher in self.watchers:
             watcher(judgement)
-
-    async def _joins(self, judgement: Judgement) -> bool:
-        """Whether the message was added to the open case of the argument that it goes on with: one case an argument.
-
-        What is hidden, in confidence, or more than a hard word gets a case of its own.
-        """
-        message, verdict = judgement.message, judgement.verdict
-        reading = judgement.signals.of(ArgumentReading)
-        if isinstance(reading, Unknown) or reading.going_on is None or not joins_argument(verdict):
-            return False
-        if message.revision or await self._store.newest_case_of(message.id) is not None:
-            return False
-        argument = await self._store.newest_case_of(reading.going_on)
-        if argument is None or not argument.is_argument:
-            return False
-        later, case_id, now = (
-            Later(message, verdict, shown(message, verdict), reading.heat),
-            argument.id,
-            self._clock.now(),
-        )
-        joined = await self._store.transaction(lambda writer: record_later(writer, case_id, later, now))
-        if joined:
-            self._wake()
-        return joined
-
-    async def exchange_of(self, case_id: int, by: Member) -> Refusal | Exchange:
-        """The messages of an argument, for somebody who may decide about them."""
-        case = await self._store.case(case_id)
-        work = await work_of(self._store, case_id, self.policy, self._clock.now())
-        if case is None or work.snapshot is None:
-            return Refusal("This case is no longer kept.")
-        kept = work.snapshot
-        own = Line(kept.message_id, kept.author_id, kept.author_name, kept.text, kept.sent_at)
-        return may_act(case, by, self.policy) or Exchange(case.channel_id, (*kept.before, own, *kept.after))
-
-    async def hide_turn(self, case_id: int, message: Message, by: Member) -> Refusal | Question | None:
-        """Hide one message of an argument, because a person chose it. None when it is journalled, else why not."""
-        known = await self._store.newest_case_of(message.id)
-        if known is not None:
-            return await self.press(known.id, Press.HIDE, by)
-        argument, now = await self._store.case(case_id), self._clock.now()
-        if argument is None:
-            return Refusal("This case is no longer kept.")
-        refusal = may_act(replace(argument, author_id=message.author.id), by, self.policy)
-        if refusal is None:
-            chosen = Chosen(message, snapshot_of(message, self._recent.before(message)), by.id)
-            await self._store.transaction(lambda writer: record_chosen(writer, argument, chosen, now))
-            self._wake()
-        return refusal
 
     async def _read_again(self, message: Message) -> None:
         """Let the model read what it could not when it came. What the rules found then stands."""
@@ -246,6 +197,13 @@ class Road:
         """A person pressed a button of a card. None when it is journalled, else why not, or what to ask first."""
         now = self._clock.now()
         return await self._change(case_id, lambda case: handle(case, press, by, self.policy, now))
+
+    async def hide_turn(self, case_id: int, message: Message, by: Member) -> Refusal | Question | None:
+        """Hide one message of an argument, because a person chose it. None when it is journalled, else why not."""
+        known = await self._store.newest_case_of(message.id)
+        if known is not None:
+            return await self.press(known.id, Press.HIDE, by)
+        return await self.arguments.hide(case_id, message, by)
 
     async def undo_since(self, since: datetime, by: Member) -> tuple[int, int]:
         """Put back what was hidden by itself since then and nobody has decided (people.md 7).

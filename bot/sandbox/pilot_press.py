@@ -218,6 +218,6 @@ def chosen(field: Payload, values: Iterable[str]) -> list[str]:
         return list(values)
     picked = [options.get(value, value) for value in values]
     for value in picked:
-        if value not in options.values():
+        if value not in {one["value"] for one in field["options"]}:
             raise SandboxError(f"there is no option {value!r}; there is {', '.join(options)}")
     return picked

@@ -1,0 +1,89 @@
+"""Arguments: later messages join the case, and single ones are hidden when a moderator has chosen them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.clock import Clock
+from bot.moderation.exchange import Chosen, Later, record_chosen, record_later
+from bot.moderation.gather import work_of
+from bot.moderation.judge import Judge, Judgement
+from bot.moderation.recent import Recent, shown
+from bot.moderation.snapshot import Line, snapshot_of
+from bot.store.store import Store
+from policy_rules.case import Case, Status
+from policy_rules.handle import may_act
+from policy_rules.memory.argument import ArgumentReading
+from policy_rules.refusal import Refusal
+from policy_rules.verdict import joins_argument
+from policy_rules.vocabulary import Member, Message, Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """The messages of an argument, oldest first, and where they stand."""
+
+    channel_id: str
+    lines: tuple[Line, ...]
+
+
+class Arguments:
+    """The part of the road that is about exchanges rather than single messages."""
+
+    def __init__(self, store: Store, judge: Judge, recent: Recent, clock: Clock, wake: Callable[[], None]) -> None:
+        self._store = store
+        self._judge = judge
+        self._recent = recent
+        self._clock = clock
+        self._wake = wake
+
+    async def join(self, judgement: Judgement) -> bool:
+        """Whether the message was added to the open case of the argument that it goes on with: one case an argument.
+
+        What is hidden, in confidence, or more than a hard word gets a case of its own.
+        """
+        message, verdict = judgement.message, judgement.verdict
+        reading = judgement.signals.of(ArgumentReading)
+        if isinstance(reading, Unknown) or message.revision or not joins_argument(verdict):
+            return False
+        argument = await self._argument_of(message, reading)
+        if argument is None or await self._store.newest_case_of(message.id) is not None:
+            return False
+        later, now = Later(message, verdict, shown(message, verdict), reading.heat), self._clock.now()
+        joined = await self._store.transaction(lambda writer: record_later(writer, argument.id, later, now))
+        if joined:
+            self._wake()
+        return joined
+
+    async def _argument_of(self, message: Message, reading: ArgumentReading) -> Case | None:
+        """The case of the argument that the message goes on with, also one that was going on before a restart."""
+        if reading.going_on is not None:
+            case = await self._store.newest_case_of(reading.going_on)
+            if case is not None and case.is_argument:
+                return case
+        if reading.going_on is None and not reading.fresh:
+            return None
+        now = self._clock.now()
+        known = await self._store.cases(status=Status.OPEN, channel_id=message.channel.id)
+        return next((case for case in reversed(known) if case.goes_on_with(reading.speakers, now)), None)
+
+    async def exchange_of(self, case_id: int, by: Member) -> Refusal | Exchange:
+        """The messages of an argument, for somebody who may decide about them."""
+        case, policy = await self._store.case(case_id), self._judge.policy
+        work = await work_of(self._store, case_id, policy, self._clock.now())
+        if case is None or work.snapshot is None:
+            return Refusal("This case is no longer kept.")
+        kept = work.snapshot
+        own = Line(kept.message_id, kept.author_id, kept.author_name, kept.text, kept.sent_at)
+        return may_act(case, by, policy) or Exchange(case.channel_id, (*kept.before, own, *kept.after))
+
+    async def hide(self, case_id: int, message: Message, by: Member) -> Refusal | None:
+        """Hide a message that has no case yet, because a person chose it: None when it is journalled, else why not."""
+        argument, now = await self._store.case(case_id), self._clock.now()
+        if argument is None:
+            return Refusal("This case is no longer kept.")
+        refusal = may_act(replace(argument, author_id=message.author.id), by, self._judge.policy)
+        if refusal is None:
+            chosen = Chosen(message, snapshot_of(message, self._recent.before(message)), by.id)
+            await self._store.transaction(lambda writer: record_chosen(writer, argument, chosen, now))
+            self._wake()
+        return refusal
