@@ -101,6 +101,7 @@ class Care(Shape):
 class Arguments(Shape):
     """What a moderator can do about an argument by a press; nothing of it happens by itself."""
 
+    alerts_per_1000: float = Field(default=2.0, ge=0.1, le=100)  # ordinary messages; what `steward calibrate` keeps to
     slow_seconds: int = Field(default=30, ge=5, le=21600)  # between two messages of a person, in slow mode
     slow_minutes: int = Field(default=15, ge=1, le=1440)  # how long slow mode lasts
 

@@ -13,6 +13,7 @@ from bot.cli.console import could_not, out
 from bot.cli.labels import pair
 from bot.cli.policy import loaded
 from bot.cli.registers import with_register
+from bot.evaluation.eval_heat import eval_heat
 from bot.evaluation.eval_leaks import eval_leaks
 from bot.evaluation.eval_messages import eval_messages
 from bot.evaluation.eval_scenes import eval_scenes
@@ -92,6 +93,19 @@ def splice(
 
 
 @app.command()
+def heat(
+    file: Annotated[Path, typer.Argument(help="Scenes, as `eval scenes` reads them, or threads.")],
+    first: Annotated[int | None, typer.Option("--first", help="Only so many messages of each.", min=2)] = None,
+    policy: PolicyOption = None,
+    model: ModelOption = "embedded",
+    as_json: AsJson = False,
+) -> None:
+    """Rank exchanges by the heat that they reach: do arguments come before everything else?"""
+    found = _judged(policy, model, lambda judge: eval_heat(file, judge, first))
+    _print(found, as_json, lambda: _heat_table(found))
+
+
+@app.command()
 def leaks(
     file: File,
     register: RegisterOption = None,
@@ -164,6 +178,17 @@ def _splice_table(found: dict[str, Any]) -> Table:
         )
     table.caption = (
         f"{found['arguments']} arguments in {found['ordinary_messages']} ordinary messages; alerts in a thousand"
+    )
+    return table
+
+
+def _heat_table(found: dict[str, Any]) -> Table:
+    table = Table("arguments against", *(f"AUC of {measure}" for measure in found["auc"]))
+    for kind in next(iter(found["auc"].values())):
+        table.add_row(kind, *(_shown(aucs[kind]) for aucs in found["auc"].values()))
+    table.caption = (
+        f"{found['arguments']} arguments of {found['exchanges']} exchanges; "
+        f"a step of the window takes {found['memory_step_ms']:g} ms"
     )
     return table
 

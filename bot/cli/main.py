@@ -9,6 +9,7 @@ from bot.cli import (
     audit,
     backup,
     bench,
+    calibrate,
     demo,
     doctor,
     evaluate,
@@ -40,6 +41,7 @@ app.command("healthy")(healthy.healthy)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("scan")(scan.scan)
+app.command("calibrate")(calibrate.calibrate)
 app.command("bench")(bench.bench)
 app.add_typer(policy.app, name="policy")
 app.add_typer(key.app, name="key")

@@ -1,5 +1,6 @@
 """Looks at the group's server over Discord's REST alone, for `steward doctor`: no gateway, nothing is changed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import discord
@@ -31,7 +32,7 @@ async def inspected(token: str, guild_id: int | None, policy: Policy, words: Wor
     async with discord.Client(intents=discord.Intents.none()) as client:
         try:
             await client.login(token)
-            guild = await _guild(client, guild_id)
+            guild = await guild_of(client, guild_id)
             return await _look(client, guild, policy, words)
         except discord.LoginFailure:
             raise InspectionProblem(
@@ -43,7 +44,8 @@ async def inspected(token: str, guild_id: int | None, policy: Policy, words: Wor
             raise InspectionProblem(f"Discord could not be asked ({outline(problem)}). Try again later.") from None
 
 
-async def _guild(client: discord.Client, guild_id: int | None) -> discord.Guild:
+async def guild_of(client: discord.Client, guild_id: int | None) -> discord.Guild:
+    """The group's server, of a client that is logged in. Raises InspectionProblem."""
     known = [guild.id async for guild in client.fetch_guilds() if guild_id in (None, guild.id)]
     if len(known) != 1:
         cure = "invite it with the link above" if not known else "say which with STEWARD_GUILD"
@@ -51,13 +53,19 @@ async def _guild(client: discord.Client, guild_id: int | None) -> discord.Guild:
     return await client.fetch_guild(known[0])
 
 
+async def rooms_of(guild: discord.Guild) -> Sequence[discord.abc.GuildChannel]:
+    """The rooms of a server that was fetched, which then knows them."""
+    rooms = await guild.fetch_channels()
+    for room in rooms:
+        guild._add_channel(room)  # noqa: SLF001 - discord.py keeps no channels of a server that it only fetched
+    return rooms
+
+
 async def _look(client: discord.Client, guild: discord.Guild, policy: Policy, words: Words) -> Inspection:
     if client.user is None:
         raise InspectionProblem("Discord did not say who Steward is. Try again later.")
     me = await guild.fetch_member(client.user.id)
-    rooms = await guild.fetch_channels()
-    for room in rooms:
-        guild._add_channel(room)  # noqa: SLF001 - discord.py keeps no channels of a server that it only fetched
+    rooms = await rooms_of(guild)
     places = find_places(guild, policy)
     return Inspection(
         server=guild.name,

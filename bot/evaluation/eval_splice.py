@@ -11,6 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from bot.evaluation.budget import threshold_at
 from bot.evaluation.eval_scenes import BEGINS, scenes_of
 from bot.evaluation.eval_stream import ordinary
 from bot.evaluation.reading_lines import LineProblem
@@ -23,8 +24,6 @@ BUDGETS = (1, 2, 5)  # alerts in a thousand ordinary messages
 LEAD_IN = 20  # ordinary messages before a scene
 EVERY = 3  # scene messages after which an ordinary one comes in between
 BETWEEN = timedelta(seconds=30)
-OPEN_AGAIN = 0.5  # share of the threshold under which the next alert is a new one
-STEPS = 200  # thresholds that are tried
 DRAWS = 500  # of the bootstrap
 SEED = 5
 
@@ -87,30 +86,6 @@ def _recalls(
             "interval": _interval(hits, chance),
         }
     return found
-
-
-def threshold_at(rooms: Sequence[Sequence[float]], budget: float) -> float:
-    """The lowest threshold at which ordinary chat gives at most `budget` alerts in a thousand messages."""
-    values = sorted({value for room in rooms for value in room})
-    total = sum(len(room) for room in rooms)
-    tried = values[:: max(1, len(values) // STEPS)] + values[-STEPS:]
-    lowest = values[-1] + 1e-9  # that nothing reaches
-    for threshold in sorted(set(tried), reverse=True):  # from above: a very low one is reached once and never left
-        if 1000 * sum(alerts(room, threshold) for room in rooms) / total > budget:
-            break
-        lowest = threshold
-    return lowest
-
-
-def alerts(values: Sequence[float], threshold: float) -> int:
-    """How often a row of values reaches the threshold anew."""
-    count, armed = 0, True
-    for value in values:
-        if armed and value >= threshold:
-            count, armed = count + 1, False
-        elif value < OPEN_AGAIN * threshold:
-            armed = True
-    return count
 
 
 def spliced(scene: Sequence[Line], chat: Sequence[Line], chance: random.Random) -> list[Reading]:

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli.main import app
-from bot.evaluation.eval_splice import alerts, threshold_at
+from bot.evaluation.budget import alerts, threshold_at
 
 
 def test_an_alert_is_counted_when_it_begins() -> None:
