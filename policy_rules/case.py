@@ -26,6 +26,7 @@ class EventKind(StrEnum):
     AUTHOR_SAID = "author_said"  # the author pressed a button of a notice
     REPORTED = "reported"  # a member asked for somebody to look
     COPIES_DESTROYED = "copies_destroyed"  # somebody reported the message as a sexual picture (people.md 4)
+    REVEALED = "revealed"  # a person looked at what is masked on the card
     LEFT = "left"  # a person looked and let it stand
     RESTORE_ASKED = "restore_asked"
     RESTORED = "restored"
@@ -54,6 +55,7 @@ class EventKind(StrEnum):
     RIGHTS_LACKING = "rights_lacking"
     ERASED = "erased"  # retention did its daily work; its payload holds counts
     PERSON_ERASED = "person_erased"  # on the host, because somebody asked; its payload holds counts, no id
+    KEY_ROTATED = "key_rotated"  # on the host; its payload holds the ids of both keys, never a key
     REGISTER_CHANGED = "register_changed"  # on the host; its payload holds counts, never names
 
 

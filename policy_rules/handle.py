@@ -26,6 +26,7 @@ class Press(StrEnum):
     RESTORE_LATE = "restore_late"  # put it back although it was hidden long ago
     CLEAR = "clear"  # say that it was fine, without putting it back
     HELP = "help"  # send the author words of help
+    REVEAL = "reveal"  # show the presser what is masked on the card
     PICK = "pick"  # choose which messages of an argument to hide
     CALM = "calm"  # say in the channel that a volunteer will look
     SLOW = "slow"  # slow mode for a while
@@ -67,9 +68,9 @@ def handle(case: Case, press: Press, by: Member, policy: Policy, now: datetime) 
 
 
 def _not_now(case: Case, press: Press, by: Member) -> Refusal | None:
-    if case.status is Status.GONE:
+    if case.status is Status.GONE and press is not Press.REVEAL:
         return Refusal("The author has taken this message away already.")
-    if press not in TURNING_ROUND and case.objected_to == by.id:
+    if press not in (*TURNING_ROUND, Press.REVEAL) and case.objected_to == by.id:
         return Refusal("Its author asks for somebody else to look. You can put it back; all else another one decides.")
     return None
 
@@ -149,6 +150,13 @@ def _help(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
     return help_note(case, by.id, now) or Refusal("The note has been sent already.")
 
 
+def _reveal(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
+    """Nothing but a line in the trail: who saw it, and when."""
+    if case.no_copies:
+        return Refusal("Nothing of it was kept.")
+    return Consequences((Event(EventKind.REVEALED, now, by.id, case.id, case.message_id),))
+
+
 def _pick(_case: Case, _by: Member, _now: datetime) -> Refusal:
     return Refusal("Please choose from the menu which messages to hide.")
 
@@ -160,6 +168,7 @@ _ACTS: Mapping[Press, Callable[[Case, Member, datetime], Consequences | Refusal 
     Press.RESTORE_LATE: _restore,
     Press.CLEAR: _clear,
     Press.HELP: _help,
+    Press.REVEAL: _reveal,
     Press.PICK: _pick,
     Press.CALM: mediate.calm,
     Press.SLOW: mediate.slow,

@@ -21,6 +21,7 @@ class Subject:
     text: NormalisedText  # of `message.text`
     scores: Scores | Unknown
     names: Names | None = None  # the group's register, if it has one
+    before: tuple[str, ...] = ()  # what the same author wrote just before it, in short messages
 
 
 class Signals:

@@ -64,9 +64,12 @@ def answers_to(question: Question, case_id: int, words: Words) -> discord.ui.Vie
 
 
 def _presses(case: Case) -> Iterator[tuple[Press, str, discord.ButtonStyle]]:
+    if case.status is not Status.GONE:
+        yield from _decisions(case)
+    if case.category in MASKED and case.message_hidden and not case.no_copies:
+        yield Press.REVEAL, "reveal", discord.ButtonStyle.secondary
     if case.status is Status.GONE:
         return
-    yield from _decisions(case)
     if case.is_argument:
         yield from _mediations(case)
 

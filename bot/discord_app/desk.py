@@ -14,9 +14,9 @@ from bot.discord_app.buttons import Said, TurnPicker, answering
 from bot.discord_app.cards import answers_to
 from bot.discord_app.notices import buttons_on, helplines_of, line_to_reporter, notice_of
 from bot.discord_app.queues import queue_page, record_page
-from bot.discord_app.quoting import shortened
+from bot.discord_app.quoting import behind_spoiler, number_of, shortened
 from bot.discord_app.reporting import report_menu
-from bot.discord_app.translate import member_of, message_of
+from bot.discord_app.translate import channel_of, member_of, message_of
 from bot.discord_app.words import Words
 from bot.moderation.road import Road
 from policy_rules.answers import Answer
@@ -25,7 +25,8 @@ from policy_rules.handle import Press, Question
 from policy_rules.refusal import Refusal
 from policy_rules.register.entry import Who
 from policy_rules.report import Complaint, Report
-from policy_rules.vocabulary import Member, Message
+from policy_rules.verdict import Category
+from policy_rules.vocabulary import Member, Message, said
 
 Commands = Sequence[app_commands.Command[Any, ..., Any] | app_commands.ContextMenu]
 DONE = {
@@ -40,6 +41,7 @@ DONE = {
     Press.WORD: "word_done",
     Press.MEET: "meet_done",
 }
+UNSAID = (Category.WELFARE, Category.CONCERN)  # what is no breach
 LABEL = 100  # characters of a choice in a menu, by Discord
 MOST_OPTIONS = 25  # of a menu, by Discord
 
@@ -69,8 +71,15 @@ class Desk:
             case Question() as question:
                 view = answers_to(question, case_id, self._words)
                 return Said(self._words(f"question.{question.name}"), view)
+            case _ if press is Press.REVEAL:
+                return await self._revealed(case_id)
             case _:
                 return self._words(f"desk.{DONE[press]}")
+
+    async def _revealed(self, case_id: int) -> str:
+        """What is masked on a card, to whoever pressed alone; that they did is in the trail by now."""
+        kept = await self._road.kept_text(case_id)
+        return self._words("desk.revealed", text=behind_spoiler(kept)) if kept else self._words("card.no_longer_kept")
 
     async def _pick(self, case_id: int, member: Member) -> str | Said:
         """Show the messages of an argument to choose from."""
@@ -161,6 +170,30 @@ class Desk:
         told = self._words("desk.undone", count=undone, minutes=minutes)
         return f"{told} {self._words('desk.undo_refused', count=refused)}" if refused else told
 
+    async def check(self, interaction: discord.Interaction, draft: str) -> str:
+        """Say what Steward would make of a draft, to its author alone. Nothing is stored, and nothing follows."""
+        channel = interaction.channel
+        if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+            return self._words("check.not_here")
+        policy, member = self._road.policy, member_of(interaction.user)
+        message = Message("draft", channel_of(channel, policy), member, said(draft), interaction.created_at)
+        verdict = await self._road.try_out(message)
+        lines = [
+            self._words(
+                "check.found",
+                name=finding.name,
+                clause=number_of(finding.clause),
+                reason=self._words(f"notice.reasons.{finding.category}"),
+            )
+            for finding in verdict.findings
+            if finding.category not in UNSAID
+        ]
+        group = policy.group
+        care = any(finding.category is Category.WELFARE for finding in verdict.findings)
+        told = [self._words("check.care", emergency=group.emergency, helplines=helplines_of(group))] if care else []
+        head = self._words("check.head" if lines else "check.nothing")
+        return "\n".join([head, *dict.fromkeys(lines), *told, self._words("check.foot")])
+
     async def queue(self, interaction: discord.Interaction, page: int) -> str:
         """What waits for this person, the longest waiting first."""
         member = member_of(interaction.user)
@@ -226,6 +259,12 @@ def commands_of(desk: Desk, words: Words) -> Commands:
     async def undo(interaction: discord.Interaction, minutes: app_commands.Range[int, 1, 60] = 60) -> None:
         await answering(interaction, lambda: desk.undo(interaction, minutes))
 
+    @app_commands.command(name="check", description="See what Steward would make of a draft; only you see the answer")
+    @app_commands.describe(draft="What you would like to post. Nothing of it is kept by Steward")
+    @app_commands.guild_only()
+    async def check(interaction: discord.Interaction, draft: app_commands.Range[str, 1, 2000]) -> None:
+        await answering(interaction, lambda: desk.check(interaction, draft))
+
     @app_commands.command(name="queue", description="What waits for you, the longest waiting first")
     @app_commands.guild_only()
     async def queue(interaction: discord.Interaction, page: app_commands.Range[int, 1, 1000] = 1) -> None:
@@ -242,4 +281,4 @@ def commands_of(desk: Desk, words: Words) -> Commands:
     async def register(interaction: discord.Interaction) -> None:
         await answering(interaction, lambda: desk.register(interaction))
 
-    return [pause, resume, undo, queue, my_cases, my_notes, register, report_menu(words, desk.report)]
+    return [pause, resume, undo, queue, check, my_cases, my_notes, register, report_menu(words, desk.report)]

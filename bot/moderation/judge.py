@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.moderation.ports import Scorer
+from bot.moderation.tails import Tails
 from policy_rules.decide import decide
 from policy_rules.detectors import DETECTORS
 from policy_rules.detectors.detector import Detector, Memory, read_all
@@ -44,6 +45,7 @@ class Judge:
         """Raises ValueError if the register's pattern for references is not one that re2 accepts."""
         self._scorer = scorer
         self._names = Names.of(register) if register else None
+        self._tails = Tails()
         self._memories: OrderedDict[str, dict[type[Any], Any]] = OrderedDict()
         self.follow(policy)
 
@@ -74,13 +76,15 @@ class Judge:
         typed = message.text
         text = normalise(typed)
         scores = await self._scorer.score(text.blanked)
-        signals = read_all(self._detectors, Subject(message, text, scores, self._names))
+        before = () if alone else self._tails.before(message)
+        signals = read_all(self._detectors, Subject(message, text, scores, self._names, before))
         if not alone:
             signals = self._remember(message, signals)
         return Judgement(message, text, scores, signals, decide(message, signals, self.policy))
 
     def forget(self, channel_id: str, message_id: str) -> None:
         """A message is gone: its turn leaves what its channel remembers."""
+        self._tails.forget(channel_id, message_id)
         values = self._memories.get(channel_id)
         if values is not None:
             for memory in self._rememberers:

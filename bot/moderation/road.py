@@ -312,6 +312,15 @@ class Road:
         """What a member may read about themselves."""
         return own_record(member, await self._store.cases(author_id=member.id))
 
+    async def try_out(self, message: Message) -> Verdict:
+        """What the policy says of a draft, on its own. Nothing is written down, remembered or done."""
+        return (await self._judge.judge(message, alone=True)).verdict
+
+    async def kept_text(self, case_id: int) -> str | None:
+        """What the message of a case said, whole; None where it is no longer kept."""
+        work = await work_of(self._store, case_id, self.policy, self._clock.now())
+        return work.snapshot.text if work.snapshot else None
+
     async def unscored_count(self) -> int:
         """How many messages were read by the rules alone and wait for the model."""
         return await self._store.unscored_count()

@@ -135,6 +135,31 @@ async def destroy(database: Database, case_id: int) -> None:
     await database.run("DELETE FROM reasons WHERE case_id = ?", (case_id,))
 
 
+_SEALED = (  # table, column, kind, and the column that with the case names the row
+    ("evidence", "sealed", "text", "revision"),
+    ("files", "sealed", "file", "attachment_id"),
+    ("files", "sealed_name", "file name", "attachment_id"),
+    ("reasons", "sealed", "reason", "reporter_id"),
+)
+
+
+async def seal_anew(database: Database, old: Keys, new: Keys) -> int:
+    """Seal everything that is kept with another key; returns how much. Raises EvidenceProblem if it was changed."""
+    count = 0
+    for table, column, kind, part in _SEALED:
+        # Names of our own, so nothing can be slipped in. The rows are many and large: one at a time is held.
+        listed, opened = f"SELECT case_id, {part} AS part FROM {table}", f"SELECT {column} AS sealed FROM {table}"  # noqa: S608
+        written, which = f"UPDATE {table} SET {column} = ?", f" WHERE case_id = ? AND {part} = ?"  # noqa: S608
+        for named in await database.rows(listed):
+            where = (named["case_id"], named["part"])
+            row = await database.row(opened + which, where)
+            if row is not None:
+                sealed = _seal(new, _open(old, row["sealed"], kind, *where), kind, *where)
+                await database.run(written + which, (sealed, *where))
+                count += 1
+    return count
+
+
 def _seal(keys: Keys, content: bytes, kind: str, case_id: int, part: int | str) -> bytes:
     return seal(keys.evidence, content, _identity(kind, case_id, part))
 

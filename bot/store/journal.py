@@ -145,6 +145,23 @@ async def verify(database: Database, keys: Keys) -> Inspection:
             return Inspection(last, min(head.count, last) + 1, "the journal does not end where it should")
 
 
+async def link_anew(database: Database, keys: Keys) -> None:
+    """Link the whole chain with another key; for `rotation`, which has verified it and lifted what guards it."""
+    last, previous = 0, _START
+    while rows := await database.rows(_AS_BYTES, (last, BATCH)):
+        for row in rows:
+            previous = _link(keys, previous, _named(row), row["digest"])
+            await database.run("UPDATE events SET mac = ? WHERE seq = ?", (previous, row["seq"]))
+            last = row["seq"]
+    await _write_head(database, keys, last, previous)
+
+
+def _named(row: sqlite3.Row) -> tuple[bytes | None, ...]:
+    """What of a row is linked besides its digest, as bytes."""
+    case_id = None if row["case_id"] is None else str(row["case_id"]).encode()
+    return (str(row["seq"]).encode(), row["at"], row["kind"], row["actor"], case_id, row["message_id"])
+
+
 # As bytes, because a changed byte need not be UTF-8.
 _AS_BYTES = """
     SELECT seq, CAST(at AS BLOB) AS at, CAST(kind AS BLOB) AS kind, CAST(actor AS BLOB) AS actor, case_id,
@@ -157,9 +174,7 @@ def _fault(row: sqlite3.Row, expected: int, previous: bytes, keys: Keys) -> str:
     """What is wrong with one row, or nothing."""
     if row["seq"] != expected:
         return "an event is missing"
-    case_id = None if row["case_id"] is None else str(row["case_id"]).encode()
-    named = (str(expected).encode(), row["at"], row["kind"], row["actor"], case_id, row["message_id"])
-    if not hmac.compare_digest(_link(keys, previous, named, row["digest"]), row["mac"]):
+    if not hmac.compare_digest(_link(keys, previous, _named(row), row["digest"]), row["mac"]):
         return "the event, or its link to the one before, was changed"
     payload, salt = row["payload"], row["salt"]
     if payload is None and salt is None:

@@ -84,6 +84,15 @@ async def clear_register(database: Database) -> None:
     await database.run("DELETE FROM register")
 
 
+async def seal_anew(database: Database, old: Keys, new: Keys) -> int:
+    """Seal every row with another key; returns how many. Raises EvidenceProblem if one was changed."""
+    rows = await database.rows("SELECT id, sealed FROM register")
+    for row in rows:
+        sealed = seal(new.register, _opened(old, row["sealed"], row["id"]), _identity(row["id"]))
+        await database.run("UPDATE register SET sealed = ?, key_id = ? WHERE id = ?", (sealed, new.id, row["id"]))
+    return len(rows)
+
+
 async def _keep(database: Database, keys: Keys, entry: Entry, at: datetime) -> None:
     content = canonical({"name": entry.name, "aliases": list(entry.aliases)})
     await _write(database, keys, (entry.id, entry.who.value), content, at)

@@ -30,6 +30,7 @@ from bot.training.ngrams import data_hash
 from bot.training.rows import LABELS, Row, columns
 from bot.training.sources import all_rows
 from bot.training.split import Part
+from bot.training.teach import LABEL, TAUGHT
 from bot.training.tune import STATE, VOCABULARY
 
 Floats = NDArray[np.float64]
@@ -62,6 +63,14 @@ def write_encoder(work: Path, out: Path, digest: str) -> dict[str, Any]:
     out.mkdir(parents=True, exist_ok=True)
     onnx.save(small, out / "encoder.onnx")
     return {"weight": state["heads.weight"].numpy(), "bias": state["heads.bias"].numpy()}
+
+
+def taught(lines: dict[str, Any], work: Path) -> dict[str, Any]:
+    """The lines with the one that a teacher helped to fit, if `bot.training.teach` was run."""
+    if (work / TAUGHT).exists():
+        fitted, place = np.load(work / TAUGHT), LABELS.index(LABEL)
+        lines["weight"][place], lines["bias"][place] = fitted["weights"], fitted["bias"]
+    return lines
 
 
 def plain_heads(encoder: str, lines: dict[str, Any]) -> tuple[Head, ...]:
@@ -108,7 +117,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, default=Path("bot/scoring/weights"), help="where weights are written")
     options = parser.parse_args(arguments)
     rows = list(all_rows(options.data))
-    lines = write_encoder(options.work, options.out, data_hash(rows))
+    lines = taught(write_encoder(options.work, options.out, data_hash(rows)), options.work)
     encoder = Encoder(options.out / "encoder.onnx")
     heads = plain_heads(encoder.name, lines)
     scorer = EmbeddedScorer(NgramScorer.from_file(options.out / "ngrams.npz"), encoder, heads)

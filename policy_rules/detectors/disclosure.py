@@ -41,6 +41,9 @@ _SOMEBODY_ELSE = words(
 _NAMED = Pattern(
     r"[a-z,] [A-Z][a-z]{2,}\b|^[A-Z][a-z]{2,}(?:'s)? (?:is|has|was|got|told|had|lost|needs|said)\b", case_sensitive=True
 )
+_DONE_TO_ME = words(
+    r"(?:called|calls|shouted at|swore at|spat (?:at|on)|threatened|grabbed|pushed|hit|followed|groped) me"
+)
 _OWN_PEOPLE = words(r"my (?:\w+ )?(?:mum|mom|dad|nan|gran|son|daughter|wife|husband|partner|sister|brother|kids?|baby)")
 _LEADS_IN = r"(?:\W*(?:hi|hello|hey|sorry|quick question|question|please|also|so|all|everyone)[ ,!:-]+)*"
 _ASKS_HOW = Pattern(
@@ -152,8 +155,10 @@ def _public(text: str) -> tuple[str, ...]:
 
 
 def _own(text: NormalisedText) -> tuple[str, ...]:
-    """Whether the author speaks of nobody but themselves and their own family."""
+    """Whether the author speaks of nobody but themselves and their own family, or of what was done to them."""
     plain = readable(text.plain)
+    if _DONE_TO_ME.found(plain):
+        return ("the author tells what was done to them",)
     others = blank(plain, [match.span for match in _OWN_PEOPLE.all(plain)])
     if not _FIRST_PERSON.found(plain) or _SOMEBODY_ELSE.found(others) or _NAMED.found(readable(text.typed)):
         return ()

@@ -17,6 +17,7 @@ from policy_rules.detectors.identifier_kinds.phone import PhoneFinder
 from policy_rules.detectors.identifier_kinds.postcode import PostcodeFinder, compact
 from policy_rules.group import Group
 from policy_rules.patterns import readable
+from policy_rules.pieces import with_pieces
 from policy_rules.signals import Evidence, Predicate, Signals, Subject
 from policy_rules.text import visible
 from policy_rules.vocabulary import Unknown
@@ -87,7 +88,11 @@ class Identifiers:
         return cls([load_country(code) for code in group.countries], group)
 
     def read(self, subject: Subject) -> IdentifiersSeen:
-        """All identifiers in the text. Never raises on any input; linear in its length."""
+        """All identifiers in the text, also those told in pieces. Never raises on any input; linear in its length."""
+        alone = self._in_one(subject)
+        return IdentifiersSeen(tuple(_apart(with_pieces(alone, subject, self._in_one))))
+
+    def _in_one(self, subject: Subject) -> list[Identifier]:
         view = visible(subject.text.blanked)
         text = readable(view.text)
         found = [
@@ -96,7 +101,7 @@ class Identifiers:
         for finder in self._finders:
             if isinstance(finder, PhoneFinder):
                 found += linked_phones(readable(subject.text.typed), finder)
-        return IdentifiersSeen(tuple(_apart(found)))
+        return _apart(found)
 
     def _seen(self, finder: Finder, text: str) -> Iterator[Identifier]:
         return (self._owned(text, item) for item in finder.find(text))

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from policy_rules.group import Group
 from policy_rules.patterns import Match, Pattern, readable
+from policy_rules.pieces import with_pieces
 from policy_rules.signals import Evidence, Predicate, Signals, Subject
 from policy_rules.text import visible
 from policy_rules.vocabulary import Span, Unknown
@@ -87,7 +88,7 @@ _NOUN = r"(?:code|number|no\.?|pin|combination|combo)"
 _BECOMES = r"(?:\s*(?:'s|s|is|are|has|was|now|been|changed|set|still|to|it's|its|[:=,-])\b?)*\s*"
 _CODE_VALUE = r"([#*c]?[0-9]{3,8}[a-z]?[#*]?)"
 _CODES = (
-    Pattern(rf"\b{_PLACE}(?:'s)? {_NOUN}{_BECOMES}{_CODE_VALUE}(?:\W|$)"),
+    Pattern(rf"\b{_PLACE}(?:'s)? {_NOUN}(?: (?:for|at|on|to)(?: [\w']+){{1,3}}?)?{_BECOMES}{_CODE_VALUE}(?:\W|$)"),
     Pattern(
         rf"\b{_NOUN} (?:for|to|of|on) (?:the |our |my )?(?:\w+ )?{_PLACE}(?: door"
         rf"| gate)?{_BECOMES}{_CODE_VALUE}(?:\W|$)"
@@ -161,7 +162,11 @@ class Secrets:
         return cls()
 
     def read(self, subject: Subject) -> SecretsSeen:
-        """All secrets in the text."""
+        """All secrets in the text, also those whose sentence began in the message before."""
+        alone = self._in_one(subject)
+        return SecretsSeen(tuple(_apart(with_pieces(alone, subject, self._in_one))))
+
+    def _in_one(self, subject: Subject) -> list[Secret]:
         view = visible(subject.text.blanked)
         shown, typed = readable(view.text), readable(subject.text.typed)
         told = (*_of(SecretKind.CODE, _CODES, shown), *_of(SecretKind.PASSWORD, _PASSWORDS, shown))
@@ -169,7 +174,7 @@ class Secrets:
             *(replace(item, span=view.span(item.span)) for item in told),
             *_of(SecretKind.TOKEN, _TOKENS, typed),  # a webhook's secret is part of a link, which `blanked` lacks
         ]
-        return SecretsSeen(tuple(_apart(found)))
+        return list(_apart(found))
 
 
 def _of(kind: SecretKind, patterns: Sequence[Pattern], text: str) -> Iterator[Secret]:

@@ -40,7 +40,7 @@ async def test_the_card_masks_the_number_and_says_why(pilot: Pilot) -> None:
     assert "telephone number" in words(card)
     assert "Anyone heard from her?" in words(card)
     assert "900123" not in words(card)
-    assert labels(card) == ["Restore", "Keep hidden"]
+    assert labels(card) == ["Restore", "Keep hidden", "Show what is masked"]
     assert not pilot.seen_by("lee", "#moderators")
 
 

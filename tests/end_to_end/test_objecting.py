@@ -15,7 +15,7 @@ async def test_who_is_accused_is_heard(quiet_town: Stage) -> None:
         await pilot.until(lambda: pilot.texts("#steward-log"))
         await pilot.click("maria", card_about(pilot, PRIVATE), "Keep hidden")
         await quiet_town.caught_up()
-        assert labels(card_about(pilot, PRIVATE)) == ["Restore"]
+        assert labels(card_about(pilot, PRIVATE)) == ["Restore", "Show what is masked"]
     async with quiet_town.steward_on():
         notice = pilot.dms("lee")[0]
         assert labels(notice) == [

@@ -1,0 +1,66 @@
+"""What is told in pieces: a number over two or three messages, a code after its sentence; and what only looks so."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.moderation.ports import Edited, Posted, Removed
+from bot.moderation.tails import MOST_AUTHORS, Tails
+from policy_rules.vocabulary import Member
+from tests.moderation.conftest import Works
+from tests.moderation.recording import AUTHOR, edited, message
+from tests.store.samples import NOW
+
+
+async def say(works: Works, *texts: str, apart_s: int = 10, author: Member = AUTHOR) -> None:
+    for place, text in enumerate(texts):
+        at = NOW + timedelta(seconds=apart_s * place)
+        await works.road.take(Posted(message(text, at, number=900 + place, author=author)))
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("Maggie's number is 07700", "900123"),
+        ("Maggie's number is", "07700", "900123"),
+        ("you can reach her at maggie.jones@", "example.com"),
+        ("the key safe code for number 9 is", "4417"),
+        ("her date of birth is", "12/03/1951"),
+    ],
+)
+async def test_what_is_told_in_pieces_is_one_case_at_the_last_piece(works: Works, texts: tuple[str, ...]) -> None:
+    await say(works, *texts)
+    [case] = await works.store.cases()
+    assert case.message_id == str(900 + len(texts) - 1)
+
+
+async def test_pieces_far_apart_or_of_different_people_are_none(works: Works) -> None:
+    await say(works, "Maggie's number is 07700", "900123", apart_s=180)
+    assert await works.store.cases() == ()
+    await works.road.take(Posted(message("it is 07700", NOW, number=950, channel="78")))
+    await works.road.take(Posted(message("900123", NOW, number=951, channel="78", author=Member("b1", "bea"))))
+    assert await works.store.cases() == ()
+
+
+async def test_ordinary_numbers_in_a_row_are_no_number_of_anybody(works: Works) -> None:
+    await say(works, "bus 77 goes at 10", "20 people so far", "07 crates left")
+    assert await works.store.cases() == ()
+
+
+async def test_a_piece_that_is_gone_or_changed_no_longer_counts(works: Works) -> None:
+    first = message("Maggie's number is 07700", NOW, number=900)
+    await works.road.take(Posted(first))
+    await works.road.take(Removed("77", "900"))
+    await works.road.take(Posted(message("900123", NOW, number=901)))
+    assert await works.store.cases() == ()
+    await works.road.take(Posted(message("it is 07700", NOW, number=902)))
+    await works.road.take(Edited(edited(message("it is 07700", NOW, number=902), "it is fine")))
+    await works.road.take(Posted(message("900123", NOW, number=903)))
+    assert await works.store.cases() == ()
+
+
+def test_few_authors_are_remembered() -> None:
+    tails = Tails()
+    for number in range(MOST_AUTHORS + 10):
+        tails.before(message("hello", NOW, author=Member(str(number), "x")))
+    assert len(tails._pieces) == MOST_AUTHORS
