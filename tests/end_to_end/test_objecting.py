@@ -29,7 +29,7 @@ async def test_who_is_accused_is_heard(quiet_town: Stage) -> None:
         assert "you will hear" in reply.content
         card = card_about(pilot, PRIVATE)
         assert "Its author says\nIt's mine, or I had permission" in words(card)
-        assert labels(card) == ["Restore", "Keep hidden"]
+        assert labels(card) == ["Restore", "Keep hidden", "Show what is masked"]
         again = await pilot.click("lee", notice, "Ask a person to check")
         assert "told us already" in again.content
 
