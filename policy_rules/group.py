@@ -25,6 +25,16 @@ class PublicContacts(BaseModel):
     accounts: tuple[str, ...] = Field(default=(), max_length=200)  # for donations: sort codes, account numbers, IBANs
 
 
+class Links(BaseModel):
+    """Which links are known to be harmful, and which are the group's own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    blocked: tuple[str, ...] = Field(default=(), max_length=20_000)  # lines of a block list, in any usual form
+    trusted: tuple[str, ...] = Field(default=(), max_length=500)  # the group's own sites, which others may imitate
+    invites: tuple[str, ...] = Field(default=(), max_length=100)  # to the group's own servers
+
+
 class Group(BaseModel):
     """The group that the policy serves."""
 
@@ -34,6 +44,7 @@ class Group(BaseModel):
     countries: tuple[str, ...] = Field(default=("gb",), max_length=20)  # which files of policy_rules/countries to read
     languages: tuple[str, ...] = Field(default=("en",), max_length=20)
     public_contacts: PublicContacts = PublicContacts()
+    links: Links = Links()
     helplines: tuple[Contact, ...] = Field(default=(), max_length=20)  # printed on a help note, in this order
     emergency: str = Field(default="999", max_length=40)
     outside_contact: Contact | None = None

@@ -13,7 +13,18 @@ from policy_rules.policy_errors import problems_of
 from policy_rules.policy_merge import laid_over
 from policy_rules.policy_predicates import READ_HERE, PredicateReader, Registry, registry_of, shipped_predicates
 from policy_rules.policy_problems import Place, PolicyProblem, Problem, did_you_mean
-from policy_rules.policy_shape import Automatic, Channels, Clause, Example, Line, PolicyShape, Retention, Scope, Team
+from policy_rules.policy_shape import (
+    Automatic,
+    Channels,
+    Clause,
+    Example,
+    Line,
+    PolicyShape,
+    Retention,
+    Scope,
+    Team,
+    in_rooms,
+)
 from policy_rules.policy_value import Policy, Rule
 from policy_rules.policy_yaml import LARGEST_FILE, Listing, Mapping, Node, Scalar, plain, read_yaml
 from policy_rules.signals import Predicate
@@ -184,8 +195,8 @@ def _rule(
         actions=rule.effects,
         sealed=rule.sealed,
         live=rule.live,
-        applies_to=rule.applies_to,
-        spares=rule.spares,
+        applies_to=in_rooms(rule.applies_to, shape.channels),
+        spares=in_rooms(rule.spares, shape.channels),
         measured=rule.measured,
         examples=rule.examples,
     )

@@ -13,6 +13,7 @@ from policy_rules.verdict import Action, Category, Escalate, Hide, Severity
 from policy_rules.vocabulary import Audience, Message
 
 MOST_RULES = 500
+NOWHERE = "\0"  # the name of no room
 
 
 def _as_name(written: Any) -> Any:
@@ -145,6 +146,7 @@ class Scope(Shape):
     roles: tuple[Name, ...] = Field(default=(), max_length=50)
     channels: tuple[Name, ...] = Field(default=(), max_length=500)
     audiences: tuple[Audience, ...] = ()
+    speaks_for_group: bool = False  # the rooms that `channels.speaks_for_group` names, and no other
 
     def all_of(self, message: Message) -> bool:
         """Whether `message` is within every kind that is named; true if none is."""
@@ -167,6 +169,13 @@ class Scope(Shape):
 
     def _by_channel(self, message: Message) -> bool:
         return any(message.channel.called(channel) for channel in self.channels)
+
+
+def in_rooms(scope: Scope, channels: Channels) -> Scope:
+    """`scope` with the rooms where members speak for the group by name; where there are none, it covers nothing."""
+    if not scope.speaks_for_group:
+        return scope
+    return scope.model_copy(update={"channels": (*scope.channels, *(channels.speaks_for_group or (NOWHERE,)))})
 
 
 class Measured(Shape):

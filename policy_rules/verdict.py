@@ -16,6 +16,7 @@ class Category(StrEnum):
     CONFIDENTIALITY = "confidentiality"
     LINKS = "links"
     FAIRNESS = "fairness"
+    PUBLIC_VOICE = "public_voice"  # what is posted in the group's name
     PRIVACY = "privacy"  # a member's own details: a nudge, no case
     WELFARE = "welfare"
     CONCERN = "concern"

@@ -31,12 +31,12 @@ class Tried:
         return (self.rule in self.found) is self.breach
 
 
-def messages_of(example: Example, room: str) -> list[Message]:
-    """The example as messages in a room that everybody can read, its lines a little apart."""
+def messages_of(example: Example, room: str, name: str = "example") -> list[Message]:
+    """The example as messages in a room called `name` that everybody can read, its lines a little apart."""
     return [
         Message(
             id=f"{room}-{place}",
-            channel=Channel(id=room, name="example"),
+            channel=Channel(id=room, name=name),
             author=Member(id=line.name or "somebody", name=line.name or "somebody"),
             parts=_parts(line.text),
             sent_at=BEGINS + BETWEEN_LINES * place,
@@ -81,7 +81,8 @@ async def try_examples(policy: Policy, load: Callable[[], Scorer]) -> tuple[Trie
 
 async def _try(judge: Judge, rule: Rule, example: Example, *, breach: bool, room: str) -> Tried:
     found: list[str] = []
-    for message in messages_of(example, room):
+    name = next(iter(rule.applies_to.channels), "example")  # a rule for certain rooms is tried in one of them
+    for message in messages_of(example, room, name):
         judgement = await judge.judge(message)
         found += [finding.rule for finding in judgement.verdict.findings]
     text = " / ".join(f"{line.name}: {line.text}" if line.name else line.text for line in example)

@@ -6,6 +6,8 @@ from policy_rules.detectors.detector import Detector
 from policy_rules.detectors.disclosure import Disclosure
 from policy_rules.detectors.documents import Documents
 from policy_rules.detectors.identifiers import Identifiers
+from policy_rules.detectors.links import Links
+from policy_rules.detectors.public_voice import PublicVoice
 from policy_rules.detectors.register import RegisterReader
 from policy_rules.detectors.secrets import Secrets
 from policy_rules.detectors.tone import ToneReader
@@ -21,6 +23,8 @@ DETECTORS: tuple[type[Detector], ...] = (
     RegisterReader,
     Disclosure,
     Documents,
+    Links,
+    PublicVoice,
     Concern,
     Wording,
     Welfare,

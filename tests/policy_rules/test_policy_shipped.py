@@ -56,7 +56,7 @@ def test_it_ships_in_shadow_with_no_rule_live() -> None:
 def test_nothing_hides_on_an_opinion() -> None:
     hiding = [rule for rule in shipped().rules if Hide() in rule.actions]
     assert hiding
-    assert all(any(not predicate.opinion for predicate in rule.looks_for) for rule in hiding)
+    assert all(any(not predicate.rests_on_opinion for predicate in rule.looks_for) for rule in hiding)
 
 
 def test_every_rule_asks_a_person() -> None:
