@@ -14,7 +14,8 @@ import discord
 
 from bot.clock import Clock
 from bot.discord_app.client import StewardClient
-from bot.discord_app.desk import Desk, commands_of
+from bot.discord_app.commands import commands_of
+from bot.discord_app.desk import Desk
 from bot.discord_app.hands import Hands
 from bot.discord_app.places import Places, PlacesProblem, find_places
 from bot.discord_app.rights import lacks_said

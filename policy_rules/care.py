@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from policy_rules.case import STEWARD, Case, Event, EventKind, Status
 from policy_rules.consequences import Consequences, card_again
 from policy_rules.effects import TellAuthor, UpdateCard
+from policy_rules.owner import overdue_by_now
 from policy_rules.policy import Policy
 from policy_rules.verdict import Category
 
@@ -31,5 +32,5 @@ def due_by_now(case: Case, policy: Policy, now: datetime) -> Consequences | None
     waits = case.category is Category.WELFARE and case.status is Status.OPEN and not case.by_itself
     after = timedelta(minutes=policy.care.help_note_after_minutes)
     if not waits or now - case.opened_at < after:
-        return None
+        return overdue_by_now(case, policy, now)
     return help_note(case, STEWARD, now)

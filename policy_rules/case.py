@@ -26,6 +26,11 @@ class EventKind(StrEnum):
     AUTHOR_SAID = "author_said"  # the author pressed a button of a notice
     REPORTED = "reported"  # a member asked for somebody to look
     COPIES_DESTROYED = "copies_destroyed"  # somebody reported the message as a sexual picture (people.md 4)
+    CLAIMED = "claimed"  # somebody takes the case for a while
+    RELEASED = "released"
+    NOTED = "noted"  # its payload says how long the note is, nothing more
+    REMINDED = "reminded"  # nobody had looked in time
+    PASSED_ON = "passed_on"  # to the next office, by a person or because nobody looked for days
     REVEALED = "revealed"  # a person looked at what is masked on the card
     LEFT = "left"  # a person looked and let it stand
     RESTORE_ASKED = "restore_asked"
@@ -120,6 +125,12 @@ class Case:
     help_note: bool = False  # whether the author was sent words of help
     help_answer: str | None = None  # what the author pressed on them
     decided_by: str | None = None
+    decided_at: datetime | None = None
+    claimed_by: str | None = None
+    claimed_at: datetime | None = None
+    notes: int = 0
+    reminded: bool = False
+    passed_to: str | None = None  # the office that may decide it as well
     objected_to: str | None = None  # whose decision the author objects to: somebody else looks
     members: tuple[str, ...] = ()  # ids of those between whom an argument is, as far as known
     joined: tuple[str, ...] = ()  # ids of later messages that went on with it
@@ -243,11 +254,36 @@ def _reported(case: Case, event: Event) -> Changes:
     }
 
 
+def _decided(event: Event) -> Changes:
+    """Who decided and when. The case is nobody's from then on, and an objection is answered."""
+    return {"decided_by": event.actor, "decided_at": event.at, "objected_to": None, "claimed_by": None}
+
+
+def _claimed(_case: Case, event: Event) -> Changes:
+    return {"claimed_by": event.actor, "claimed_at": event.at}
+
+
+def _released(_case: Case, _event: Event) -> Changes:
+    return {"claimed_by": None}
+
+
+def _noted(case: Case, _event: Event) -> Changes:
+    return {"notes": case.notes + 1}
+
+
+def _reminded(_case: Case, _event: Event) -> Changes:
+    return {"reminded": True}
+
+
+def _passed_on(_case: Case, event: Event) -> Changes:
+    return {"passed_to": event.payload["team"], "claimed_by": None}
+
+
 def _hide_asked(case: Case, event: Event) -> Changes:
     under_way = {"being_hidden": not case.message_hidden}
     if event.actor == STEWARD:
         return {"by_itself": True, **under_way}
-    return {"status": Status.HIDDEN, "decided_by": event.actor, "objected_to": None, **under_way}
+    return {"status": Status.HIDDEN, **_decided(event), **under_way}
 
 
 def _author_said(case: Case, event: Event) -> Changes:
@@ -276,11 +312,11 @@ def _hidden(_case: Case, event: Event) -> Changes:
 
 
 def _left(_case: Case, event: Event) -> Changes:
-    return {"status": Status.LEFT, "decided_by": event.actor, "objected_to": None}
+    return {"status": Status.LEFT, **_decided(event)}
 
 
 def _restore_asked(_case: Case, event: Event) -> Changes:
-    return {"status": Status.RESTORED, "decided_by": event.actor, "objected_to": None}
+    return {"status": Status.RESTORED, **_decided(event)}
 
 
 def _restored(_case: Case, event: Event) -> Changes:
@@ -328,6 +364,11 @@ def _effect_failed(case: Case, event: Event) -> Changes:
 _CHANGES: Mapping[EventKind, Callable[[Case, Event], Changes]] = {
     EventKind.JUDGED: _judged,
     EventKind.REOPENED: _reopened,
+    EventKind.CLAIMED: _claimed,
+    EventKind.RELEASED: _released,
+    EventKind.NOTED: _noted,
+    EventKind.REMINDED: _reminded,
+    EventKind.PASSED_ON: _passed_on,
     EventKind.REPORTED: _reported,
     EventKind.AUTHOR_SAID: _author_said,
     EventKind.HELP_NOTE_ASKED: _help_note_asked,

@@ -10,6 +10,7 @@ from policy_rules.care import help_note
 from policy_rules.case import Case, Event, EventKind, Status
 from policy_rules.consequences import Chain, Consequences, hiding, target_of, telling
 from policy_rules.effects import Delete, Log, Restore, UpdateCard
+from policy_rules.owner import claim, pass_on, release, taken_by_another
 from policy_rules.policy import Policy
 from policy_rules.refusal import Refusal
 from policy_rules.report import outcomes
@@ -26,6 +27,9 @@ class Press(StrEnum):
     RESTORE_LATE = "restore_late"  # put it back although it was hidden long ago
     CLEAR = "clear"  # say that it was fine, without putting it back
     HELP = "help"  # send the author words of help
+    CLAIM = "claim"  # take the case for a while
+    RELEASE = "release"
+    PASS_ON = "pass_on"  # noqa: S105 - no password: ask the next office as well
     REVEAL = "reveal"  # show the presser what is masked on the card
     PICK = "pick"  # choose which messages of an argument to hide
     CALM = "calm"  # say in the channel that a volunteer will look
@@ -51,7 +55,7 @@ def may_act(case: Case, member: Member, policy: Policy) -> Refusal | None:
     """None if `member` may decide `case`: they are of its team, and it is not their own message."""
     if member.id == case.author_id:
         return Refusal("This case is about a message of yours, so somebody else looks at it.")
-    if not policy.in_team(member, case.team):
+    if not any(policy.in_team(member, team) for team in (case.team, case.passed_to) if team):
         return Refusal("This case is with another team. Thank you for looking, though.")
     return None
 
@@ -61,9 +65,11 @@ def handle(case: Case, press: Press, by: Member, policy: Policy, now: datetime) 
 
     Pressing what holds already is answered, not done twice.
     """
-    refusal = may_act(case, by, policy) or _not_now(case, press, by)
+    refusal = may_act(case, by, policy) or _not_now(case, press, by) or _taken(case, press, by, policy, now)
     if refusal:
         return refusal
+    if press is Press.PASS_ON:
+        return pass_on(case, by.id, policy, now)
     return _ACTS[press](case, by, now)
 
 
@@ -73,6 +79,13 @@ def _not_now(case: Case, press: Press, by: Member) -> Refusal | None:
     if press not in (*TURNING_ROUND, Press.REVEAL) and case.objected_to == by.id:
         return Refusal("Its author asks for somebody else to look. You can put it back; all else another one decides.")
     return None
+
+
+def _taken(case: Case, press: Press, by: Member, policy: Policy, now: datetime) -> Refusal | None:
+    """One case, one owner: who comes second is told kindly. Whoever is in danger need not wait for that."""
+    if press in (Press.REVEAL, Press.HELP, Press.PICK):
+        return None
+    return taken_by_another(case, by, policy, now)
 
 
 def _acted(kind: EventKind, case: Case, by: Member, now: datetime, *chains: Chain) -> Consequences:
@@ -168,6 +181,8 @@ _ACTS: Mapping[Press, Callable[[Case, Member, datetime], Consequences | Refusal 
     Press.RESTORE_LATE: _restore,
     Press.CLEAR: _clear,
     Press.HELP: _help,
+    Press.CLAIM: claim,
+    Press.RELEASE: release,
     Press.REVEAL: _reveal,
     Press.PICK: _pick,
     Press.CALM: mediate.calm,

@@ -171,6 +171,7 @@ def _value(shape: PolicyShape, predicates: _Predicates, version: str) -> Policy:
         automatic=shape.automatic,
         care=shape.care,
         arguments=shape.arguments,
+        queue=shape.queue,
         reports=shape.reports,
         retention=shape.retention,
         clauses=shape.clauses,

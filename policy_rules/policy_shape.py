@@ -107,6 +107,23 @@ class Arguments(Shape):
     slow_minutes: int = Field(default=15, ge=1, le=1440)  # how long slow mode lasts
 
 
+class Hours(Shape):
+    """Within how many hours somebody looks at a case, by how much it matters."""
+
+    low: int = Field(default=72, ge=1, le=1000)
+    medium: int = Field(default=24, ge=1, le=1000)
+    high: int = Field(default=8, ge=1, le=1000)
+    severe: int = Field(default=1, ge=1, le=1000)
+
+
+class Queue(Shape):
+    """How cases wait for people."""
+
+    claim_minutes: int = Field(default=30, ge=1, le=1440)  # for which a case is with whoever took it
+    look_within_hours: Hours = Hours()
+    pass_up_after_days: int = Field(default=3, ge=1, le=30)  # without a look, after which the next office is asked
+
+
 class Reports(Shape):
     """How members report a message; the menu of a message always works."""
 
@@ -257,6 +274,7 @@ class PolicyShape(Shape):
     automatic: Automatic = Automatic()
     care: Care = Care()
     arguments: Arguments = Arguments()
+    queue: Queue = Queue()
     reports: Reports = Reports()
     retention: Retention = Retention()
     clauses: tuple[Clause, ...] = Field(min_length=1, max_length=200)

@@ -13,6 +13,7 @@ from policy_rules.policy_shape import (
     Clause,
     Examples,
     Measured,
+    Queue,
     Reports,
     Retention,
     Scope,
@@ -68,6 +69,7 @@ class Policy:
     automatic: Automatic
     care: Care
     arguments: Arguments
+    queue: Queue
     reports: Reports
     retention: Retention
     clauses: tuple[Clause, ...]

@@ -15,6 +15,7 @@ from bot.moderation.snapshot import Snapshot
 from policy_rules.case import Case, Status
 from policy_rules.handle import Press, Question
 from policy_rules.mediate import all_agree
+from policy_rules.owner import look_by
 from policy_rules.verdict import Category, Severity
 from policy_rules.vocabulary import Span, masked
 
@@ -66,6 +67,11 @@ def answers_to(question: Question, case_id: int, words: Words) -> discord.ui.Vie
 def _presses(case: Case) -> Iterator[tuple[Press, str, discord.ButtonStyle]]:
     if case.status is not Status.GONE:
         yield from _decisions(case)
+    if case.status is Status.OPEN and case.category is not Category.WELFARE:
+        mine = case.claimed_by is not None
+        yield (Press.RELEASE if mine else Press.CLAIM), ("release" if mine else "claim"), discord.ButtonStyle.secondary
+        if case.passed_to is None:
+            yield Press.PASS_ON, "pass_on", discord.ButtonStyle.secondary
     if case.category in MASKED and case.message_hidden and not case.no_copies:
         yield Press.REVEAL, "reveal", discord.ButtonStyle.secondary
     if case.status is Status.GONE:
@@ -132,7 +138,12 @@ def _where(case: Case, work: Work, words: Words) -> str:
     people = between(case, words) if case.is_argument else f"<@{case.author_id}>"
     since = f"\n{words('card.changed_since')}" if work.changed_since else ""
     link = f" · [{words('card.open')}]({snapshot.jump_url})" if snapshot and snapshot.jump_url else ""
-    return f"{place}\n{people}{link}{since}"
+    clock = ""
+    if case.status is Status.OPEN and case.category is not Category.WELFARE:
+        clock = "\n" + words("card.look_by", when=stamp(look_by(case, work.policy), "R"))
+        if case.claimed_by is not None and case.claimed_at is not None:
+            clock += " · " + words("card.claimed", member=f"<@{case.claimed_by}>", when=stamp(case.claimed_at, "R"))
+    return f"{place}\n{people}{link}{since}{clock}"
 
 
 def between(case: Case, words: Words) -> str:
@@ -188,6 +199,10 @@ def _fields(case: Case, work: Work, words: Words) -> Iterator[tuple[str, str]]:
         yield "author_said", words(f"answer.{case.author_said}")
     yield from _help(case, words)
     yield from _word(case, words)
+    if case.notes:
+        yield "notes", words("card.notes_there", count=case.notes, case=case.id)
+    if case.passed_to is not None:
+        yield "passed", words("card.passed_to")
     if case.part_of is not None:
         yield "part_of", words("card.part_of_case", case=case.part_of)
     yield from _listed("against", against + lacking)

@@ -9,7 +9,8 @@ import discord
 from discord import app_commands
 
 from bot.discord_app.buttons import CaseButton, NoteButton, TurnPicker
-from bot.discord_app.desk import Commands, Desk
+from bot.discord_app.commands import Commands
+from bot.discord_app.desk import Desk
 from bot.discord_app.watch import Watch
 from bot.failure import outline
 

@@ -5,17 +5,14 @@ Who may do what is checked here in code, not only in Discord's settings.
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
-from typing import Any
 
 import discord
-from discord import app_commands
 
-from bot.discord_app.buttons import Said, TurnPicker, answering
-from bot.discord_app.cards import answers_to
+from bot.discord_app.buttons import Said, TurnPicker
+from bot.discord_app.cards import answers_to, card_of
 from bot.discord_app.notices import buttons_on, helplines_of, line_to_reporter, notice_of
-from bot.discord_app.queues import queue_page, record_page
+from bot.discord_app.queues import notes_page, queue_page, record_page, statistics_page
 from bot.discord_app.quoting import behind_spoiler, number_of, shortened
-from bot.discord_app.reporting import report_menu
 from bot.discord_app.translate import channel_of, member_of, message_of
 from bot.discord_app.words import Words
 from bot.moderation.road import Road
@@ -28,7 +25,6 @@ from policy_rules.report import Complaint, Report
 from policy_rules.verdict import Category
 from policy_rules.vocabulary import Member, Message, said
 
-Commands = Sequence[app_commands.Command[Any, ..., Any] | app_commands.ContextMenu]
 DONE = {
     Press.LEAVE: "leave_done",
     Press.HIDE: "hide_done",
@@ -40,6 +36,9 @@ DONE = {
     Press.SLOW: "slow_done",
     Press.WORD: "word_done",
     Press.MEET: "meet_done",
+    Press.CLAIM: "claim_done",
+    Press.RELEASE: "release_done",
+    Press.PASS_ON: "pass_on_done",
 }
 UNSAID = (Category.WELFARE, Category.CONCERN)  # what is no breach
 LABEL = 100  # characters of a choice in a menu, by Discord
@@ -201,6 +200,25 @@ class Desk:
         unread = await self._road.unscored_count() if self._road.policy.in_team(member, "moderators") else 0
         return f"{shown}\n{self._words('queue.unscored', count=unread)}" if unread else shown
 
+    async def show_case(self, interaction: discord.Interaction, case_id: int) -> str | Said:
+        """A case with its notes, to somebody who may see it, and to them alone."""
+        shown = await self._road.look_at_case(case_id, member_of(interaction.user))
+        if isinstance(shown, Refusal):
+            return shown.words
+        work, notes = shown
+        return Said(notes_page(notes, self._words), embed=card_of(work, self._words))
+
+    async def note_case(self, interaction: discord.Interaction, case_id: int, words: str) -> str:
+        """Keep a note on a case for the others who may see it."""
+        refusal = await self._road.note(case_id, words, member_of(interaction.user))
+        return refusal.words if refusal else self._words("desk.noted", case=case_id)
+
+    async def stats(self, interaction: discord.Interaction, days: int) -> str:
+        """How it went, in numbers and without any person."""
+        if not self._road.policy.in_team(member_of(interaction.user), "moderators"):
+            return self._words("desk.not_allowed")
+        return statistics_page(await self._road.statistics(days), days, self._words)
+
     async def my_cases(self, interaction: discord.Interaction) -> str:
         """What a member may read about themselves."""
         return record_page(await self._road.record_of(member_of(interaction.user)), self._words)
@@ -227,58 +245,3 @@ class Desk:
             return self._words("desk.paused_already" if pause else "desk.not_paused")
         await (self._road.pause(member) if pause else self._road.resume(member))
         return self._words("desk.paused" if pause else "desk.resumed")
-
-
-def commands_of(desk: Desk, words: Words) -> Commands:
-    """The slash commands, for members who may manage messages unless the server's settings say otherwise.
-
-    And the entry in the menu of a message, for every member.
-    """
-
-    @app_commands.command(name="pause", description="Stop hiding anything without a person, until /resume")
-    @app_commands.guild_only()
-    @app_commands.default_permissions(manage_messages=True)
-    async def pause(interaction: discord.Interaction) -> None:
-        await answering(interaction, lambda: desk.pause(interaction))
-
-    @app_commands.command(name="resume", description="Let Steward hide again what the policy says")
-    @app_commands.guild_only()
-    @app_commands.default_permissions(manage_messages=True)
-    async def resume(interaction: discord.Interaction) -> None:
-        await answering(interaction, lambda: desk.resume(interaction))
-
-    @app_commands.command(name="mynotices", description="Read what Steward could not send you privately")
-    @app_commands.guild_only()
-    async def my_notes(interaction: discord.Interaction) -> None:
-        await answering(interaction, lambda: desk.my_notes(interaction))
-
-    @app_commands.command(name="undo", description="Put back what Steward hid by itself in the last minutes")
-    @app_commands.describe(minutes="How far back, up to an hour; older ones are asked about on their cards")
-    @app_commands.guild_only()
-    @app_commands.default_permissions(manage_messages=True)
-    async def undo(interaction: discord.Interaction, minutes: app_commands.Range[int, 1, 60] = 60) -> None:
-        await answering(interaction, lambda: desk.undo(interaction, minutes))
-
-    @app_commands.command(name="check", description="See what Steward would make of a draft; only you see the answer")
-    @app_commands.describe(draft="What you would like to post. Nothing of it is kept by Steward")
-    @app_commands.guild_only()
-    async def check(interaction: discord.Interaction, draft: app_commands.Range[str, 1, 2000]) -> None:
-        await answering(interaction, lambda: desk.check(interaction, draft))
-
-    @app_commands.command(name="queue", description="What waits for you, the longest waiting first")
-    @app_commands.guild_only()
-    async def queue(interaction: discord.Interaction, page: app_commands.Range[int, 1, 1000] = 1) -> None:
-        await answering(interaction, lambda: desk.queue(interaction, page))
-
-    @app_commands.command(name="mycases", description="What Steward keeps about messages of yours")
-    @app_commands.guild_only()
-    async def my_cases(interaction: discord.Interaction) -> None:
-        await answering(interaction, lambda: desk.my_cases(interaction))
-
-    @app_commands.command(name="register", description="How many people stand in the group's register")
-    @app_commands.guild_only()
-    @app_commands.default_permissions(manage_messages=True)
-    async def register(interaction: discord.Interaction) -> None:
-        await answering(interaction, lambda: desk.register(interaction))
-
-    return [pause, resume, undo, queue, check, my_cases, my_notes, register, report_menu(words, desk.report)]

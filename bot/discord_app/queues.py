@@ -1,13 +1,20 @@
 """The queue and a member's own record as people read them, a page at a time."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import discord
 
+from bot.discord_app.quoting import behind_spoiler, number_of, stamp
 from bot.discord_app.words import Words
+from bot.store.evidence import Note
 from policy_rules.case import Case
+from policy_rules.statistics import Statistics
 
 ON_A_PAGE = 12  # cases; an answer holds 2,000 characters
+HOUR = timedelta(hours=1)
+NOTE = 300  # characters of a note that are shown
+MOST_NOTES = 5
 MOST_SHOWN = 20  # of a member's own record, the newest
 
 
@@ -50,3 +57,40 @@ def _waiting(case: Case, guild_id: int, words: Words) -> str:
         url = f"https://discord.com/channels/{guild_id}/{case.card_channel_id}/{case.card_message_id}"
         card = f" · [{words('queue.card')}]({url})"
     return words("queue.line", case=case.id, name=case.name, clause=case.clause, since=since, hidden=hidden) + card
+
+
+def notes_page(notes: Sequence[Note], words: Words) -> str:
+    """What was noted on a case, the last ones that fit an answer."""
+    if not notes:
+        return words("notes.none")
+    lines = [
+        words(
+            "notes.line", member=f"<@{note.author_id}>", when=stamp(note.at, "R"), text=behind_spoiler(note.words, NOTE)
+        )
+        for note in notes[-MOST_NOTES:]
+    ]
+    return "\n".join([words("notes.head", count=len(notes)), *lines])
+
+
+def statistics_page(found: Statistics, days: int, words: Words) -> str:
+    """A while in numbers."""
+    taken = (
+        "-"
+        if found.to_decision is None
+        else words("stats.hours", hours=f"{found.to_decision.total_seconds() / 3600:.1f}")
+    )
+    head = words(
+        "stats.head", days=days, cases=found.cases, waiting=found.waiting, reported=found.reported, taken=taken
+    )
+    lines = [
+        words(
+            "stats.line",
+            name=one.name,
+            clause=number_of(one.clause),
+            cases=one.cases,
+            agreed=one.agreed,
+            otherwise=one.otherwise,
+        )
+        for one in found.rules[:ON_A_PAGE]
+    ]
+    return "\n".join([head, *lines])

@@ -20,6 +20,7 @@ from bot.moderation.record import (
 )
 from bot.moderation.snapshot import LINES_BEFORE, LINES_OF_ARGUMENT, Line, Snapshot, snapshot_of
 from bot.moderation.standing import PAUSED, Now
+from bot.store.evidence import Note
 from bot.store.outbox import State
 from bot.store.retention import MOST_CASES, MOST_EVENTS, Deadlines
 from bot.store.store import Store
@@ -31,17 +32,19 @@ from policy_rules.consequences import Consequences
 from policy_rules.effects import Alert, Announce, Delete, PinNotice, TellAuthor, TellReporter
 from policy_rules.handle import Press, Question, handle
 from policy_rules.policy import Policy
-from policy_rules.queue import own_record, waiting_for
+from policy_rules.queue import may_see, own_record, waiting_for
 from policy_rules.refusal import Refusal
 from policy_rules.register.entry import Who
 from policy_rules.report import Report
+from policy_rules.statistics import Statistics, statistics_of
 from policy_rules.temper import temper, trips_breaker
 from policy_rules.verdict import Category, Verdict
 from policy_rules.vocabulary import Member, Message, Unknown
 
 log = logging.getLogger(__name__)
 
-Note = TellAuthor | TellReporter
+MemberNote = TellAuthor | TellReporter
+NO_SUCH_CASE = Refusal("There is no such case that you can see.")
 MOST_NOTES = 5  # that are shown at once
 MOST_OPEN = 10_000  # open cases that are looked through
 ERASED_AT = "erased_at"  # the fact when retention was last done with
@@ -218,14 +221,14 @@ class Road:
                 undone, refused = undone + done, refused + (not done)
         return undone, refused
 
-    async def notes_for(self, member_id: str) -> list[tuple[Note, Work]]:
+    async def notes_for(self, member_id: str) -> list[tuple[MemberNote, Work]]:
         """The newest notes that could not be sent to a member privately, oldest first, with what they are about.
 
         One that was never tried tells of something that was not done: it is none of them.
         """
         now = self._clock.now()
         rows = await self._store.notes_not_sent(member_id, MOST_NOTES)
-        notes = [(row.effect, row.case_id) for row in rows if isinstance(row.effect, Note)]
+        notes = [(row.effect, row.case_id) for row in rows if isinstance(row.effect, MemberNote)]
         return [(note, await work_of(self._store, case_id, self.policy, now)) for note, case_id in notes]
 
     async def look_at_the_clock(self) -> None:
@@ -320,6 +323,36 @@ class Road:
         """What the message of a case said, whole; None where it is no longer kept."""
         work = await work_of(self._store, case_id, self.policy, self._clock.now())
         return work.snapshot.text if work.snapshot else None
+
+    async def note(self, case_id: int, words: str, by: Member) -> Refusal | None:
+        """Keep a note on a case for the others who may see it. None when it is journalled, else why not."""
+        now = self._clock.now()
+
+        async def keep(writer: Writer) -> Refusal | None:
+            case = await writer.case(case_id)
+            if case is None or not may_see(case, by, self.policy):
+                return NO_SUCH_CASE
+            await writer.keep_note(case_id, by.id, words)
+            noted = Event(EventKind.NOTED, now, by.id, case_id, case.message_id, {"length": len(words)})
+            await write_down(writer, Consequences((noted,)), case_id)
+            await refresh_card(writer, case_id)
+            return None
+
+        refusal = await self._store.transaction(keep)
+        self._wake()
+        return refusal
+
+    async def look_at_case(self, case_id: int, by: Member) -> Refusal | tuple[Work, tuple[Note, ...]]:
+        """A case with its notes, for somebody who may see it."""
+        work = await work_of(self._store, case_id, self.policy, self._clock.now())
+        if work.case is None or not may_see(work.case, by, self.policy):
+            return NO_SUCH_CASE
+        return work, await self._store.notes(case_id)
+
+    async def statistics(self, days: int) -> Statistics:
+        """What became of the cases of the last days, without those in confidence and without any person."""
+        since = self._clock.now() - timedelta(days=days)
+        return statistics_of(await self._store.cases(limit=MOST_OPEN), since)
 
     async def unscored_count(self) -> int:
         """How many messages were read by the rules alone and wait for the model."""

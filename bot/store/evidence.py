@@ -35,6 +35,15 @@ class KeptFile:
     kept_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What somebody who looks at a case wrote for the others."""
+
+    author_id: str
+    words: str = field(repr=False)
+    at: datetime
+
+
 async def keep(database: Database, keys: Keys, case_id: int, snapshot: Snapshot) -> None:
     """Keep one revision of a message. The first copy stays: a revision is one text.
 
@@ -128,11 +137,36 @@ async def reasons(database: Database, keys: Keys, case_id: int) -> tuple[str, ..
     return tuple(_open(keys, row["sealed"], "reason", row["case_id"], row["reporter_id"]).decode() for row in rows)
 
 
+async def keep_note(database: Database, keys: Keys, case_id: int, note: tuple[str, str], at: datetime) -> None:
+    """Keep a note: who wrote what. Raises EvidenceProblem above MAX_TEXT_BYTES."""
+    author_id, words = note
+    content = words.encode("utf-8", "replace")
+    _limit(f"a note on case {case_id}", len(content), MAX_TEXT_BYTES)
+    await database.run(
+        "INSERT INTO notes (case_id, author_id, kept_at, sealed) VALUES (?, ?, ?, ?)",
+        (case_id, author_id, time_text(at), _seal(keys, content, "note", case_id, author_id)),
+    )
+
+
+async def notes(database: Database, keys: Keys, case_id: int) -> tuple[Note, ...]:
+    """What was noted on a case, oldest first. Raises EvidenceProblem if a note was changed."""
+    rows = await database.rows("SELECT * FROM notes WHERE case_id = ? ORDER BY seq", (case_id,))
+    return tuple(
+        Note(
+            row["author_id"],
+            _open(keys, row["sealed"], "note", row["case_id"], row["author_id"]).decode(),
+            time_from(row["kept_at"]),
+        )
+        for row in rows
+    )
+
+
 async def destroy(database: Database, case_id: int) -> None:
-    """Remove text, files and reasons of a case; SQLite overwrites the pages that held them (secure_delete)."""
+    """Remove text, files, reasons and notes of a case; SQLite overwrites the pages that held them (secure_delete)."""
     await database.run("DELETE FROM evidence WHERE case_id = ?", (case_id,))
     await database.run("DELETE FROM files WHERE case_id = ?", (case_id,))
     await database.run("DELETE FROM reasons WHERE case_id = ?", (case_id,))
+    await database.run("DELETE FROM notes WHERE case_id = ?", (case_id,))
 
 
 _SEALED = (  # table, column, kind, and the column that with the case names the row
@@ -157,6 +191,11 @@ async def seal_anew(database: Database, old: Keys, new: Keys) -> int:
                 sealed = _seal(new, _open(old, row["sealed"], kind, *where), kind, *where)
                 await database.run(written + which, (sealed, *where))
                 count += 1
+    for row in await database.rows("SELECT seq, case_id, author_id, sealed FROM notes"):
+        where = (row["case_id"], row["author_id"])
+        sealed = _seal(new, _open(old, row["sealed"], "note", *where), "note", *where)
+        await database.run("UPDATE notes SET sealed = ? WHERE seq = ?", (sealed, row["seq"]))
+        count += 1
     return count
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.store import cases, cursors, evidence, journal, outbox, person, register, standing, unscored
 from bot.store.database import Database, connected
-from bot.store.evidence import KeptFile, Snapshot
+from bot.store.evidence import KeptFile, Note, Snapshot
 from bot.store.journal import Inspection, Recorded
 from bot.store.keys import Keys
 from bot.store.migrate import check_current, shipped
@@ -109,6 +109,10 @@ class Reader:
     async def reasons(self, case_id: int) -> tuple[str, ...]:
         """What the reporters of a case wrote, without who. Raises EvidenceProblem if one was changed."""
         return await evidence.reasons(self._database, self._keys, case_id)
+
+    async def notes(self, case_id: int) -> tuple[Note, ...]:
+        """What those who look at a case noted. Raises EvidenceProblem if one was changed."""
+        return await evidence.notes(self._database, self._keys, case_id)
 
     async def register(self) -> Register:
         """The group's register, opened. Raises EvidenceProblem if a row of it was changed."""

@@ -90,6 +90,10 @@ class Writer(Reader):
         """Keep what a reporter wrote, sealed. Raises EvidenceProblem if it is too long."""
         await evidence.keep_reason(self._database, self._keys, case_id, (reporter_id, words), self._clock.now())
 
+    async def keep_note(self, case_id: int, author_id: str, words: str) -> None:
+        """Keep a note on a case, sealed. Raises EvidenceProblem if it is too long."""
+        await evidence.keep_note(self._database, self._keys, case_id, (author_id, words), self._clock.now())
+
     async def destroy_evidence(self, case_id: int) -> None:
         """Remove the text and the files of a case for good."""
         await evidence.destroy(self._database, case_id)

@@ -8,7 +8,8 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field
 
 from policy_rules.group import Group
-from policy_rules.links.domains import entry, host_of, imitated, is_within, listed, registered
+from policy_rules.links.domains import entry, host_of, imitated, is_within, registered
+from policy_rules.links.lists import listed
 from policy_rules.patterns import Pattern, readable
 from policy_rules.signals import Evidence, Predicate, Signals, Subject
 from policy_rules.vocabulary import PartKind, Span, Unknown

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.resources import files
 
 from policy_rules.lookalikes import FOREIGN_TWINS, folded
 
@@ -12,12 +11,6 @@ _COUNTRY = 2  # letters
 _TWINS = str.maketrans({"0": "o", "1": "l", "3": "e", "5": "s", "7": "t"})
 LONGEST = 253  # characters of a host, by DNS
 SHORTEST_TYPO = 6  # letters of a name in which one that is wrong still reads as the name
-
-
-def listed(name: str) -> tuple[str, ...]:
-    """The domains of a file in this folder."""
-    text = files("policy_rules.links").joinpath(f"{name}.txt").read_text(encoding="utf-8")
-    return tuple(domain for line in text.splitlines() if (domain := entry(line)))
 
 
 def entry(line: str) -> str:

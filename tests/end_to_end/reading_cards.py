@@ -26,6 +26,11 @@ def words(message: dict[str, Any]) -> str:
     return "\n".join(texts)
 
 
-def labels(message: dict[str, Any]) -> list[str]:
+def all_labels(message: dict[str, Any]) -> list[str]:
     """The buttons of a message."""
     return [button["label"] for row in message["components"] for button in row["components"]]
+
+
+def labels(message: dict[str, Any]) -> list[str]:
+    """The buttons of a message but those that say whose it is, which every open card has."""
+    return [label for label in all_labels(message) if label not in ("I'll look", "Not for me", "Pass on")]

@@ -1,0 +1,98 @@
+"""Whose a case is: taken for a while, let go, passed on; and what the clock asks for when nobody looks. Pure."""
+
+from datetime import datetime, timedelta
+
+from policy_rules.case import STEWARD, Case, Event, EventKind, Status
+from policy_rules.consequences import Chain, Consequences
+from policy_rules.effects import TellAuthor, TellTeam, UpdateCard
+from policy_rules.policy_value import Policy
+from policy_rules.refusal import Refusal
+from policy_rules.verdict import Category
+from policy_rules.vocabulary import Member
+
+NEXT = "group_leader"  # the office that is asked when another cannot
+
+
+def taken_until(case: Case, policy: Policy) -> datetime | None:
+    """Until when the case is with whoever took it, if anybody did."""
+    if case.claimed_by is None or case.claimed_at is None:
+        return None
+    return case.claimed_at + timedelta(minutes=policy.queue.claim_minutes)
+
+
+def taken_by_another(case: Case, by: Member, policy: Policy, now: datetime) -> Refusal | None:
+    """Why `by` does not decide now: somebody else has the case, and their time is not over."""
+    until = taken_until(case, policy)
+    if until is None or case.claimed_by == by.id or now >= until:
+        return None
+    minutes = max(1, round((until - now) / timedelta(minutes=1)))
+    return Refusal(
+        f"Somebody else is looking at this, for up to {minutes} more minutes. Thank you for looking, though."
+    )
+
+
+def claim(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
+    """Take the case: others leave it alone for a while."""
+    if case.status is not Status.OPEN:
+        return Refusal("This has been decided already. You can still change it.")
+    if case.claimed_by == by.id:
+        return Refusal("You have it already. Thank you.")
+    return _noted(EventKind.CLAIMED, case, by.id, now)
+
+
+def release(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
+    """Let the case go: not for me, or not now."""
+    if case.claimed_by != by.id:
+        return Refusal("You do not have this case, so there is nothing to let go.")
+    return _noted(EventKind.RELEASED, case, by.id, now)
+
+
+def pass_on(case: Case, actor: str, policy: Policy, now: datetime) -> Consequences | Refusal:
+    """Ask the next office as well. Its case stays with those who had it, too."""
+    if case.status is not Status.OPEN:
+        return Refusal("This has been decided already. You can still change it.")
+    if case.passed_to is not None:
+        return Refusal("The next office has been asked already.")
+    if not policy.teams.get(NEXT) or not policy.teams[NEXT].roles or case.team == NEXT:
+        return Refusal("Nobody is set up to pass this to: a coordinator can name roles under teams.group_leader.")
+    event = Event(EventKind.PASSED_ON, now, actor, case.id, case.message_id, {"team": NEXT})
+    line: Chain = (TellTeam(case.id, "passed_on", case.last_event),)
+    return Consequences((event,), (line, (UpdateCard(case.id, case.last_event),)))
+
+
+def look_by(case: Case, policy: Policy) -> datetime:
+    """When somebody should have looked at the case."""
+    hours: int = getattr(policy.queue.look_within_hours, case.severity.value)
+    return case.opened_at + timedelta(hours=hours)
+
+
+def overdue_by_now(case: Case, policy: Policy, now: datetime) -> Consequences | None:
+    """A reminder to its team once its time is over, and after some days the next office; None if nothing is due.
+
+    Help for somebody who may need it has a clock of its own.
+    """
+    if case.status is not Status.OPEN or case.category is Category.WELFARE:
+        return None
+    if case.passed_to is None and now >= case.opened_at + timedelta(days=policy.queue.pass_up_after_days):
+        passed = pass_on(case, STEWARD, policy, now)
+        told = _author_waits(case)
+        if isinstance(passed, Consequences):
+            return Consequences(passed.events, (*passed.chains, *told))
+    if case.reminded or now < look_by(case, policy):
+        return None
+    event = Event(EventKind.REMINDED, now, STEWARD, case.id, case.message_id)
+    return Consequences(
+        (event,), ((TellTeam(case.id, "overdue", case.last_event),), (UpdateCard(case.id, case.last_event),))
+    )
+
+
+def _author_waits(case: Case) -> tuple[Chain, ...]:
+    """Whose message was hidden hears that it takes longer (people.md 7)."""
+    if not case.message_hidden or case.sealed:
+        return ()
+    return ((TellAuthor(case.id, case.author_id, "takes_longer", case.last_event),),)
+
+
+def _noted(kind: EventKind, case: Case, actor: str, now: datetime) -> Consequences:
+    event = Event(kind, now, actor, case.id, case.message_id)
+    return Consequences((event,), ((UpdateCard(case.id, case.last_event),),))

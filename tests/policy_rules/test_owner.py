@@ -1,0 +1,104 @@
+"""Whose a case is: one owner at a time, lapsing by itself; passed on; and a clock for cases that nobody looks at."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from policy_rules.case import Case, fold
+from policy_rules.consequences import Consequences
+from policy_rules.effects import TellAuthor, TellTeam
+from policy_rules.handle import Press, handle
+from policy_rules.owner import look_by, overdue_by_now
+from policy_rules.policy import parse_policy
+from policy_rules.refusal import Refusal
+from policy_rules.verdict import Category, Severity
+from policy_rules.vocabulary import Member, Role
+from tests.policy_rules.flags import MODERATOR, NOW
+from tests.policy_rules.folding import case_after
+
+OWN = """\
+extends: shipped
+group: {name: Riverside}
+teams: {moderators: {roles: [Moderator]}, group_leader: {roles: [Leader]}}
+channels: {moderators: mods, sealed: mods}
+"""
+POLICY = parse_policy(OWN, "own.yaml")
+ALONE = parse_policy(OWN.replace(", group_leader: {roles: [Leader]}", ""), "own.yaml")
+SECOND = Member("m2", "dev", MODERATOR.roles)
+LEADER = Member("g1", "gina", (Role("r9", "Leader"),))
+
+
+def case(**changes: Any) -> Case:
+    return replace(case_after(), team="moderators", opened_at=NOW, **changes)
+
+
+def after(case: Case, answer: Any) -> Case:
+    assert isinstance(answer, Consequences), answer
+    for event in answer.events:
+        case = fold(case, event, case.last_event + 1)
+    return case
+
+
+def test_of_two_who_press_one_wins_and_the_other_is_told_kindly() -> None:
+    taken = after(case(), handle(case(), Press.CLAIM, MODERATOR, POLICY, NOW))
+    for press in (Press.CLAIM, Press.LEAVE, Press.HIDE, Press.PASS_ON):
+        answer = handle(taken, press, SECOND, POLICY, NOW + timedelta(minutes=5))
+        assert isinstance(answer, Refusal)
+        assert "for up to 25 more minutes" in answer.words
+    decided = after(taken, handle(taken, Press.LEAVE, MODERATOR, POLICY, NOW))
+    assert decided.claimed_by is None
+    assert decided.decided_at == NOW
+
+
+def test_a_claim_lapses_by_itself_and_can_be_let_go() -> None:
+    taken = after(case(), handle(case(), Press.CLAIM, MODERATOR, POLICY, NOW))
+    later = NOW + timedelta(minutes=31)
+    assert isinstance(handle(taken, Press.LEAVE, SECOND, POLICY, later), Consequences)
+    free = after(taken, handle(taken, Press.RELEASE, MODERATOR, POLICY, NOW))
+    assert isinstance(handle(free, Press.CLAIM, SECOND, POLICY, NOW), Consequences)
+    assert isinstance(handle(free, Press.RELEASE, MODERATOR, POLICY, NOW), Refusal)
+
+
+def test_what_is_passed_on_can_be_decided_by_both_and_passed_on_once() -> None:
+    assert isinstance(handle(case(), Press.LEAVE, LEADER, POLICY, NOW), Refusal)
+    passed = after(case(), handle(case(), Press.PASS_ON, MODERATOR, POLICY, NOW))
+    assert isinstance(handle(passed, Press.LEAVE, LEADER, POLICY, NOW), Consequences)
+    assert isinstance(handle(passed, Press.LEAVE, MODERATOR, POLICY, NOW), Consequences)
+    assert isinstance(handle(passed, Press.PASS_ON, MODERATOR, POLICY, NOW), Refusal)
+    nobody = handle(case(), Press.PASS_ON, MODERATOR, ALONE, NOW)
+    assert isinstance(nobody, Refusal)
+    assert "teams.group_leader" in nobody.words
+
+
+@pytest.mark.parametrize(("severity", "hours"), [("low", 72), ("medium", 24), ("high", 8), ("severe", 1)])
+def test_a_team_is_reminded_once_when_its_time_is_over(severity: str, hours: int) -> None:
+    waits = case(severity=Severity(severity))
+    assert look_by(waits, POLICY) == NOW + timedelta(hours=hours)
+    assert overdue_by_now(waits, POLICY, NOW + timedelta(hours=hours, seconds=-1)) is None
+    reminded = overdue_by_now(waits, POLICY, NOW + timedelta(hours=hours))
+    assert isinstance(reminded, Consequences)
+    assert [one.line for chain in reminded.chains for one in chain if isinstance(one, TellTeam)][-1:] in (
+        ["overdue"],
+        ["passed_on"],
+    )
+    assert overdue_by_now(after(waits, reminded), POLICY, NOW + timedelta(hours=min(hours, 71))) is None
+
+
+def test_after_three_days_the_leader_is_asked_and_whoever_is_hidden_is_told() -> None:
+    waits = case(message_hidden=True, reminded=True)
+    passed = overdue_by_now(waits, POLICY, NOW + timedelta(days=3))
+    assert isinstance(passed, Consequences)
+    effects = [one for chain in passed.chains for one in chain]
+    assert [one.notice for one in effects if isinstance(one, TellAuthor)] == ["takes_longer"]
+    assert after(waits, passed).passed_to == "group_leader"
+    assert overdue_by_now(after(waits, passed), POLICY, NOW + timedelta(days=9)) is None
+
+
+def test_the_clock_leaves_help_and_what_is_decided_alone() -> None:
+    late = NOW + timedelta(days=30)
+    assert overdue_by_now(case(category=Category.WELFARE), POLICY, late) is None
+    decided = after(case(), handle(case(), Press.LEAVE, MODERATOR, POLICY, NOW))
+    assert overdue_by_now(decided, POLICY, late) is None
+    assert overdue_by_now(case(reminded=True), ALONE, late) is None
