@@ -1,6 +1,7 @@
 """Detectors, one file each. A new one is a file and a line in DETECTORS; schema, docs and hints follow."""
 
 from policy_rules.detectors.aimed import Aiming
+from policy_rules.detectors.belittling import Belittling
 from policy_rules.detectors.concern import Concern
 from policy_rules.detectors.detector import Detector
 from policy_rules.detectors.disclosure import Disclosure
@@ -25,6 +26,7 @@ DETECTORS: tuple[type[Detector], ...] = (
     Documents,
     Links,
     PublicVoice,
+    Belittling,
     Concern,
     Wording,
     Welfare,
