@@ -82,7 +82,7 @@ def scenes_of(path: Path) -> Iterator[Scene]:
 def _scene(path: Path, number: int, line: dict[str, Any]) -> Scene:
     place = line.get("channel") or {}
     audience = Audience.PUBLIC if place.get("public", True) else Audience.TEAM
-    channel = Channel(f"scene-{number}", str(place.get("name", "general")), audience)
+    channel = Channel(f"scene-{number}-{line['id']}", str(place.get("name", "general")), audience)
     members = {str(one["id"]): _member(one) for one in line.get("members", ())}
     written = wanted(path, number, line, "messages", list)
     authors = {str(one["id"]): str(one["author"]) for one in written}

@@ -16,7 +16,6 @@ FILES = (
     "sentences_confidential.txt",
     "sentences_welfare.txt",
     "sentences_contempt.txt",
-    "sentences_veiled.txt",
 )
 OWN = "own: "  # before the kind, in a row's source
 WEIGHT = 12.0  # some hundreds of them stand beside many thousands from elsewhere

@@ -19,7 +19,7 @@ from bot.scoring.encoder import Encoder
 from bot.training.export import write_encoder
 from bot.training.ngrams import data_hash
 from bot.training.rows import Row
-from bot.training.sources import all_rows, is_own, within
+from bot.training.sources import all_rows
 from bot.training.split import Part
 from bot.training.teacher import Teacher
 
@@ -64,10 +64,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, help="the folder that holds text/, argument/ and chat/")
     parser.add_argument("--work", type=Path, required=True, help="the folder that bot.training.tune wrote")
     parser.add_argument("--wheel", type=Path, required=True, help="toxic_comment_classifier-0.3.0-py3-none-any.whl")
-    parser.add_argument("--share", type=float, default=1.0, help="of the rows that the line is fitted on")
     options = parser.parse_args(arguments)
     every = list(all_rows(options.data))
-    rows = [row for row in every if row.part is Part.TRAIN and (is_own(row) or within(row, options.share))]
+    rows = [row for row in every if row.part is Part.TRAIN]
     write_encoder(options.work, options.work, data_hash(every))
     vectors = vectors_of(rows, Encoder(options.work / "encoder.onnx"), options.work / VECTORS)
     weights, bias = line_of(rows, vectors, Teacher(options.wheel))

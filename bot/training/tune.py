@@ -1,8 +1,7 @@
 """Tunes the encoder: `python -m bot.training.tune --data DIR --work DIR [--minutes N]`, again and again until it ends.
 
 Two cores suffice. Each call goes on where the one before stopped; what it writes is read by `bot.training.encoder`.
-`--after DIR` begins where another tuning ended: a second pass, in which labels may be added. `--share` makes it short:
-our own sentences are all read, of the other rows a share.
+`--after DIR` begins where another tuning ended: a second pass, in which labels may be added.
 """
 
 import argparse
@@ -21,7 +20,7 @@ from torch import nn
 from bot.scoring.pieces import Pieces
 from bot.training.pretrained import LONGEST, start
 from bot.training.rows import LABELS, Row
-from bot.training.sources import all_rows, is_own, within
+from bot.training.sources import all_rows
 from bot.training.split import Part
 from policy_rules.text import normalise
 
@@ -180,15 +179,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, help="the folder that holds text/, argument/ and chat/")
     parser.add_argument("--work", type=Path, required=True, help="where the state is kept between calls")
     parser.add_argument("--after", type=Path, help="the --work of a tuning that has ended, to begin where it stopped")
-    parser.add_argument("--share", type=float, default=1.0, help="of the rows of others that a later pass goes over")
     parser.add_argument("--minutes", type=float, default=150.0, help="after which to stop, to go on another time")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args(arguments)
     torch.manual_seed(SEED)
     torch.set_num_threads(options.threads)
     options.work.mkdir(parents=True, exist_ok=True)
-    every = (row for row in all_rows(options.data) if row.part is Part.TRAIN)
-    rows = [row for row in every if is_own(row) or within(row, options.share)]
+    rows = [row for row in all_rows(options.data) if row.part is Part.TRAIN]
     begun = start([row.text[:SEEN] for row in rows], words_of(options.after) if options.after else None)
     examples = examples_of(rows, Pieces(begun.vocabulary, LONGEST))
     network = Network(begun.model, begun.model.config.hidden_size)

@@ -132,6 +132,10 @@ class Disclosure:
         public = _public(readable(subject.text.plain))
         own = _own(subject.text)
         critical = scores.values.get("concern", 0.0) > max(heard.values())
+        if _DONE_TO_ME.found(readable(subject.text.plain)):  # whoever tells of abuse leaks nothing (people.md 2)
+            return DisclosureHeard(
+                MappingProxyType(dict.fromkeys(heard, 0.0)), ("the author tells what was done to them",)
+            )
         if len(subject.text.plain.split()) < FEWEST_WORDS:
             nothing = MappingProxyType(dict.fromkeys(heard, 0.0))
             return DisclosureHeard(nothing, ("it says too little to tell anything",))
@@ -155,10 +159,8 @@ def _public(text: str) -> tuple[str, ...]:
 
 
 def _own(text: NormalisedText) -> tuple[str, ...]:
-    """Whether the author speaks of nobody but themselves and their own family, or of what was done to them."""
+    """Whether the author speaks of nobody but themselves and their own family."""
     plain = readable(text.plain)
-    if _DONE_TO_ME.found(plain):
-        return ("the author tells what was done to them",)
     others = blank(plain, [match.span for match in _OWN_PEOPLE.all(plain)])
     if not _FIRST_PERSON.found(plain) or _SOMEBODY_ELSE.found(others) or _NAMED.found(readable(text.typed)):
         return ()

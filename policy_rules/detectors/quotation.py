@@ -21,7 +21,7 @@ _SAID = (
     r"|us|him|her|them|my \w+|our \w+|the \w+)"
 )
 _RETOLD = (
-    r"\b(?:he|she|they|someone|somebody|an? (?:\w+ ){0,2}\w+|(?:my|the|that|this) (?:\w+ )?\w+)"
+    r"\b(?:he|she|they|it|someone|somebody|an? (?:\w+ ){0,2}\w+|(?:my|the|that|this) (?:\w+ )?\w+)"
     r"(?: just| then| once| also| actually| literally)? (?:said|says|goes|went|was like|were like"
     r"|is like|reckons|shouted|yelled|screamed)\b"
 )

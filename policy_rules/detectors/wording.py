@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import AfterValidator, Field
 
+from policy_rules.detectors.quotation import own_voice
 from policy_rules.group import Group
 from policy_rules.patterns import Pattern, any_of, readable
 from policy_rules.signals import Evidence, Predicate, Signals, Subject
@@ -32,6 +33,7 @@ class WordingSeen:
     """Which of the patterns asked for are in the text, and where (spans in the typed text)."""
 
     found: Mapping[str, tuple[Span, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    retold: frozenset[Span] = frozenset()  # those that are what somebody else said
 
 
 class WordingUsed(Predicate):
@@ -42,13 +44,15 @@ class WordingUsed(Predicate):
     opinion: ClassVar[bool] = True
 
     any: tuple[PatternSource, ...] = Field(min_length=1, max_length=MAX_PATTERNS, strict=False)
+    own_voice: bool = False  # leave out what the author quotes or retells
 
     def met(self, signals: Signals) -> Evidence | Unknown | None:
         """Met when any of the patterns is in the text."""
         seen = signals.of(WordingSeen)
         if isinstance(seen, Unknown):
             return seen
-        spans = tuple(sorted({span for source in self.any for span in seen.found.get(source, ())}))
+        found = {span for source in self.any for span in seen.found.get(source, ())}
+        spans = tuple(sorted(found - seen.retold if self.own_voice else found))
         if not spans:
             return None
         return Evidence(because="a wording that the policy lists is used", confidence=_CONFIDENCE, spans=spans)
@@ -75,11 +79,18 @@ class Wording:
         plain = readable(subject.text.plain)
         if not self._patterns or (self._gate is not None and self._gate.found(plain) is None):
             return WordingSeen()
-        found = {
-            pattern.source: tuple(subject.text.typed_span(match.span) for match in pattern.all(plain))
-            for pattern in self._patterns
-        }
-        return WordingSeen(MappingProxyType({source: spans for source, spans in found.items() if spans}))
+        voice = own_voice(plain)
+        found: dict[str, tuple[Span, ...]] = {}
+        retold: set[Span] = set()
+        for pattern in self._patterns:
+            matches = tuple(pattern.all(plain))
+            spans = tuple(subject.text.typed_span(match.span) for match in matches)
+            if spans:
+                found[pattern.source] = spans
+            for match, span in zip(matches, spans, strict=True):
+                if voice[match.span.start : match.span.end] != match.text:
+                    retold.add(span)
+        return WordingSeen(MappingProxyType(found), frozenset(retold))
 
 
 def _gate(sources: Sequence[str]) -> Pattern | None:

@@ -56,3 +56,14 @@ def test_a_pattern_that_would_hang_others_is_linear_here() -> None:
     detector = Wording.for_group(Group(), (hostile,))
     read = detector.read(subject("a" * 4000 + "!"))
     assert hostile.met(Signals().having(WordingSeen, read)) is None
+
+
+def test_what_somebody_else_said_can_be_left_out() -> None:
+    source = r"\bwaste of space\b"
+    told = "she said I am a waste of space"
+    own = "you are a waste of space"
+    for text, counts in ((told, False), (own, True)):
+        seen = Wording([source]).read(subject(text))
+        signals = Signals().having(WordingSeen, seen)
+        assert isinstance(WordingUsed(any=(source,)).met(signals), Evidence)
+        assert isinstance(WordingUsed(any=(source,), own_voice=True).met(signals), Evidence) is counts
