@@ -63,6 +63,11 @@ class Judge:
         """Match names against this register from now on. Raises ValueError as the constructor does."""
         self._names = Names.of(register)
 
+    @property
+    def model_answers(self) -> bool:
+        """Whether the model is well, even if it is behind."""
+        return self._scorer.healthy
+
     def register_counts(self) -> Mapping[Who, int]:
         """How many people of each kind names are matched against."""
         entries = self._names.index.entries if self._names else ()

@@ -131,7 +131,8 @@ class Road:
         case = await self._store.newest_case_of(message.id)
         judgement = await self._judge.judge(replace(message, revision=case.revision if case else 0), alone=True)
         if isinstance(judgement.scores, Unknown):
-            await self._store.transaction(lambda writer: writer.note_unscored(*where))
+            failed = not self._judge.model_answers
+            await self._store.transaction(lambda writer: writer.note_unscored(*where, failed=failed))
             return
         if not judgement.verdict.clean:
             judgement = await self._tempered(judgement)

@@ -16,12 +16,12 @@ class Unscored:
     message_id: str
 
 
-async def note(database: Database, channel_id: str, message_id: str) -> None:
-    """Keep the message's id, or count one more try; after `MOST_TRIES` it is given up."""
+async def note(database: Database, channel_id: str, message_id: str, *, failed: bool) -> None:
+    """Keep the message's id; where the model failed on it again, count the try, and after `MOST_TRIES` give it up."""
     await database.run(
         "INSERT INTO unscored (channel_id, message_id) VALUES (?, ?)"
-        " ON CONFLICT (channel_id, message_id) DO UPDATE SET tries = tries + 1",
-        (channel_id, message_id),
+        " ON CONFLICT (channel_id, message_id) DO UPDATE SET tries = tries + ?",
+        (channel_id, message_id, int(failed)),
     )
     await database.run("DELETE FROM unscored WHERE tries >= ?", (MOST_TRIES,))
     await database.run("DELETE FROM unscored WHERE seq <= (SELECT max(seq) FROM unscored) - ?", (MOST,))

@@ -122,9 +122,12 @@ class Writer(Reader):
         """Note a message as handled, in one commit with what came of it. Forward only."""
         await cursors.move_cursor(self._database, channel_id, message_id)
 
-    async def note_unscored(self, channel_id: str, message_id: str) -> None:
-        """The model could not read a message: its id is kept, so that it is read again, a few times at most."""
-        await unscored.note(self._database, channel_id, message_id)
+    async def note_unscored(self, channel_id: str, message_id: str, *, failed: bool = False) -> None:
+        """The model could not read a message: its id is kept, so that it is read again.
+
+        One on which the model has `failed` is tried a few times at most.
+        """
+        await unscored.note(self._database, channel_id, message_id, failed=failed)
 
     async def settle_unscored(self, channel_id: str, message_id: str) -> None:
         """The model has read it after all, or it is gone."""

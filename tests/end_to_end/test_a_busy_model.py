@@ -4,7 +4,7 @@ from bot.evaluation.stage import Stage
 from policy_rules.vocabulary import Scores, Unknown
 from tests.end_to_end.reading_cards import card_about, titles, words
 
-CRUEL = "Jo, you are a pathetic useless idiot and everyone here is sick of you. Just leave."
+CRUEL = "I hope you choke on it, you make me sick"  # which no wording of the policy finds
 
 
 class Tired:
@@ -30,7 +30,7 @@ async def test_what_the_model_missed_is_read_again_from_discord(quiet_town: Stag
         await pilot.until(
             lambda: any("read again" in text or "again now" in text for text in pilot.texts("#moderators"))
         )
-        assert "2 messages were read by the rules alone" in (await pilot.slash("maria", "queue")).content
+        assert "messages were read by the rules alone" in (await pilot.slash("maria", "queue")).content
         assert "rules alone" not in (await pilot.slash("tom", "queue")).content
         model.tired = False
     async with town.steward_on():  # which survives a restart
@@ -38,7 +38,7 @@ async def test_what_the_model_missed_is_read_again_from_discord(quiet_town: Stag
             lambda: any("Be kind to people" in " ".join(titles(one)) for one in pilot.messages("#moderators"))
         )
         card = card_about(pilot, "Be kind to people")
-        assert "pathetic" in words(card)
+        assert "choke" in words(card)
         assert pilot.stands(missed)
         await town.caught_up()
         assert await town.store.unscored_count() == 0

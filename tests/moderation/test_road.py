@@ -409,8 +409,17 @@ async def test_what_the_rules_found_without_the_model_is_not_doubled_by_it(works
     assert await works.road.unscored_count() == 0
 
 
+async def test_a_model_that_is_only_behind_costs_no_try(works: Works) -> None:
+    works.scorer.scores = Unknown("the model is behind")
+    await works.road.take(Posted(message("Hello", NOW)))
+    for _ in range(5):
+        await works.road.take(Reread(message("Hello", NOW)))
+    assert await works.road.unscored_count() == 1
+
+
 async def test_a_text_on_which_the_model_fails_each_time_is_given_up(works: Works) -> None:
     works.scorer.scores = Unknown("the model failed")
+    works.scorer.healthy = False
     await works.road.take(Posted(message("Hello", NOW)))
     for _ in range(3):
         assert await works.road.unscored_count() == 1
