@@ -2,7 +2,7 @@
 
 from bot.evaluation.stage import Stage
 from policy_rules.vocabulary import Scores, Unknown
-from tests.end_to_end.reading_cards import card_about, titles, words
+from tests.end_to_end.reading_cards import words
 
 CRUEL = "I hope you choke on it, you make me sick"  # which no wording of the policy finds
 
@@ -34,11 +34,7 @@ async def test_what_the_model_missed_is_read_again_from_discord(quiet_town: Stag
         assert "rules alone" not in (await pilot.slash("tom", "queue")).content
         model.tired = False
     async with town.steward_on():  # which survives a restart
-        await pilot.until(
-            lambda: any("Be kind to people" in " ".join(titles(one)) for one in pilot.messages("#moderators"))
-        )
-        card = card_about(pilot, "Be kind to people")
-        assert "choke" in words(card)
+        await pilot.until(lambda: any("choke" in words(one) for one in pilot.messages("#moderators")))
         assert pilot.stands(missed)
         await town.caught_up()
         assert await town.store.unscored_count() == 0
