@@ -51,6 +51,8 @@ def pass_on(case: Case, actor: str, policy: Policy, now: datetime) -> Consequenc
     """Ask the next office as well. Its case stays with those who had it, too."""
     if case.status is not Status.OPEN:
         return Refusal("This has been decided already. You can still change it.")
+    if case.sealed:
+        return Refusal("This is in confidence, and stays with those who have it.")
     if case.passed_to is not None:
         return Refusal("The next office has been asked already.")
     if not policy.teams.get(NEXT) or not policy.teams[NEXT].roles or case.team == NEXT:

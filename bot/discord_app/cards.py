@@ -70,7 +70,7 @@ def _presses(case: Case) -> Iterator[tuple[Press, str, discord.ButtonStyle]]:
     if case.status is Status.OPEN and case.category is not Category.WELFARE:
         mine = case.claimed_by is not None
         yield (Press.RELEASE if mine else Press.CLAIM), ("release" if mine else "claim"), discord.ButtonStyle.secondary
-        if case.passed_to is None:
+        if case.passed_to is None and not case.sealed:
             yield Press.PASS_ON, "pass_on", discord.ButtonStyle.secondary
     if case.category in MASKED and case.message_hidden and not case.no_copies:
         yield Press.REVEAL, "reveal", discord.ButtonStyle.secondary

@@ -60,7 +60,9 @@ class Mediating:
 
     async def offer_word(self, effect: OfferWord, work: Work) -> Result:
         """Ask one person in private."""
-        await self._check_age(work, (effect.member_id,))
+        await self._check_age(
+            work, work.case.asked if work.case else ()
+        )  # one who is under 18 means that nobody is asked
         private = await self._private(effect.member_id)
         async with trying("send them a private message"):
             view = discord.ui.View(timeout=None)

@@ -67,6 +67,8 @@ def test_what_is_passed_on_can_be_decided_by_both_and_passed_on_once() -> None:
     assert isinstance(handle(passed, Press.LEAVE, LEADER, POLICY, NOW), Consequences)
     assert isinstance(handle(passed, Press.LEAVE, MODERATOR, POLICY, NOW), Consequences)
     assert isinstance(handle(passed, Press.PASS_ON, MODERATOR, POLICY, NOW), Refusal)
+    sealed = handle(case(sealed=True), Press.PASS_ON, MODERATOR, POLICY, NOW)
+    assert isinstance(sealed, Refusal)
     nobody = handle(case(), Press.PASS_ON, MODERATOR, ALONE, NOW)
     assert isinstance(nobody, Refusal)
     assert "teams.group_leader" in nobody.words
