@@ -7,7 +7,16 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from policy_rules.effects import Delete, KeepFiles, PostAgain, PostCard, Restore
+from policy_rules.effects import (
+    Delete,
+    KeepFiles,
+    OpenThread,
+    PostAgain,
+    PostCard,
+    Restore,
+    SayCalm,
+    SlowMode,
+)
 from policy_rules.verdict import Category, Severity
 
 SAME_ARGUMENT = timedelta(hours=1)  # within which the same people are taken to go on with what they argued about
@@ -129,6 +138,8 @@ class Case:
     claimed_by: str | None = None
     claimed_at: datetime | None = None
     notes: int = 0
+    waits_since: datetime | None = None  # for a person: when it opened, or was opened again
+    told_longer: bool = False  # the author heard that it takes longer
     reminded: bool = False
     passed_to: str | None = None  # the office that may decide it as well
     objected_to: str | None = None  # whose decision the author objects to: somebody else looks
@@ -159,6 +170,12 @@ class Case:
 
 Changes = Mapping[str, Any]  # to the fields of a case
 _HIDING = (KeepFiles.kind, Delete.kind)
+# What a moderator can press again when it could not be done.
+_AGAIN: Mapping[str, Changes] = {
+    OpenThread.kind: {"met": False},
+    SayCalm.kind: {"calm_said": False},
+    SlowMode.kind: {"slowed": False},
+}
 
 
 def opened(event: Event, seq: int) -> Case:
@@ -181,6 +198,7 @@ def opened(event: Event, seq: int) -> Case:
         sealed=payload["sealed"],
         opened_at=event.at,
         revision=payload["revision"],
+        waits_since=event.at,
         no_copies=payload.get("no_copies", False),
         part_of=payload.get("part_of"),
         last_event=seq,
@@ -197,7 +215,10 @@ def fold(case: Case | None, event: Event, seq: int) -> Case:
     if case is None:
         raise ValueError(f"a case cannot begin with {event.kind}")
     change = _CHANGES.get(event.kind)
-    return replace(case, last_event=seq, **(change(case, event) if change else {}))
+    changed = replace(case, last_event=seq, **(change(case, event) if change else {}))
+    if changed.status is Status.OPEN and case.status is not Status.OPEN:  # its clock begins anew
+        return replace(changed, waits_since=event.at, reminded=False, passed_to=None, told_longer=False)
+    return changed
 
 
 def _judged(case: Case, event: Event) -> Changes:
@@ -210,7 +231,9 @@ def _judged(case: Case, event: Event) -> Changes:
 
 
 def _turn_joined(case: Case, event: Event) -> Changes:
+    author = event.payload["author_id"]
     return {
+        "members": tuple(dict.fromkeys((*case.members, author))),
         "joined": (*case.joined, event.payload["message_id"]),
         "joined_heat": (*case.joined_heat, event.payload["heat"]),
         "heated_at": event.at,
@@ -271,8 +294,8 @@ def _noted(case: Case, _event: Event) -> Changes:
     return {"notes": case.notes + 1}
 
 
-def _reminded(_case: Case, _event: Event) -> Changes:
-    return {"reminded": True}
+def _reminded(_case: Case, event: Event) -> Changes:
+    return {"told_longer": True} if event.payload.get("author") else {"reminded": True}
 
 
 def _passed_on(_case: Case, event: Event) -> Changes:
@@ -326,7 +349,8 @@ def _restored(_case: Case, event: Event) -> Changes:
 def _author_deleted(case: Case, _event: Event) -> Changes:
     """Nothing is left to decide; but whoever took a cry for help back may need help all the same (people.md 1)."""
     waits = case.status is Status.OPEN and not case.message_hidden
-    return {"status": Status.GONE} if waits and case.category is not Category.WELFARE else {}
+    spared = case.category is Category.WELFARE or case.is_argument  # the rest of an argument still stands
+    return {"status": Status.GONE} if waits and not spared else {}
 
 
 def _card_posted(_case: Case, event: Event) -> Changes:
@@ -355,6 +379,8 @@ def _effect_failed(case: Case, event: Event) -> Changes:
         return {**trouble, "card_failed_at": event.at}
     if failed == PostAgain.kind:
         return {**trouble, "posted_again": False}
+    if failed in _AGAIN:
+        return {**trouble, **_AGAIN[failed]}
     stopped = {"being_hidden": False, "by_itself": False} if failed in _HIDING else {}
     undone = Status.HIDDEN if failed in _HIDING else Status.RESTORED if failed == Restore.kind else None
     waits = {"status": Status.OPEN, "decided_by": None} if case.status is undone else {}

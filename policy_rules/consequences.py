@@ -181,7 +181,7 @@ def of_edit(case: Case, message: Message, now: datetime) -> Consequences:
 
 def of_joined(case: Case, verdict: Verdict, message: Message, heat: float, now: datetime) -> Consequences:
     """What follows when a later message goes on with the argument of `case`: it joins, and the card shows it."""
-    payload = {"message_id": message.id, "heat": round(heat, 2)}
+    payload = {"message_id": message.id, "author_id": message.author.id, "heat": round(heat, 2)}
     joined = Event(EventKind.TURN_JOINED, now, case_id=case.id, message_id=case.message_id, payload=payload)
     found = (judged(verdict, message, None, now),) if not verdict.clean else ()
     return Consequences((*found, joined), ((UpdateCard(case.id, case.last_event),),))
@@ -204,13 +204,13 @@ def of_turn(argument: Case, message: Message, case_id: int, by: str, now: dateti
             "category": argument.category.value,
             "severity": argument.severity.value,
             "team": argument.team,
-            "sealed": False,
+            "sealed": argument.sealed,
             "revision": message.revision,
             "part_of": argument.id,
         },
     )
     asked = Event(EventKind.HIDE_ASKED, now, by, case_id, message.id)
-    target = Target(case_id, message.channel.id, message.id, message.author.id, sealed=False)
+    target = Target(case_id, message.channel.id, message.id, message.author.id, sealed=argument.sealed)
     hide = hiding(target, files=bool(message.attachments), notice="hidden_by_person")
     return Consequences((opens, asked), (hide, (PostCard(case_id, argument.team),)))
 

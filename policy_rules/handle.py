@@ -55,6 +55,8 @@ def may_act(case: Case, member: Member, policy: Policy) -> Refusal | None:
     """None if `member` may decide `case`: they are of its team, and it is not their own message."""
     if member.id == case.author_id:
         return Refusal("This case is about a message of yours, so somebody else looks at it.")
+    if member.id in case.members:
+        return Refusal("You take part in this yourself, so somebody else looks at it.")
     if not any(policy.in_team(member, team) for team in (case.team, case.passed_to) if team):
         return Refusal("This case is with another team. Thank you for looking, though.")
     return None
@@ -83,8 +85,9 @@ def _not_now(case: Case, press: Press, by: Member) -> Refusal | None:
 
 def _taken(case: Case, press: Press, by: Member, policy: Policy, now: datetime) -> Refusal | None:
     """One case, one owner: who comes second is told kindly. Whoever is in danger need not wait for that."""
-    if press in (Press.REVEAL, Press.HELP, Press.PICK):
-        return None
+    untouched = case.by_itself and case.decided_by is None and press in TURNING_ROUND
+    if untouched or press in (Press.REVEAL, Press.HELP, Press.PICK):
+        return None  # what Steward did by itself any moderator may turn round at any time (people.md 7)
     return taken_by_another(case, by, policy, now)
 
 

@@ -65,34 +65,33 @@ def pass_on(case: Case, actor: str, policy: Policy, now: datetime) -> Consequenc
 def look_by(case: Case, policy: Policy) -> datetime:
     """When somebody should have looked at the case."""
     hours: int = getattr(policy.queue.look_within_hours, case.severity.value)
-    return case.opened_at + timedelta(hours=hours)
+    return (case.waits_since or case.opened_at) + timedelta(hours=hours)
 
 
 def overdue_by_now(case: Case, policy: Policy, now: datetime) -> Consequences | None:
     """A reminder to its team once its time is over, and after some days the next office; None if nothing is due.
 
-    Help for somebody who may need it has a clock of its own.
+    Whose message is hidden hears then that it takes longer (people.md 7). Help for somebody who may need it has a clock
+    of its own.
     """
     if case.status is not Status.OPEN or case.category is Category.WELFARE:
         return None
-    if case.passed_to is None and now >= case.opened_at + timedelta(days=policy.queue.pass_up_after_days):
+    if now >= (case.waits_since or case.opened_at) + timedelta(days=policy.queue.pass_up_after_days):
         passed = pass_on(case, STEWARD, policy, now)
-        told = _author_waits(case)
         if isinstance(passed, Consequences):
-            return Consequences(passed.events, (*passed.chains, *told))
+            return passed
+        if case.message_hidden and not case.sealed and not case.told_longer:
+            return _author_waits(case, now)
     if case.reminded or now < look_by(case, policy):
         return None
     event = Event(EventKind.REMINDED, now, STEWARD, case.id, case.message_id)
-    return Consequences(
-        (event,), ((TellTeam(case.id, "overdue", case.last_event),), (UpdateCard(case.id, case.last_event),))
-    )
+    line: Chain = (TellTeam(case.id, "overdue", case.last_event),)
+    return Consequences((event,), (line, (UpdateCard(case.id, case.last_event),)))
 
 
-def _author_waits(case: Case) -> tuple[Chain, ...]:
-    """Whose message was hidden hears that it takes longer (people.md 7)."""
-    if not case.message_hidden or case.sealed:
-        return ()
-    return ((TellAuthor(case.id, case.author_id, "takes_longer", case.last_event),),)
+def _author_waits(case: Case, now: datetime) -> Consequences:
+    event = Event(EventKind.REMINDED, now, STEWARD, case.id, case.message_id, {"author": True})
+    return Consequences((event,), ((TellAuthor(case.id, case.author_id, "takes_longer", case.last_event),),))
 
 
 def _noted(kind: EventKind, case: Case, actor: str, now: datetime) -> Consequences:

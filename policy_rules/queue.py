@@ -11,11 +11,11 @@ TOLD = (Status.HIDDEN, Status.RESTORED, Status.GONE)  # what an author has heard
 
 def may_see(case: Case, member: Member, policy: Policy) -> bool:
     """Whether `member` may know of `case`: a sealed one is for its team alone, and nobody looks at their own."""
-    if member.id == case.author_id:
+    if member.id == case.author_id or member.id in case.members:
         return False
     if case.sealed:
         return policy.in_team(member, case.team)
-    return policy.in_team(member, MODERATORS) or policy.in_team(member, case.team)
+    return any(policy.in_team(member, team) for team in (MODERATORS, case.team, case.passed_to) if team)
 
 
 def waiting_for(member: Member, cases: Iterable[Case], policy: Policy) -> tuple[Case, ...]:

@@ -10,14 +10,13 @@ from bot.discord_app.quoting import FIELD, behind_spoiler, number_of, quoted, sh
 from bot.discord_app.transcript import transcript
 from bot.discord_app.words import Words
 from bot.moderation.ports import Work
-from bot.moderation.recent import MASKED
+from bot.moderation.recent import MASKED, masked_text
 from bot.moderation.snapshot import Snapshot
 from policy_rules.case import Case, Status
 from policy_rules.handle import Press, Question
 from policy_rules.mediate import all_agree
 from policy_rules.owner import look_by
 from policy_rules.verdict import Category, Severity
-from policy_rules.vocabulary import Span, masked
 
 COLOURS = {
     Severity.LOW: discord.Colour.light_grey(),
@@ -212,7 +211,7 @@ def _fields(case: Case, work: Work, words: Words) -> Iterator[tuple[str, str]]:
     if case.no_copies and case.sealed:
         yield from _listed("steps", list(work.policy.reports.picture_steps))
     elif case.is_argument and snapshot is not None:
-        yield from transcript(snapshot, set(lead.get("messages", ())), shown_text(snapshot.text, findings))
+        yield from transcript(snapshot, set(lead.get("messages", ())), masked_text(snapshot.text, findings))
     else:
         yield from _exchange(findings, snapshot, words)
 
@@ -226,18 +225,7 @@ def _exchange(findings: list[dict[str, Any]], snapshot: Snapshot | None, words: 
     if snapshot is None:
         yield "message", words("card.no_longer_kept")
         return
-    yield "message", behind_spoiler(shown_text(snapshot.text, findings))
+    yield "message", behind_spoiler(masked_text(snapshot.text, findings))
     if snapshot.before:
         lines = [f"{quoted(line.author_name)}: {quoted(line.text)}" for line in snapshot.before]
         yield "before", f"||{shortened(chr(10).join(lines), FIELD - 4)}||"
-
-
-def shown_text(text: str, findings: list[dict[str, Any]]) -> str:
-    """The text of a case's message with what leaked masked, whichever finding the case is named after."""
-    spans = [
-        Span(start, end)
-        for finding in findings
-        if Category(finding["category"]) in MASKED
-        for start, end in finding["spans"]
-    ]
-    return masked(text, spans)

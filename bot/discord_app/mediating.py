@@ -7,7 +7,7 @@ from typing import Any
 import discord
 
 from bot.discord_app.buttons import NoteButton
-from bot.discord_app.calls import trying
+from bot.discord_app.calls import SOON, trying
 from bot.discord_app.places import Place
 from bot.discord_app.words import Words
 from bot.moderation.ports import Trouble, Work
@@ -44,6 +44,8 @@ class Mediating:
         channel, seconds = self._channel(effect.channel_id), work.policy.arguments.slow_seconds
         until = work.now + timedelta(minutes=work.policy.arguments.slow_minutes)
         before: int = channel.slowmode_delay  # type: ignore[assignment]
+        if before == seconds:
+            before = 0  # its own work, of this case or another, whose answer was lost or whose time runs
         if before < seconds:
             async with trying("slow the room down"):
                 await channel.edit(slowmode_delay=seconds)
@@ -112,7 +114,10 @@ class Mediating:
         return self._words("word.opening", group=work.policy.group.name)
 
     def _thread(self, thread_id: str) -> discord.Thread:
-        thread = self._channel(thread_id)
+        try:
+            thread = self._channel(thread_id)
+        except Trouble as trouble:  # Discord tells of a new thread a moment after it has opened it
+            raise Trouble(trouble.words, SOON) from trouble
         if not isinstance(thread, discord.Thread):
             raise Trouble("the private thread is gone")
         return thread

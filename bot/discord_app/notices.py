@@ -6,11 +6,10 @@ from typing import Any
 import discord
 
 from bot.discord_app.buttons import NoteButton
-from bot.discord_app.cards import shown_text
 from bot.discord_app.quoting import behind_spoiler, number_of, quoted, stamp
 from bot.discord_app.words import Words
 from bot.moderation.ports import Work
-from bot.moderation.recent import MASKED
+from bot.moderation.recent import MASKED, masked_text
 from policy_rules.answers import TO_A_LEAK, TO_HELP, TO_HIDING, Answer
 from policy_rules.effects import TellAuthor, TellReporter
 from policy_rules.group import Group
@@ -88,7 +87,7 @@ def notice_of(effect: TellAuthor, work: Work, words: Words) -> discord.Embed:
     )
     embed = discord.Embed(description=f"{hello}\n{body}", colour=discord.Colour.light_grey())
     if snapshot and effect.notice in GIVES_TEXT_BACK and snapshot.content:
-        text = shown_text(snapshot.content, findings)
+        text = masked_text(snapshot.content, findings)
         label = "your_text" if text != snapshot.content else "your_whole_text"
         if _says_something(text):
             embed.add_field(name=words(f"notice.{label}"), value=behind_spoiler(text), inline=False)
@@ -100,7 +99,7 @@ def _leaves_something(work: Work) -> bool:
     """Whether a part of the author's own words can be masked, and the rest is worth posting."""
     if work.snapshot is None or not work.snapshot.content or work.snapshot.attachments:
         return False
-    text = shown_text(work.snapshot.content, list((work.finding or {}).get("findings", ())))
+    text = masked_text(work.snapshot.content, list((work.finding or {}).get("findings", ())))
     return text != work.snapshot.content and _says_something(text)
 
 

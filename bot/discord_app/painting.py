@@ -14,6 +14,7 @@ from policy_rules.memory.argument import ArgumentHot
 log = logging.getLogger(__name__)
 
 PATIENCE_S = 30.0
+SEVERAL = 4  # later messages after which the picture is drawn anew
 MOST_KEPT = 8  # pictures, for cards that are brought up to date
 NAME = "heat.png"
 
@@ -52,7 +53,7 @@ class Painter:
         heats = [heat for _, heat in found["course"]]
         weighed = [ids.index(message) for message in found["messages"] if message in ids]
         course = {
-            "heats": [*heats, *case.joined_heat],
+            "heats": [*heats, *case.joined_heat[: len(case.joined_heat) // SEVERAL * SEVERAL]],
             "weighed": weighed,
             "limit": min(limits),
             "asked_at": len(heats) - 1,
@@ -63,6 +64,13 @@ class Painter:
         return json.dumps(course).encode()
 
     async def _drawn(self, asked: bytes) -> bytes | None:
+        try:
+            return await self._from_child(asked)
+        except OSError as problem:
+            log.warning("a picture could not be drawn (%s); its card goes without", problem.strerror)
+            return None
+
+    async def _from_child(self, asked: bytes) -> bytes | None:
         child = await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "bot.pictures.heat"),

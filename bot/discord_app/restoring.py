@@ -11,12 +11,12 @@ from datetime import datetime
 import discord
 
 from bot.discord_app.calls import trying, written_since
-from bot.discord_app.cards import shown_text
 from bot.discord_app.places import Place
 from bot.discord_app.quoting import stamp
 from bot.discord_app.webhook_call import call_once
 from bot.discord_app.words import Words
 from bot.moderation.ports import Trouble, Work
+from bot.moderation.recent import masked_text
 from bot.moderation.snapshot import Snapshot
 from bot.store.evidence import KeptFile
 
@@ -45,7 +45,7 @@ class Restoring:
         kept = _kept(work)
         webhook = await self._webhook(channel)
         note = self.note(work, again=again)
-        body = shown_text(kept.content, list((work.finding or {}).get("findings", ()))) if again else _body(kept)
+        body = masked_text(kept.content, list((work.finding or {}).get("findings", ()))) if again else _body(kept)
         content, *rest = fitted(body, note)
         thread_id = channel.id if isinstance(channel, discord.Thread) else None
         return await call_once(

@@ -17,7 +17,7 @@ def transcript(snapshot: Snapshot, weighed: set[str], text: str) -> Iterator[tup
     most = max(SHORTEST, ALL_FIELDS // max(1, len(until) + len(snapshot.after)) - 40)
     for place, block in enumerate(blocks([_shown(line, weighed, most) for line in until])):
         yield "exchange" if place == 0 else "exchange_more", f"||{block}||"
-    for block in blocks([_shown(line, weighed, most) for line in snapshot.after])[:1]:
+    for block in blocks([_shown(line, weighed, most) for line in snapshot.after])[-1:]:
         yield "went_on", f"||{block}||"
 
 

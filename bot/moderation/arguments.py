@@ -1,18 +1,19 @@
 """Arguments: later messages join the case, and single ones are hidden when a moderator has chosen them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.moderation.exchange import Chosen, Later, record_chosen, record_later
 from bot.moderation.gather import work_of
 from bot.moderation.judge import Judge, Judgement
-from bot.moderation.recent import Recent, shown
+from bot.moderation.recent import Recent, masked_text, shown
 from bot.moderation.snapshot import Line, snapshot_of
 from bot.store.store import Store
 from policy_rules.case import Case, Status
 from policy_rules.handle import may_act
 from policy_rules.memory.argument import ArgumentReading
+from policy_rules.owner import taken_by_another
 from policy_rules.refusal import Refusal
 from policy_rules.verdict import joins_argument
 from policy_rules.vocabulary import Member, Message, Unknown
@@ -48,6 +49,8 @@ class Arguments:
         argument = await self._argument_of(message, reading)
         if argument is None or await self._store.newest_case_of(message.id) is not None:
             return False
+        if not verdict.clean and message.author.id not in argument.members:
+            return False  # hard words of somebody else are a matter of their own
         later, now = Later(message, verdict, shown(message, verdict), reading.heat), self._clock.now()
         joined = await self._store.transaction(lambda writer: record_later(writer, argument.id, later, now))
         if joined:
@@ -73,7 +76,8 @@ class Arguments:
         if case is None or work.snapshot is None:
             return Refusal("This case is no longer kept.")
         kept = work.snapshot
-        own = Line(kept.message_id, kept.author_id, kept.author_name, kept.text, kept.sent_at)
+        text = masked_text(kept.text, list((work.finding or {}).get("findings", ())))
+        own = Line(kept.message_id, kept.author_id, kept.author_name, text, kept.sent_at)
         return may_act(case, by, policy) or Exchange(case.channel_id, (*kept.before, own, *kept.after))
 
     async def hide(self, case_id: int, message: Message, by: Member) -> Refusal | None:
@@ -81,7 +85,10 @@ class Arguments:
         argument, now = await self._store.case(case_id), self._clock.now()
         if argument is None:
             return Refusal("This case is no longer kept.")
-        refusal = may_act(replace(argument, author_id=message.author.id), by, self._judge.policy)
+        policy = self._judge.policy
+        refusal = may_act(argument, by, policy) or taken_by_another(argument, by, policy, now)
+        if message.author.id == by.id:
+            refusal = Refusal("That message is yours, so somebody else decides about it.")
         if refusal is None:
             chosen = Chosen(message, snapshot_of(message, self._recent.before(message)), by.id)
             await self._store.transaction(lambda writer: record_chosen(writer, argument, chosen, now))

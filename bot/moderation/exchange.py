@@ -49,6 +49,8 @@ async def record_later(writer: Writer, case_id: int, later: Later, now: datetime
 
 async def record_chosen(writer: Writer, argument: Case, chosen: Chosen, now: datetime) -> None:
     """Open a case for a message of `argument`, so that it can be put back by itself, and hide it."""
+    if await writer.newest_case_of(chosen.message.id) is not None:
+        return  # somebody else chose it a moment ago
     case_id = await writer.new_case_id()
     await write_down(writer, of_turn(argument, chosen.message, case_id, chosen.by, now), case_id)
     await writer.keep(case_id, chosen.message.revision, to_bytes(chosen.kept))

@@ -73,16 +73,17 @@ class Judge:
         entries = self._names.index.entries if self._names else ()
         return Counter(entry.who for entry in entries)
 
-    async def judge(self, message: Message, *, alone: bool = False) -> Judgement:
+    async def judge(self, message: Message, *, alone: bool = False, names: bool = True) -> Judgement:
         """The policy's verdict on `message`, in the light of what was said before it in its channel.
 
-        `alone` leaves out what was said around it: for a message whose turn is long over.
+        `alone` leaves out what was said around it: for a message whose turn is long over. Without `names` nothing is
+        matched against the register: an answer to a member must not tell who stands in it (people.md 19).
         """
         typed = message.text
         text = normalise(typed)
         scores = await self._scorer.score(text.blanked)
         before = () if alone else self._tails.before(message)
-        signals = read_all(self._detectors, Subject(message, text, scores, self._names, before))
+        signals = read_all(self._detectors, Subject(message, text, scores, self._names if names else None, before))
         if not alone:
             signals = self._remember(message, signals)
         return Judgement(message, text, scores, signals, decide(message, signals, self.policy))

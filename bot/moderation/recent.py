@@ -1,11 +1,13 @@
 """The last few messages of each channel, in memory only: to know an edit from a repeat, and for what a card shows."""
 
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.moderation.snapshot import LINES_BEFORE, Line, line_of
 from policy_rules.verdict import Category, Verdict
-from policy_rules.vocabulary import Message, masked
+from policy_rules.vocabulary import Message, Span, masked
 
 MOST_CHANNELS = 500
 MESSAGES_EACH = 50
@@ -58,3 +60,14 @@ def shown(message: Message, verdict: Verdict) -> Line:
     """The message as a line beside another one, with whatever leaked in it masked."""
     spans = [span for finding in verdict.findings if finding.category in MASKED for span in finding.spans]
     return line_of(message, masked(message.text, spans))
+
+
+def masked_text(text: str, findings: Sequence[Mapping[str, Any]]) -> str:
+    """The text of a case's message with what leaked masked; the findings are as the journal keeps them."""
+    spans = [
+        Span(start, end)
+        for finding in findings
+        if Category(finding["category"]) in MASKED
+        for start, end in finding["spans"]
+    ]
+    return masked(text, spans)

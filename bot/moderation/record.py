@@ -1,9 +1,9 @@
 """Writes consequences down: events, then effects that wait for one another, within the caller's transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.moderation.snapshot import Snapshot, to_bytes
+from bot.moderation.snapshot import Snapshot, from_bytes, to_bytes
 from bot.store.writer import Writer
 from policy_rules.case import Case, EventKind
 from policy_rules.consequences import Consequences, of_edit, of_verdict
@@ -82,7 +82,23 @@ async def record_edit(writer: Writer, message: Message, kept: Snapshot, now: dat
 async def _keep_edit(writer: Writer, case: Case, message: Message, kept: Snapshot, now: datetime) -> None:
     await write_down(writer, of_edit(case, message, now), case.id)
     if not case.no_copies:
-        await writer.keep(case.id, message.revision, to_bytes(kept))
+        await writer.keep(case.id, message.revision, to_bytes(await _with_exchange(writer, case, kept)))
+
+
+async def _with_exchange(writer: Writer, case: Case | None, kept: Snapshot) -> Snapshot:
+    """What is kept of an edit, with the exchange that was kept before: changing a comma takes nothing off the card."""
+    before = await writer.evidence(case.id) if case and case.is_argument else ()
+    if not before:
+        return kept
+    known = from_bytes(before[-1].content)
+    return replace(kept, before=known.before, after=known.after)
+
+
+def _weighs_more(verdict: Verdict, case: Case) -> bool:
+    """Whether the model hears a cry for help, or something graver, in what the rules had found already."""
+    lead = verdict.because_of
+    graver = lead is not None and lead.severity.rank > case.severity.rank
+    return graver or (verdict.sealed and not case.sealed)
 
 
 async def record_verdict(
@@ -90,10 +106,12 @@ async def record_verdict(
 ) -> Opened:
     """Journal a verdict that is not clean, keep its evidence and enqueue what follows, all or nothing.
 
-    `again`: the same text was judged without the model before; it opens a second case only if it is a cry for help.
+    `again`: the same text was judged without the model before; only a cry for help or something graver adds to that.
     """
     case = await writer.newest_case_of(message.id)
-    heard_now = again and case is not None and verdict.sealed and not case.sealed
+    if again and case is not None and case.decided_by is not None and not verdict.sealed:
+        return Opened(case.id, hides=False, effects=False)  # a person has looked at it meanwhile
+    heard_now = again and case is not None and _weighs_more(verdict, case)
     if case is not None and case.judged_revision >= message.revision and not heard_now:
         await writer.move_cursor(message.channel.id, message.id)
         return Opened(case.id, hides=False, effects=False)  # judged before a restart, and read again
@@ -106,7 +124,7 @@ async def record_verdict(
     consequences = of_verdict(verdict, message, case, case_id, now)
     await write_down(writer, consequences, case_id if opens else None)
     if opens and not (case and case.no_copies):
-        await writer.keep(case_id, message.revision, to_bytes(kept))
+        await writer.keep(case_id, message.revision, to_bytes(await _with_exchange(writer, case, kept)))
     await writer.move_cursor(message.channel.id, message.id)
     hides = any(event.kind is EventKind.HIDE_ASKED for event in consequences.events)
     return Opened(case_id if opens else None, hides=hides, effects=bool(consequences.chains))

@@ -134,6 +134,9 @@ class Road:
             failed = not self._judge.model_answers
             await self._store.transaction(lambda writer: writer.note_unscored(*where, failed=failed))
             return
+        if judgement.verdict.sealed:  # it was remembered as ordinary talk when nobody could hear what it says
+            self._recent.forget(*where)
+            self._judge.forget(*where)
         if not judgement.verdict.clean:
             judgement = await self._tempered(judgement)
             await self._record(judgement.message, judgement.verdict, snapshot_of(message, ()), again=True)
@@ -205,6 +208,8 @@ class Road:
     async def hide_turn(self, case_id: int, message: Message, by: Member) -> Refusal | Question | None:
         """Hide one message of an argument, because a person chose it. None when it is journalled, else why not."""
         known = await self._store.newest_case_of(message.id)
+        if known is not None and not may_see(known, by, self.policy):
+            return Refusal("One of them is no longer there.")
         if known is not None:
             return await self.press(known.id, Press.HIDE, by)
         return await self.arguments.hide(case_id, message, by)
@@ -235,7 +240,7 @@ class Road:
     async def look_at_the_clock(self) -> None:
         """See to what is due by now in open cases."""
         now = self._clock.now()
-        for case in await self._store.cases(status=Status.OPEN):
+        for case in await self._store.cases(status=Status.OPEN, limit=MOST_OPEN):
             if due_by_now(case, self.policy, now) is not None:
                 await self._change(case.id, lambda fresh: due_by_now(fresh, self.policy, now))
 
@@ -317,8 +322,8 @@ class Road:
         return own_record(member, await self._store.cases(author_id=member.id))
 
     async def try_out(self, message: Message) -> Verdict:
-        """What the policy says of a draft, on its own. Nothing is written down, remembered or done."""
-        return (await self._judge.judge(message, alone=True)).verdict
+        """What the policy says of a draft, without the register. Nothing is written down, remembered or done."""
+        return (await self._judge.judge(message, alone=True, names=False)).verdict
 
     async def kept_text(self, case_id: int) -> str | None:
         """What the message of a case said, whole; None where it is no longer kept."""

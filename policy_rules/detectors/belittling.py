@@ -24,7 +24,8 @@ _ABOUT_A_WORD = words(
     r"(?:don'?t|stop|not ok(?:ay)? to|never|shouldn'?t|isn'?t ok(?:ay)? to) (?:say|saying|call|calling|use|using)",
     "is a slur", "offensive", "isn'?t funny", "not funny", "was called", "been called", "called me", "report(?:ed|ing)",
 )  # fmt: skip
-_OWN = Pattern(r"\b(?:i'?m|i am|as|we'?re|we are|us|being) (?:a |an |the )?(?:\w+ ){0,3}$")
+_SELF = r"\b(?:i'?m|i am|we'?re|we are|myself|as)"
+_OWN = Pattern(rf"{_SELF} (?:a |an |the )?(?:(?:proud|old|silly|right|real|bit of an?|just an?) ){{0,2}}$")
 
 
 class Belittled(StrEnum):

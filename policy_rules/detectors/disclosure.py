@@ -42,7 +42,8 @@ _NAMED = Pattern(
     r"[a-z,] [A-Z][a-z]{2,}\b|^[A-Z][a-z]{2,}(?:'s)? (?:is|has|was|got|told|had|lost|needs|said)\b", case_sensitive=True
 )
 _DONE_TO_ME = words(
-    r"(?:called|calls|shouted at|swore at|spat (?:at|on)|threatened|grabbed|pushed|hit|followed|groped) me"
+    r"(?:called|calls|calling) me (?:an?|the|names|such|\w+ing|dirty|fat|stupid|useless|old) ?\w*",
+    r"(?:shouted at|swore at|spat (?:at|on)|threatened|grabbed|pushed|groped|punched|slapped|bullied) me",
 )
 _OWN_PEOPLE = words(r"my (?:\w+ )?(?:mum|mom|dad|nan|gran|son|daughter|wife|husband|partner|sister|brother|kids?|baby)")
 _LEADS_IN = r"(?:\W*(?:hi|hello|hey|sorry|quick question|question|please|also|so|all|everyone)[ ,!:-]+)*"

@@ -27,7 +27,9 @@ _PROGRAMS = (
 _NAME = r"(?:[\pL\pN_-]{1,63}\.){1,6}[a-z]{2,24}"
 _ADDRESS = Pattern(rf"\bhttps?://[^\s<>()\[\]\"'|]+|\b{_NAME}(?:/[^\s<>()\[\]\"'|]*)?")
 _SHOWN = Pattern(r"\[[^\[\]\n]{1,200}\]\(\s*<?https?://[^\s<>()]+>?\s*\)")
-_DOMAIN = Pattern(_NAME)
+# The words of a link are an address if they say so, or are nothing but a domain of a usual kind: report.pdf is none.
+_USUAL_ENDING = "(?:com|org|net|uk|ie|eu|info|gov|edu|gg|co)"
+_SHOWN_ADDRESS = Pattern(rf"https?://[^\s/]+|www\.[^\s/]+|^\[[^\s/]+\.{_USUAL_ENDING}(?:/\S*)?$")
 _PROGRAM = Pattern(rf"\.(?:{'|'.join(_PROGRAMS)})\s*$")
 _DISGUISED = Pattern(rf"\.(?:pdf|docx?|xlsx?|pptx?|jpe?g|png|gif|mp[34]|txt|zip)[ .]*\.(?:{'|'.join(_PROGRAMS)})\s*$")
 _TURNED = "\u202e"  # writes what follows backwards, which turns fdp.exe into exe.pdf
@@ -148,7 +150,7 @@ class Links:
         if is_within(host, self._blocked):
             return LinkKind.BLOCKED
         plain = address.split("://", 1)[-1].lower().removeprefix("www.")
-        if plain.startswith(_INVITES):
+        if any(plain == one or plain.startswith(f"{one}/") for one in _INVITES):
             code = address.rstrip("/").rsplit("/", 1)[-1]
             return None if code in self._servers or "/" not in plain else LinkKind.INVITE
         if host in SHORTENERS:
@@ -160,8 +162,8 @@ def _shown(text: str) -> Iterator[Unsafe]:
     """Links whose words are another address than the one they lead to."""
     for match in _SHOWN.all(text):
         words, _, address = match.text.partition("](")
-        shown = _DOMAIN.found(words)
-        if shown and registered(host_of(shown.text)) != registered(host_of(address.strip("< >)"))):
+        shown = _SHOWN_ADDRESS.found(words)
+        if shown and registered(host_of(shown.text.lstrip("["))) != registered(host_of(address.strip("< >)"))):
             yield Unsafe(LinkKind.MISLEADING, match.span)
 
 

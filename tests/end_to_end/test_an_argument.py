@@ -79,6 +79,23 @@ async def test_later_turns_join_the_case_and_its_card(town: Stage, pilot: Pilot)
     assert len([one for one in pilot.messages("#moderators") if QUARREL in words(one)]) == 1
 
 
+async def test_an_edit_and_a_deletion_leave_the_rest_of_it_on_the_card(town: Stage, pilot: Pilot) -> None:
+    last = await argue(town)
+    await turns(town, 2, last, first=0)
+    await town.caught_up()
+    await pilot.edit(last, BEN.replace(",", ""))
+    await town.judged(last, revision=1)
+    await town.caught_up()
+    shown = words(card_about(pilot, QUARREL))
+    assert "Somebody has put me on the late slot" in shown
+    assert "It went on" in shown
+    await pilot.delete(last)
+    await town.caught_up()
+    [case] = await town.store.cases()
+    assert case.status is Status.OPEN
+    assert "Hide messages…" in labels(card_about(pilot, QUARREL))
+
+
 async def test_a_calm_line_stands_for_ten_minutes(town: Stage, pilot: Pilot) -> None:
     await argue(town)
     assert "after ten minutes" in await press(town, "Calm line")
@@ -119,6 +136,7 @@ async def test_without_the_right_to_slow_a_room_the_card_says_so(town: Stage, pi
     await press(town, "Slow the room")
     assert delay_of(pilot) == 0
     assert "Manage Channels" in words(card_about(pilot, QUARREL))
+    assert "Slow the room" in labels(card_about(pilot, QUARREL))  # once it may, it can be pressed again
 
 
 async def test_a_quiet_word_needs_everybody_and_nobody_sees_who_said_what(town: Stage, pilot: Pilot) -> None:

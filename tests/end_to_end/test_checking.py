@@ -4,6 +4,7 @@ import pytest
 
 from bot.evaluation.stage import Stage
 from bot.sandbox.pilot import Pilot
+from policy_rules.register.entry import Entry, Register, Who
 from tests.end_to_end.reading_cards import card_about, labels, words
 
 PRIVATE = "Keep people's details private"
@@ -53,3 +54,15 @@ async def test_what_is_masked_is_not_for_its_author_among_the_moderators(town: S
     reply = await pilot.click("dev", card_about(pilot, PRIVATE), "Show what is masked")
     assert "900123" not in reply.content
     assert [one for one in await town.store.events() if one.event.kind == "revealed"] == []
+
+
+async def test_a_draft_does_not_tell_who_is_in_the_register(quiet_town: Stage) -> None:
+    entry = Register((Entry("", Who.SERVICE_USER, "Nkechi Adeyemi-Rowe"),))
+    async with quiet_town.steward_on():
+        await quiet_town.store.transaction(lambda writer: writer.import_register(entry))
+    async with quiet_town.steward_on():
+        reply = await quiet_town.pilot.slash("lee", "check", "#general", draft="I saw Nkechi Adeyemi-Rowe today")
+        assert "sees nothing in this" in reply.content
+        assert "Names are not checked" in reply.content
+        message = await quiet_town.pilot.say("lee", "#general", "I saw Nkechi Adeyemi-Rowe today")
+        assert (await quiet_town.judged(message)).verdict.findings

@@ -33,7 +33,7 @@ async def test_two_moderators_press_at_once_and_one_wins(town: Stage, pilot: Pil
     first, second = ("maria", "dev") if case.claimed_by == pilot.member_id("maria") else ("dev", "maria")
     card = card_about(pilot, PRIVATE)
     assert f"<@{case.claimed_by}> took it" in words(card)
-    assert "Somebody else is looking" in (await pilot.click(second, card, "Restore")).content
+    assert "Somebody else is looking" in (await pilot.click(second, card, "Keep hidden")).content
     assert "put back" in (await pilot.click(first, card, "Restore")).content
 
 

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from policy_rules.case import Case, fold
+from policy_rules.case import Case, Event, EventKind, Status, fold
 from policy_rules.consequences import Consequences
 from policy_rules.effects import TellAuthor, TellTeam
 from policy_rules.handle import Press, handle
 from policy_rules.owner import look_by, overdue_by_now
 from policy_rules.policy import parse_policy
+from policy_rules.queue import may_see
 from policy_rules.refusal import Refusal
 from policy_rules.verdict import Category, Severity
 from policy_rules.vocabulary import Member, Role
@@ -88,14 +89,41 @@ def test_a_team_is_reminded_once_when_its_time_is_over(severity: str, hours: int
     assert overdue_by_now(after(waits, reminded), POLICY, NOW + timedelta(hours=min(hours, 71))) is None
 
 
-def test_after_three_days_the_leader_is_asked_and_whoever_is_hidden_is_told() -> None:
-    waits = case(message_hidden=True, reminded=True)
-    passed = overdue_by_now(waits, POLICY, NOW + timedelta(days=3))
-    assert isinstance(passed, Consequences)
-    effects = [one for chain in passed.chains for one in chain]
-    assert [one.notice for one in effects if isinstance(one, TellAuthor)] == ["takes_longer"]
-    assert after(waits, passed).passed_to == "group_leader"
-    assert overdue_by_now(after(waits, passed), POLICY, NOW + timedelta(days=9)) is None
+def test_after_three_days_the_leader_is_asked_and_whoever_is_hidden_is_told_once() -> None:
+    waits, late = case(message_hidden=True, reminded=True), NOW + timedelta(days=3)
+    passed = after(waits, overdue_by_now(waits, POLICY, late))
+    assert passed.passed_to == "group_leader"
+    for policy, before in ((POLICY, passed), (ALONE, waits)):  # also where nobody can be asked
+        told = overdue_by_now(before, policy, late)
+        assert isinstance(told, Consequences)
+        assert [one.notice for chain in told.chains for one in chain if isinstance(one, TellAuthor)] == ["takes_longer"]
+        assert overdue_by_now(after(before, told), policy, late) is None
+
+
+def test_a_case_that_is_opened_again_has_its_whole_time_again() -> None:
+    decided = after(case(reminded=True), handle(case(), Press.HIDE, MODERATOR, POLICY, NOW))
+    later = NOW + timedelta(days=10)
+    said = Event(EventKind.AUTHOR_SAID, later, "a1", decided.id, "900", {"answer": "check"})
+    again = fold(decided, said, decided.last_event + 1)
+    assert again.status is Status.OPEN
+    assert not again.reminded
+    assert overdue_by_now(again, POLICY, later + timedelta(minutes=1)) is None
+
+
+def test_who_takes_part_in_an_argument_does_not_decide_it_and_does_not_see_it() -> None:
+    quarrel = case(category=Category.ARGUMENT, members=("a1", MODERATOR.id))
+    answer = handle(quarrel, Press.LEAVE, MODERATOR, POLICY, NOW)
+    assert isinstance(answer, Refusal)
+    assert "take part" in answer.words
+    assert not may_see(quarrel, MODERATOR, POLICY)
+    assert may_see(quarrel, SECOND, POLICY)
+    assert may_see(replace(quarrel, passed_to="group_leader"), LEADER, POLICY)
+
+
+def test_what_steward_did_by_itself_any_moderator_turns_round_whoever_has_the_case() -> None:
+    taken = case(by_itself=True, message_hidden=True, claimed_by="m9", claimed_at=NOW)
+    assert isinstance(handle(taken, Press.RESTORE, MODERATOR, POLICY, NOW), Consequences)
+    assert isinstance(handle(taken, Press.HIDE, MODERATOR, POLICY, NOW), Refusal)
 
 
 def test_the_clock_leaves_help_and_what_is_decided_alone() -> None:
@@ -104,3 +132,4 @@ def test_the_clock_leaves_help_and_what_is_decided_alone() -> None:
     decided = after(case(), handle(case(), Press.LEAVE, MODERATOR, POLICY, NOW))
     assert overdue_by_now(decided, POLICY, late) is None
     assert overdue_by_now(case(reminded=True), ALONE, late) is None
+    assert overdue_by_now(case(reminded=True, message_hidden=True, told_longer=True), ALONE, late) is None

@@ -31,6 +31,8 @@ def heard(text: str) -> list[str]:
         ("they should send them all home", "race or nationality"),
         ("they are all terrorists", "religion or belief"),
         ("women can't drive", "sex"),
+        ("I'm sick of these pakis", "race or nationality"),
+        ("get away from us you pikeys", "race or nationality"),
         ("gay men shouldn't be near the kids", "sexual orientation"),
         ("you'll never be a real woman", "gender reassignment"),
         ("pensioners are useless", "age"),
@@ -54,6 +56,10 @@ def test_it_is_heard_with_its_characteristic_and_through_disguise(text: str, cha
         "they work on Tuesdays, and they are all lovely",
         "our trans volunteers, our Sikh neighbours and our pensioners all came",
         "the pensioners are useful as ever",
+        "we should send out the newsletter on Friday, and let's send out the invites",
+        "we should just send them back to the supplier",
+        "I tidied up before they arrived",
+        "the tins are past their sell by date",
     ],
 )
 def test_quoting_speaking_of_it_and_oneself_are_fine(text: str) -> None:

@@ -59,3 +59,10 @@ def test_a_model_that_hears_none_of_it_leaves_it_unknown() -> None:
 def test_a_rule_must_name_a_label() -> None:
     with pytest.raises(ValueError, match="name at least one label"):
         DisclosureAtLeast()
+
+
+def test_a_call_that_somebody_got_spares_nobody_and_abuse_that_they_met_does() -> None:
+    rang = read("nkechi called me, she has been sectioned again and is on the ward")
+    met = read("a man at the door called me a dirty foreigner and he was drunk")
+    assert not rang.against
+    assert set(met.values.values()) == {0.0}

@@ -49,6 +49,7 @@ def kinds(text: str, *files: str) -> list[str]:
         ("come over https://discord.gg/other", "invite"),
         ("discord.com/invite/zzz", "invite"),
         ("https://bit.ly/3xYz", "shortened"),
+        ("https://discord.gg.gifts.example/free", "lookalike"),
     ],
 )
 def test_what_is_wrong_with_a_link_is_said(text: str, kind: str) -> None:
@@ -63,6 +64,7 @@ def test_what_is_wrong_with_a_link_is_said(text: str, kind: str) -> None:
         "pay with https://www.paypal.com/donate or https://justgiving.com/x",
         "forms on https://volunteering.service.gov.uk and https://england.nhs.uk/y",
         "[the form](https://forms.example/a) and [nhs.uk](https://www.nhs.uk/conditions)",
+        "[report.pdf](https://drive.google.com/x) and [Node.js guide](https://nodejs.org)",
         "see https://github.com/a/b, https://bbc.co.uk/news, https://maps.google.com/x",
         "I'm at home.Tomorrow then", "v1.2.3 is out", "meet at 10.30", "etc...and so on", "a@b.example",
         "https://apples.com is an orchard near us.", "discord.com is down again",
