@@ -32,8 +32,9 @@ from bot.moderation.road import Road
 from bot.moderation.standing import Now
 from bot.policy_file import PolicyFile, Refused
 from bot.store.store import Store
-from policy_rules.case import EventKind, Status
+from policy_rules.case import Status
 from policy_rules.effects import Effect, PinNotice
+from policy_rules.events import EventKind
 
 log = logging.getLogger(__name__)
 

@@ -3,9 +3,10 @@
 from datetime import datetime
 from enum import StrEnum
 
-from policy_rules.case import Case, Event, EventKind, Status
+from policy_rules.case import Case, Status
 from policy_rules.consequences import Chain, Consequences
 from policy_rules.effects import PostAgain, TellTeam, UpdateCard
+from policy_rules.events import Event, EventKind
 from policy_rules.mediate import word_answered
 from policy_rules.refusal import Refusal
 from policy_rules.vocabulary import Member

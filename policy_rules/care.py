@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from policy_rules.case import STEWARD, Case, Event, EventKind, Status
+from policy_rules.case import Case, Status
 from policy_rules.consequences import Consequences, card_again
 from policy_rules.effects import TellAuthor, UpdateCard
+from policy_rules.events import STEWARD, Event, EventKind
 from policy_rules.owner import overdue_by_now
 from policy_rules.policy import Policy
 from policy_rules.verdict import Category

@@ -1,10 +1,9 @@
 """A case: what is known of one message (or one argument) that a person should look at. It is the fold of its events."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
 
 from policy_rules.effects import (
@@ -17,75 +16,10 @@ from policy_rules.effects import (
     SayCalm,
     SlowMode,
 )
+from policy_rules.events import STEWARD, Event, EventKind
 from policy_rules.verdict import Category, Severity
 
 SAME_ARGUMENT = timedelta(hours=1)  # within which the same people are taken to go on with what they argued about
-STEWARD = "steward"  # the actor of what happens by itself
-
-
-class EventKind(StrEnum):
-    """One verb, one event."""
-
-    JUDGED = "judged"  # a verdict that was not clean; its payload is the trace
-    OPENED = "opened"
-    HIDE_ASKED = "hide_asked"
-    HIDDEN = "hidden"
-    HELP_NOTE_ASKED = "help_note_asked"
-    HELP_ANSWERED = "help_answered"  # the author pressed a button of the help note
-    AUTHOR_SAID = "author_said"  # the author pressed a button of a notice
-    REPORTED = "reported"  # a member asked for somebody to look
-    COPIES_DESTROYED = "copies_destroyed"  # somebody reported the message as a sexual picture (people.md 4)
-    CLAIMED = "claimed"  # somebody takes the case for a while
-    RELEASED = "released"
-    NOTED = "noted"  # its payload says how long the note is, nothing more
-    REMINDED = "reminded"  # nobody had looked in time
-    PASSED_ON = "passed_on"  # to the next office, by a person or because nobody looked for days
-    REVEALED = "revealed"  # a person looked at what is masked on the card
-    LEFT = "left"  # a person looked and let it stand
-    RESTORE_ASKED = "restore_asked"
-    RESTORED = "restored"
-    CLEARED = "cleared"  # a person found it to be fine, too late to put it back
-    REOPENED = "reopened"  # the message changed after a decision
-    AUTHOR_DELETED = "author_deleted"
-    EDITED = "edited"  # and what it says now breaks no rule
-    TURN_JOINED = "turn_joined"  # a later message goes on with the argument
-    CALM_ASKED = "calm_asked"  # a line in public that a volunteer will look
-    SLOWED = "slowed"  # slow mode for a while
-    WORD_OFFERED = "word_offered"  # each of those who argue was asked, apart, about a quiet word
-    WORD_ANSWERED = "word_answered"
-    MEETING_ASKED = "meeting_asked"  # a private thread, since all of them would like one
-    CARD_ASKED = "card_asked"  # once more, since it could not be posted
-    CARD_POSTED = "card_posted"
-    EFFECT_DONE = "effect_done"
-    EFFECT_FAILED = "effect_failed"
-    PAUSED = "paused"
-    RESUMED = "resumed"
-    BREAKER_TRIPPED = "breaker_tripped"
-    POLICY_LOADED = "policy_loaded"
-    POLICY_REFUSED = "policy_refused"
-    ANNOUNCED = "announced"
-    MODEL_FAILED = "model_failed"
-    MODEL_BEHIND = "model_behind"  # messages were read by the rules alone, and wait for the model
-    RIGHTS_LACKING = "rights_lacking"
-    ERASED = "erased"  # retention did its daily work; its payload holds counts
-    PERSON_ERASED = "person_erased"  # on the host, because somebody asked; its payload holds counts, no id
-    KEY_ROTATED = "key_rotated"  # on the host; its payload holds the ids of both keys, never a key
-    REGISTER_CHANGED = "register_changed"  # on the host; its payload holds counts, never names
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened.
-
-    Appended to the journal, never changed; `payload` holds ids, names of rules and numbers, no typed text.
-    """
-
-    kind: EventKind
-    at: datetime
-    actor: str = STEWARD  # id of the member who did it, or STEWARD
-    case_id: int | None = None
-    message_id: str | None = None
-    payload: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
 
 class Status(StrEnum):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from policy_rules.case import Case, Event, EventKind, Status
+from policy_rules.case import Case, Status
 from policy_rules.effects import (
     Alert,
     Announce,
@@ -31,6 +31,7 @@ from policy_rules.effects import (
     TellTeam,
     UpdateCard,
 )
+from policy_rules.events import Event, EventKind
 from policy_rules.verdict import Escalate, Finding, Verdict
 from policy_rules.vocabulary import Message
 

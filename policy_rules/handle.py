@@ -7,9 +7,10 @@ from enum import StrEnum
 
 from policy_rules import mediate
 from policy_rules.care import help_note
-from policy_rules.case import Case, Event, EventKind, Status
+from policy_rules.case import Case, Status
 from policy_rules.consequences import Chain, Consequences, hiding, target_of, telling
 from policy_rules.effects import Delete, Log, Restore, UpdateCard
+from policy_rules.events import Event, EventKind
 from policy_rules.owner import claim, pass_on, release, taken_by_another
 from policy_rules.policy import Policy
 from policy_rules.refusal import Refusal

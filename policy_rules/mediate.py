@@ -5,9 +5,10 @@ Nobody is asked before a moderator has pressed, nobody sees what the others answ
 
 from datetime import datetime
 
-from policy_rules.case import Case, Event, EventKind
+from policy_rules.case import Case
 from policy_rules.consequences import Chain, Consequences
 from policy_rules.effects import OfferWord, OpenThread, SayCalm, SlowMode, TellTeam, UpdateCard
+from policy_rules.events import Event, EventKind
 from policy_rules.refusal import Refusal
 from policy_rules.vocabulary import Member
 

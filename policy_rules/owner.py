@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from policy_rules.case import STEWARD, Case, Event, EventKind, Status
+from policy_rules.case import Case, Status
 from policy_rules.consequences import Chain, Consequences
 from policy_rules.effects import TellAuthor, TellTeam, UpdateCard
+from policy_rules.events import STEWARD, Event, EventKind
 from policy_rules.policy_value import Policy
 from policy_rules.refusal import Refusal
 from policy_rules.verdict import Category

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from policy_rules.case import Case, Event, EventKind, Status
+from policy_rules.case import Case, Status
 from policy_rules.consequences import Chain, Consequences
 from policy_rules.effects import PostCard, RemoveMark, TellReporter, UpdateCard
+from policy_rules.events import Event, EventKind
 from policy_rules.policy import Clause, Policy
 from policy_rules.verdict import Category, Severity
 from policy_rules.vocabulary import Member, Message

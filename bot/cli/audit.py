@@ -14,7 +14,7 @@ from bot.cli.run import keys_of
 from bot.settings import Settings, load_settings
 from bot.store.journal import Inspection
 from bot.store.reader import Reader, reading
-from policy_rules.case import STEWARD
+from policy_rules.events import STEWARD
 
 FIELDS = ("seq", "at", "what", "actor", "case", "message", "policy")
 PAGE, MOST_CASES = 1_000, 100_000

@@ -9,7 +9,7 @@ from bot.cli.hosting import asked, written
 from bot.clock import SystemClock
 from bot.store.person import ErasedPerson
 from bot.store.writer import Writer
-from policy_rules.case import Event, EventKind
+from policy_rules.events import Event, EventKind
 
 app = typer.Typer(no_args_is_help=True, help="What is kept about one member.")
 Member = Annotated[str, typer.Argument(metavar="ID", help="The member's id (in Discord: Copy User ID).")]

@@ -12,7 +12,7 @@ from bot.clock import SystemClock
 from bot.readers.register_file import RegisterProblem, read_register
 from bot.store.register import Imported
 from bot.store.writer import Writer
-from policy_rules.case import Event, EventKind
+from policy_rules.events import Event, EventKind
 
 HELP = "The group's register: people whose names must not be told. On this host only; off until you import one."
 

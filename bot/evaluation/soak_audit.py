@@ -9,7 +9,8 @@ from bot.sandbox.pilot import Pilot
 from bot.store.keys import Keys
 from bot.store.outbox import Row, State
 from bot.store.reader import Reader, reading
-from policy_rules.case import Case, EventKind
+from policy_rules.case import Case
+from policy_rules.events import EventKind
 
 ROOMS = ("#general", "#rota", "#kitchen")  # where members write
 FROM_MEMORY = frozenset({"quarrel", "repeated_jabs"})  # ordinary lines among cruel ones can set these off

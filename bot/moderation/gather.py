@@ -10,7 +10,7 @@ from bot.moderation.snapshot import from_bytes
 from bot.store.evidence import Snapshot as Revision
 from bot.store.problems import EvidenceProblem
 from bot.store.reader import Reader
-from policy_rules.case import EventKind
+from policy_rules.events import EventKind
 from policy_rules.policy import Policy
 
 log = logging.getLogger(__name__)

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from bot.moderation.snapshot import Snapshot, from_bytes, to_bytes
 from bot.store.writer import Writer
-from policy_rules.case import Case, EventKind
+from policy_rules.case import Case
 from policy_rules.consequences import Consequences, of_edit, of_verdict
 from policy_rules.effects import UpdateCard
+from policy_rules.events import EventKind
 from policy_rules.policy import Policy
 from policy_rules.report import Complaint, Report, can_be_reported, joined, of_report, without_copies
 from policy_rules.verdict import Verdict

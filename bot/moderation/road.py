@@ -27,9 +27,10 @@ from bot.store.store import Store
 from bot.store.writer import Writer
 from policy_rules.answers import Answer, answered
 from policy_rules.care import due_by_now
-from policy_rules.case import STEWARD, Case, Event, EventKind, Status
+from policy_rules.case import Case, Status
 from policy_rules.consequences import Consequences
 from policy_rules.effects import Alert, Announce, Delete, PinNotice, TellAuthor, TellReporter
+from policy_rules.events import STEWARD, Event, EventKind
 from policy_rules.handle import Press, Question, handle
 from policy_rules.policy import Policy
 from policy_rules.queue import may_see, own_record, waiting_for

@@ -8,7 +8,7 @@ from collections import deque
 from datetime import datetime, timedelta
 
 from bot.store.store import Store
-from policy_rules.case import STEWARD, EventKind
+from policy_rules.events import STEWARD, EventKind
 from policy_rules.policy import Policy
 from policy_rules.temper import Standing
 

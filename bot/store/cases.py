@@ -7,7 +7,8 @@ from pydantic import TypeAdapter
 
 from bot.store.database import Database
 from bot.store.journal import BATCH, Recorded, events
-from policy_rules.case import Case, EventKind, Status, fold
+from policy_rules.case import Case, Status, fold
+from policy_rules.events import EventKind
 
 _CASES = TypeAdapter(Case)
 _SHAPE = ",".join(field.name for field in fields(Case))

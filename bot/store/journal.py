@@ -15,7 +15,7 @@ from bot.store.columns import canonical, mapping_from, time_from, time_text
 from bot.store.database import Database
 from bot.store.keys import Keys
 from bot.store.problems import JournalBroken
-from policy_rules.case import Event, EventKind
+from policy_rules.events import Event, EventKind
 
 SALT_BYTES = 16
 BATCH = 1_000  # rows that are held at once while the chain is walked

@@ -15,7 +15,8 @@ from bot.store.migrate import check_current, shipped
 from bot.store.outbox import Row, State
 from bot.store.problems import missing
 from bot.store.unscored import Unscored
-from policy_rules.case import Case, EventKind, Status
+from policy_rules.case import Case, Status
+from policy_rules.events import EventKind
 from policy_rules.register.entry import Register
 
 

@@ -10,7 +10,8 @@ from datetime import datetime
 from bot.store import cases, evidence, journal
 from bot.store.columns import time_text
 from bot.store.database import Database
-from policy_rules.case import EventKind, Status
+from policy_rules.case import Status
+from policy_rules.events import EventKind
 
 DISMISSED = (Status.LEFT, Status.RESTORED)
 DECIDED = (Status.HIDDEN, Status.GONE)

@@ -11,7 +11,7 @@ from bot.store.keys import Keys
 from bot.store.lock import sole_writer
 from bot.store.migrate import migrate, shipped
 from bot.store.problems import JournalBroken, missing
-from policy_rules.case import Event, EventKind
+from policy_rules.events import Event, EventKind
 
 _GUARD = "events_are_only_forgotten"  # which lets no link be changed
 

@@ -14,8 +14,8 @@ from bot.store.person import ErasedPerson
 from bot.store.reader import Reader
 from bot.store.register import Imported
 from bot.store.retention import Deadlines, Erased
-from policy_rules.case import Event
 from policy_rules.effects import Effect
+from policy_rules.events import Event
 from policy_rules.register.entry import Register
 
 

@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 from bot.cli.main import app
 from bot.store.keys import Keys, make_key_file
 from bot.store.store import Store
-from policy_rules.case import EventKind
+from policy_rules.events import EventKind
 from tests.store.samples import happened, open_case, opening
 
 

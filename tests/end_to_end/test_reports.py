@@ -8,7 +8,8 @@ from aiohttp import ClientSession
 from bot.discord_app import watch
 from bot.evaluation.stage import Stage
 from bot.sandbox.pilot import Pilot
-from policy_rules.case import EventKind, Status
+from policy_rules.case import Status
+from policy_rules.events import EventKind
 from tests.end_to_end.reading_cards import card_about, labels, words
 
 COLD = "I wonder why we still let some people hold the keys."

@@ -14,7 +14,7 @@ from bot.sandbox.pilot import Pilot
 from bot.sandbox.wire import Intent
 from bot.steward import Setting, StartProblem, Steward
 from bot.store.store import Store
-from policy_rules.case import EventKind
+from policy_rules.events import EventKind
 from tests.end_to_end.reading_cards import card_about
 
 LEAK = "Call Maggie on 07700 900123"

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from bot.moderation.ports import Posted
-from policy_rules.case import EventKind, Status
+from policy_rules.case import Status
+from policy_rules.events import EventKind
 from policy_rules.handle import Press
 from tests.moderation.conftest import Works
 from tests.moderation.recording import LEAK, MODERATOR, message

@@ -17,8 +17,9 @@ from bot.moderation.ports import Edited, Posted, Removed, Reread, Trouble, Work
 from bot.moderation.snapshot import from_bytes
 from bot.store.outbox import State
 from bot.store.store import Store
-from policy_rules.case import Case, EventKind, Status
+from policy_rules.case import Case, Status
 from policy_rules.effects import Effect
+from policy_rules.events import EventKind
 from policy_rules.handle import Press
 from policy_rules.policy import Policy
 from policy_rules.refusal import Refusal

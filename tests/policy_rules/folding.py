@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from policy_rules.case import Case, Event, EventKind, fold
+from policy_rules.case import Case, fold
+from policy_rules.events import Event, EventKind
 from tests.policy_rules.flags import NOW
 
 _PAYLOADS: dict[EventKind, dict[str, Any]] = {

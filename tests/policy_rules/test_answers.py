@@ -3,8 +3,9 @@
 import pytest
 
 from policy_rules.answers import Answer, answered
-from policy_rules.case import EventKind, Status, fold
+from policy_rules.case import Status, fold
 from policy_rules.consequences import Consequences
+from policy_rules.events import EventKind
 from policy_rules.refusal import Refusal
 from policy_rules.vocabulary import Member
 from tests.policy_rules.flags import AUTHOR, MODERATOR, NOW

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from policy_rules.case import EventKind
 from policy_rules.consequences import described, of_effect, of_failure, of_verdict
 from policy_rules.decide import decide
 from policy_rules.effects import (
@@ -21,6 +20,7 @@ from policy_rules.effects import (
     TellReporter,
     UpdateCard,
 )
+from policy_rules.events import EventKind
 from policy_rules.signals import Signals
 from policy_rules.vocabulary import Attachment, Unknown
 from tests.policy_rules.flags import AUTHOR, NOW, Flags, flag_policy, flags, message

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy_rules.case import Case, EventKind, Status
+from policy_rules.case import Case, Status
 from policy_rules.consequences import Consequences
 from policy_rules.effects import Delete, KeepFiles, Log, Restore, TellAuthor, UpdateCard, key_of
+from policy_rules.events import EventKind
 from policy_rules.handle import Press, handle
 from policy_rules.refusal import Refusal
 from policy_rules.vocabulary import Member, Role

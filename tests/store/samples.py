@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.store.keys import Keys
 from bot.store.writer import Writer
-from policy_rules.case import STEWARD, Event, EventKind
+from policy_rules.events import STEWARD, Event, EventKind
 
 NOW = datetime(2026, 3, 2, 14, 2, tzinfo=UTC)
 KEYS = Keys.derive(bytes(range(32)))

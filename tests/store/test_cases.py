@@ -6,7 +6,8 @@ import pytest
 
 from bot.store.store import Store
 from bot.store.writer import Writer
-from policy_rules.case import Case, Event, EventKind, Status, fold
+from policy_rules.case import Case, Status, fold
+from policy_rules.events import Event, EventKind
 from tests.store.samples import KEYS, happened, open_case, opening
 
 

@@ -15,7 +15,7 @@ from bot.store.database import Database, connected
 from bot.store.journal import Inspection
 from bot.store.problems import JournalBroken
 from bot.store.store import Store
-from policy_rules.case import Event, EventKind
+from policy_rules.events import Event, EventKind
 from tests.store.samples import KEYS, NOW, OTHER_KEYS, happened, open_case, opening
 
 EVENTS = 5

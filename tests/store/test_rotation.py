@@ -14,7 +14,7 @@ from bot.store.problems import EvidenceProblem, InUse, JournalBroken, WrongKey
 from bot.store.rotation import rotate
 from bot.store.store import Store
 from bot.store.writer import Writer
-from policy_rules.case import EventKind
+from policy_rules.events import EventKind
 from policy_rules.register.entry import Entry, Register, Who
 from tests.store.samples import KEYS, NOW, OTHER_KEYS, happened, open_case
 

@@ -13,7 +13,7 @@ from bot.store import store as store_module
 from bot.store.problems import DiskFull, InUse
 from bot.store.store import Store
 from bot.store.writer import Writer
-from policy_rules.case import EventKind
+from policy_rules.events import EventKind
 from tests.store.samples import KEYS, happened, open_case
 
 PROLOGUE = """
