@@ -113,7 +113,7 @@ class Hands:
                 found = await self._find_own(place, reference_of_line(effect), since)
             case Alert():
                 found = await self._find_own(self._places.moderators, self._alarm(effect, work), since)
-            case SayCalm() | OfferWord() | OpenThread() | OpenWith():
+            case SayCalm() | OfferWord() | OpenThread() | OpenWith() | SlowMode():
                 return await self._mediated_already(effect, work, since)
             case PointToNotes(channel_id=channel_id):
                 found = await self._find_own(self._channel(channel_id), self._pointer(effect), since)
@@ -127,7 +127,7 @@ class Hands:
         return _result(found) if found else None
 
     async def _mediated_already(
-        self, effect: SayCalm | OfferWord | OpenThread | OpenWith, work: Work, since: datetime
+        self, effect: SayCalm | OfferWord | OpenThread | OpenWith | SlowMode, work: Work, since: datetime
     ) -> Result | None:
         match effect:
             case SayCalm(channel_id=channel_id):
@@ -136,6 +136,8 @@ class Hands:
                 found = await self._find_own(await self._private(member_id), offer_reference(effect), since)
             case OpenThread():
                 return self._mediating.find_thread(effect, self._own_id)
+            case SlowMode():
+                return self._mediating.slowed_already(effect, work)
             case _:
                 thread_id = effect.thread_id
                 found = await self._find_own(self._channel(thread_id), self._mediating.opening(work), since)

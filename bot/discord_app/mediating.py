@@ -40,16 +40,18 @@ class Mediating:
         return {}
 
     async def slow(self, effect: SlowMode, work: Work) -> Result:
-        """Set slow mode, unless the room is as slow already. Repeated, it finds its own work done."""
+        """Set slow mode, unless the room is as slow already."""
         channel, seconds = self._channel(effect.channel_id), work.policy.arguments.slow_seconds
-        until = work.now + timedelta(minutes=work.policy.arguments.slow_minutes)
         before: int = channel.slowmode_delay  # type: ignore[assignment]
-        if before == seconds:
-            before = 0  # its own work, of this case or another, whose answer was lost or whose time runs
         if before < seconds:
             async with trying("slow the room down"):
                 await channel.edit(slowmode_delay=seconds)
-        return {"before": before, "seconds": max(before, seconds), "until": until.isoformat()}
+        return _slowed(work, before, max(before, seconds))
+
+    def slowed_already(self, effect: SlowMode, work: Work) -> Result | None:
+        """Its own work, if an earlier try did it and the answer was lost; nobody knows then what was there before."""
+        seconds = work.policy.arguments.slow_seconds
+        return _slowed(work, 0, seconds) if self._channel(effect.channel_id).slowmode_delay == seconds else None
 
     async def end_slow(self, effect: EndSlowMode, _work: Work) -> Result:
         """Put it back as it was, unless somebody has changed it since."""
@@ -62,9 +64,8 @@ class Mediating:
 
     async def offer_word(self, effect: OfferWord, work: Work) -> Result:
         """Ask one person in private."""
-        await self._check_age(
-            work, work.case.asked if work.case else ()
-        )  # one who is under 18 means that nobody is asked
+        # Where one is under 18, nobody is asked.
+        await self._check_age(work, work.case.asked if work.case else ())
         private = await self._private(effect.member_id)
         async with trying("send them a private message"):
             view = discord.ui.View(timeout=None)
@@ -147,6 +148,11 @@ class Mediating:
             held = {name for role in found.roles for name in (str(role.id), role.name)}
             if held & set(roles):
                 raise Trouble("one of them is under 18, so nothing was sent: please speak with the safeguarding lead")
+
+
+def _slowed(work: Work, before: int, seconds: int) -> Result:
+    until = work.now + timedelta(minutes=work.policy.arguments.slow_minutes)
+    return {"before": before, "seconds": seconds, "until": until.isoformat()}
 
 
 def offer_reference(effect: OfferWord) -> str:

@@ -19,7 +19,7 @@ SCENES = Path(__file__).parents[1] / "scenes"
 FLOORS = {
     "argument": (0.85, 0.85),
     "harassment": (0.8, 0.78),
-    "discrimination": (0.9, 0.82),
+    "discrimination": (0.9, 0.75),
     "confidentiality": (0.85, 0.85),
 }
 
