@@ -16,6 +16,12 @@ FILES = (
     "sentences_confidential.txt",
     "sentences_welfare.txt",
     "sentences_contempt.txt",
+    "sentences_to_faces.txt",
+    "sentences_about_people.txt",
+    "sentences_prejudice.txt",
+    "sentences_prejudice_heard.txt",
+    "sentences_despair.txt",
+    "sentences_confidences.txt",
 )
 OWN = "own: "  # before the kind, in a row's source
 WEIGHT = 12.0  # some hundreds of them stand beside many thousands from elsewhere

@@ -1,7 +1,8 @@
 """Tunes the encoder: `python -m bot.training.tune --data DIR --work DIR [--minutes N]`, again and again until it ends.
 
 Two cores suffice. Each call goes on where the one before stopped; what it writes is read by `bot.training.encoder`.
-`--after DIR` begins where another tuning ended: a second pass, in which labels may be added.
+`--after DIR` begins where another tuning ended: a further pass, in which labels may be added. With `--share N` that
+pass goes over the sentences written for this project and every Nth row from elsewhere.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from torch import nn
 from bot.scoring.pieces import Pieces
 from bot.training.pretrained import LONGEST, start
 from bot.training.rows import LABELS, Row
+from bot.training.sentences import OWN
 from bot.training.sources import all_rows
 from bot.training.split import Part
 from policy_rules.text import normalise
@@ -163,6 +165,11 @@ def take_over(network: Network, before: Path) -> None:
     network.load_state_dict(state)
 
 
+def shared(rows: Sequence[Row], share: int) -> list[Row]:
+    """Our own sentences, and every `share`th of the other rows."""
+    return [row for place, row in enumerate(rows) if row.source.startswith(OWN) or place % share == 0]
+
+
 def to_come(examples: Sequence[Example], done: int) -> Iterator[list[Example]]:
     """The batches of all epochs that are not done yet."""
     place = 0
@@ -179,13 +186,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, help="the folder that holds text/, argument/ and chat/")
     parser.add_argument("--work", type=Path, required=True, help="where the state is kept between calls")
     parser.add_argument("--after", type=Path, help="the --work of a tuning that has ended, to begin where it stopped")
+    parser.add_argument("--share", type=int, default=1, help="learn from every Nth row that is not our own")
     parser.add_argument("--minutes", type=float, default=150.0, help="after which to stop, to go on another time")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args(arguments)
     torch.manual_seed(SEED)
     torch.set_num_threads(options.threads)
     options.work.mkdir(parents=True, exist_ok=True)
-    rows = [row for row in all_rows(options.data) if row.part is Part.TRAIN]
+    rows = shared([row for row in all_rows(options.data) if row.part is Part.TRAIN], options.share)
     begun = start([row.text[:SEEN] for row in rows], words_of(options.after) if options.after else None)
     examples = examples_of(rows, Pieces(begun.vocabulary, LONGEST))
     network = Network(begun.model, begun.model.config.hidden_size)
