@@ -17,6 +17,7 @@ from bot.discord_app.client import StewardClient
 from bot.discord_app.commands import commands_of
 from bot.discord_app.desk import Desk
 from bot.discord_app.hands import Hands
+from bot.discord_app.opening import Opening
 from bot.discord_app.places import Places, PlacesProblem, find_places
 from bot.discord_app.rights import lacks_said
 from bot.discord_app.staying import stay
@@ -32,6 +33,7 @@ from bot.moderation.road import Road
 from bot.moderation.standing import Now
 from bot.policy_file import PolicyFile, Refused
 from bot.store.store import Store
+from bot.store.to_read import ToRead
 from policy_rules.case import Status
 from policy_rules.effects import Effect, PinNotice
 from policy_rules.events import EventKind
@@ -85,6 +87,7 @@ class Steward:
         self.road = Road(self._store, self._judge, self._now, setting.clock, self._wake)
         self.intake = Intake(self.road.take)
         self.watch = Watch(lambda: self.road.policy, self.intake.offer, self.intake.behind.add)
+        self.opening = Opening(self._store, self.watch, self.intake.offer, self._guild_read, lambda: self.road.policy)
         desk = Desk(self.road, self._words, self.watch.is_read, self.watch.look_up)
         self.client = StewardClient(
             self.watch,
@@ -102,11 +105,13 @@ class Steward:
         await self._now.recall(self._store)
         self._judge.learn(await self._store.register())
         rounds = asyncio.create_task(self._rounds(), name="rounds")
+        opening = asyncio.create_task(self.opening.run(), name="opening files")
         staying = asyncio.create_task(self._log_in(), name="staying")
         try:
             await asyncio.wait([staying])
         finally:
             rounds.cancel()
+            opening.cancel()
             await self._stop()
             staying.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -147,6 +152,10 @@ class Steward:
         except (StartProblem, PlacesProblem) as problem:
             self._problem = StartProblem(str(problem))
             await self.client.close()
+
+    def _guild_read(self) -> discord.Guild | None:
+        """The group's server, once it is read."""
+        return self._find_guild() if self.watch.reads and self.client.is_ready() else None
 
     def _find_guild(self) -> discord.Guild:
         guilds = [guild for guild in self.client.guilds if self._guild_id in (None, guild.id)]
@@ -271,7 +280,7 @@ class Steward:
         if not healthy and not self._model_alerted:
             await self.road.alert(EventKind.MODEL_FAILED, "model_failed")
         self._model_alerted = not healthy
-        behind = healthy and await self._store.unscored_count() > 0
+        behind = healthy and await self._store.to_read_count(ToRead.BY_MODEL) > 0
         if behind and not self._behind_alerted:
             await self.road.alert(EventKind.MODEL_BEHIND, "model_behind")
         self._behind_alerted = behind
@@ -286,13 +295,16 @@ class Steward:
         if not self._setting.scorer.healthy or self.intake.waiting or not (self.watch.reads and self.client.is_ready()):
             return
         guild = self._find_guild()
-        for one in await self._store.unscored(READ_AGAIN):
+        for one in await self._store.to_read(ToRead.BY_MODEL, READ_AGAIN):
             where = (one.channel_id, one.message_id)
             message = await self.watch.look_up(guild, *where)
             if message is not None:
                 self.intake.offer(Reread(message))
             else:
-                await self._store.transaction(lambda writer, where=where: writer.settle_unscored(*where))  # type: ignore[misc]
+                await self._settle(ToRead.BY_MODEL, *where)
+
+    async def _settle(self, what: ToRead, channel_id: str, message_id: str) -> None:
+        await self._store.transaction(lambda writer: writer.settle_to_read(what, channel_id, message_id))
 
     async def _stop(self) -> None:
         """Finish what is under way, then log out; the rest is in the outbox and behind the cursors."""

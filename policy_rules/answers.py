@@ -20,6 +20,7 @@ class Answer(StrEnum):
     FINE = "fine"  # a figure of speech
     MINE = "mine"  # of a notice: it is mine to tell, or I had permission
     CHECK = "check"  # please let a person check
+    AGREED = "agreed"  # of a notice: those in the picture agreed
     AGAIN = "again"  # post it again without the part that leaked
     WORD = "word"  # of an offer: yes, a quiet word would help
     NO_WORD = "no_word"
@@ -29,6 +30,7 @@ TO_HELP = (Answer.RING, Answer.WRITE, Answer.FINE)
 TO_HIDING = (Answer.MINE, Answer.CHECK)
 TO_AN_OFFER = (Answer.WORD, Answer.NO_WORD)
 TO_A_LEAK = (Answer.AGAIN, *TO_HIDING)
+TO_A_PICTURE = (Answer.AGREED, Answer.CHECK)
 
 
 def answered(case: Case, answer: Answer, by: Member, now: datetime) -> Consequences | Refusal:
@@ -44,7 +46,7 @@ def answered(case: Case, answer: Answer, by: Member, now: datetime) -> Consequen
     if answer is Answer.AGAIN:
         return _again(case, by, now)
     kind = EventKind.HELP_ANSWERED
-    if answer in TO_HIDING:
+    if answer in (*TO_HIDING, *TO_A_PICTURE):
         kind = EventKind.AUTHOR_SAID
         if not case.message_hidden and not case.being_hidden:
             return Refusal("Your message is not hidden, so there is nothing left to look at.")

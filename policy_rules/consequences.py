@@ -18,6 +18,7 @@ from policy_rules.effects import (
     KeepFiles,
     LetIn,
     Log,
+    NudgeAuthor,
     OpenThread,
     OpenWith,
     PinNotice,
@@ -27,12 +28,13 @@ from policy_rules.effects import (
     SayCalm,
     SlowMode,
     TakeBack,
+    TakeDown,
     TellAuthor,
     TellTeam,
     UpdateCard,
 )
 from policy_rules.events import Event, EventKind
-from policy_rules.verdict import Escalate, Finding, Verdict
+from policy_rules.verdict import Escalate, Finding, Nudge, Verdict
 from policy_rules.vocabulary import Message
 
 Chain = tuple[Effect, ...]  # each waits for the one before
@@ -149,6 +151,8 @@ def of_verdict(verdict: Verdict, message: Message, case: Case | None, case_id: i
     A message has one case: an edit that is found again joins it, and opens it again if a person had decided it.
     """
     lead = verdict.because_of
+    if verdict.nudge is not None:
+        return of_nudge(verdict, verdict.nudge, message, now)
     if lead is None or not verdict.actions:
         return Consequences((judged(verdict, message, None, now),))
     events = [judged(verdict, message, case_id, now)]
@@ -172,6 +176,21 @@ def of_verdict(verdict: Verdict, message: Message, case: Case | None, case_id: i
     team = next(action.team for action in verdict.actions if isinstance(action, Escalate))
     chains.append((PostCard(case_id, team),) if case is None else (UpdateCard(case_id, case.last_event),))
     return Consequences(tuple(events), tuple(chains))
+
+
+def of_nudge(verdict: Verdict, nudge: Nudge, message: Message, now: datetime) -> Consequences:
+    """A private line to the author, and no case."""
+    payload = {"about": nudge.about.value}
+    nudged = Event(EventKind.NUDGED, now, message_id=message.id, payload=payload)
+    told = NudgeAuthor(message.channel.id, message.id, message.author.id, nudge.about.value)
+    return Consequences((judged(verdict, message, None, now), nudged), ((told,),))
+
+
+def of_nudge_answer(channel_id: str, message_id: str, answer: str, by: str, now: datetime) -> Consequences:
+    """What the author of a message does about a nudge: `take_down` deletes it, `consent` says that all agreed."""
+    said = Event(EventKind.NUDGE_ANSWERED, now, by, message_id=message_id, payload={"answer": answer})
+    gone: tuple[Chain, ...] = ((TakeDown(channel_id, message_id, now.isoformat()),),) if answer == "take_down" else ()
+    return Consequences((said,), gone)
 
 
 def of_edit(case: Case, message: Message, now: datetime) -> Consequences:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from policy_rules.policy import Policy, Rule
 from policy_rules.signals import Evidence, Predicate, Signals, Trace
-from policy_rules.verdict import Action, Category, Escalate, Finding, Hide, Verdict
+from policy_rules.verdict import Action, Category, Escalate, Finding, Hide, Nudge, Verdict
 from policy_rules.vocabulary import Message, Unknown
 
 
@@ -80,15 +80,20 @@ def finding_of(rule: Rule, signals: Signals) -> Finding | None:
 
 def asked_by(rule: Rule, *, may_hide: bool) -> tuple[Action, ...]:
     """The rule's actions. Whatever is hidden is looked at by a person, so hiding without a team asks the moderators."""
+    if all(isinstance(action, Nudge) for action in rule.actions):
+        return rule.actions
     escalations = tuple(action for action in rule.actions if isinstance(action, Escalate)) or (Escalate("moderators"),)
     hides = tuple(action for action in rule.actions if isinstance(action, Hide))
     return (*hides, *escalations) if may_hide else escalations
 
 
 def lead_of(findings: tuple[Finding, ...]) -> Finding | None:
-    """The finding that a case is named after: welfare before all, then the most severe, then the surest."""
+    """The finding that a case is named after: welfare before all, then the most severe, then the surest.
+
+    What is only a nudge makes no case.
+    """
     return max(
-        findings,
+        (finding for finding in findings if not only_nudges(finding)),
         key=lambda finding: (finding.category is Category.WELFARE, finding.severity.rank, finding.confidence),
         default=None,
     )
@@ -108,7 +113,9 @@ def may_need_help(signals: Signals, policy: Policy) -> bool:
 def without_hiding(findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     """The findings where welfare is unknown: a person is asked, and only what is checked is still hidden (law 5)."""
     kept = tuple(
-        finding if is_checked(finding) else replace(finding, actions=_only_asking(finding)) for finding in findings
+        finding if is_checked(finding) else replace(finding, actions=_only_asking(finding))
+        for finding in findings
+        if not only_nudges(finding)
     )
     changed = ("nobody can tell whether the author needs help, so a person decides",) if kept != findings else ()
     return kept, changed
@@ -142,8 +149,18 @@ def with_care(
     return kept, changed
 
 
-def actions_of(findings: tuple[Finding, ...], lead: Finding) -> tuple[Action, ...]:
-    """What follows from all findings together: hidden if any says so, and the leading finding's team looks."""
+def only_nudges(finding: Finding) -> bool:
+    """Whether the finding is the author's business alone."""
+    return all(isinstance(action, Nudge) for action in finding.actions)
+
+
+def actions_of(findings: tuple[Finding, ...], lead: Finding | None) -> tuple[Action, ...]:
+    """What follows from all findings together: hidden if any says so, and the leading finding's team looks.
+
+    Where nobody need look, the author may get a nudge.
+    """
+    if lead is None:
+        return tuple(action for finding in findings for action in finding.actions if isinstance(action, Nudge))[:1]
     hides = any(isinstance(action, Hide) for finding in findings for action in finding.actions)
     team = next(action for action in lead.actions if isinstance(action, Escalate))
     return (Hide(), team) if hides else (team,)
@@ -163,7 +180,7 @@ def decide(message: Message, signals: Signals, policy: Policy) -> Verdict:
         revision=message.revision,
         policy_version=policy.version,
         findings=findings,
-        actions=actions_of(findings, lead) if lead else (),
+        actions=actions_of(findings, lead),
         changed=changed,
         unknown=signals.unknown(),
         sealed=lead is not None and policy.rule(lead.rule).sealed,

@@ -42,6 +42,27 @@ class TellAuthor:
 
 
 @dataclass(frozen=True, slots=True)
+class NudgeAuthor:
+    """Tell somebody in private what they may like to change in their own message; nobody else hears of it."""
+
+    kind: ClassVar[str] = "nudge_author"
+    channel_id: str
+    message_id: str
+    member_id: str
+    about: str  # names the text
+
+
+@dataclass(frozen=True, slots=True)
+class TakeDown:
+    """Delete a message because its own author asked for it. Nothing of it is kept."""
+
+    kind: ClassVar[str] = "take_down"
+    channel_id: str
+    message_id: str
+    at: str  # ISO time
+
+
+@dataclass(frozen=True, slots=True)
 class TellReporter:
     """Send somebody who reported a message a private line: that it was received, or what came of it."""
 
@@ -248,6 +269,8 @@ Effect = (
     KeepFiles
     | Delete
     | TellAuthor
+    | NudgeAuthor
+    | TakeDown
     | TellReporter
     | PointToNotes
     | RemoveMark

@@ -20,6 +20,8 @@ class EventKind(StrEnum):
     HELP_NOTE_ASKED = "help_note_asked"
     HELP_ANSWERED = "help_answered"  # the author pressed a button of the help note
     AUTHOR_SAID = "author_said"  # the author pressed a button of a notice
+    NUDGED = "nudged"  # the author is told something in private; no case
+    NUDGE_ANSWERED = "nudge_answered"  # they took it down, or said that those in a picture agreed
     REPORTED = "reported"  # a member asked for somebody to look
     COPIES_DESTROYED = "copies_destroyed"  # somebody reported the message as a sexual picture (people.md 4)
     CLAIMED = "claimed"  # somebody takes the case for a while
@@ -35,6 +37,7 @@ class EventKind(StrEnum):
     REOPENED = "reopened"  # the message changed after a decision
     AUTHOR_DELETED = "author_deleted"
     EDITED = "edited"  # and what it says now breaks no rule
+    FILES_UNREAD = "files_unread"  # a file that came with it could not be read; its payload says why
     TURN_JOINED = "turn_joined"  # a later message goes on with the argument
     CALM_ASKED = "calm_asked"  # a line in public that a volunteer will look
     SLOWED = "slowed"  # slow mode for a while

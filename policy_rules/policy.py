@@ -173,6 +173,7 @@ def _value(shape: PolicyShape, predicates: _Predicates, version: str) -> Policy:
         arguments=shape.arguments,
         queue=shape.queue,
         reports=shape.reports,
+        files=shape.files,
         retention=shape.retention,
         clauses=shape.clauses,
         rules=rules,
@@ -198,6 +199,7 @@ def _rule(
         live=rule.live,
         applies_to=in_rooms(rule.applies_to, shape.channels),
         spares=in_rooms(rule.spares, shape.channels),
+        in_files=rule.in_files,
         measured=rule.measured,
         examples=rule.examples,
     )

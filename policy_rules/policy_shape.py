@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, field_validator
 
 from policy_rules.group import Group
-from policy_rules.verdict import Action, Category, Escalate, Hide, Severity
+from policy_rules.verdict import Action, Category, Escalate, Hide, Hint, Nudge, Severity
 from policy_rules.vocabulary import Audience, Message
 
 MOST_RULES = 500
@@ -131,6 +131,12 @@ class Reports(Shape):
     picture_steps: tuple[Annotated[str, Field(min_length=1, max_length=300)], ...] = Field(default=(), max_length=8)
 
 
+class Files(Shape):
+    """Whether files are opened. What stands in them is read by the rules that say so (`in_files`), and kept nowhere."""
+
+    read: bool = True  # documents, and pictures where Tesseract is installed
+
+
 class Retention(Shape):
     """Days after which things are erased (people.md 18)."""
 
@@ -195,6 +201,14 @@ def in_rooms(scope: Scope, channels: Channels) -> Scope:
     return scope.model_copy(update={"channels": (*scope.channels, *(channels.speaks_for_group or (NOWHERE,)))})
 
 
+class InFiles(StrEnum):
+    """What a rule does about the text of a file that came with a message: most of what stands there is not talk."""
+
+    NO = "no"  # the rule does not read files
+    ASK = "ask"  # a person looks, and nothing is hidden by itself
+    AS_ALWAYS = "as_always"
+
+
 class Measured(Shape):
     """What a measurement of the rule found, and on what."""
 
@@ -242,7 +256,9 @@ def _action(written: Any) -> Action:
         return Hide()
     if isinstance(written, dict) and list(written) == ["escalate"] and isinstance(written["escalate"], str):
         return Escalate(written["escalate"])
-    raise ValueError("an effect is 'hide' or '{escalate: team}'")
+    if isinstance(written, dict) and list(written) == ["nudge"] and written["nudge"] in {*Hint}:
+        return Nudge(Hint(written["nudge"]))
+    raise ValueError(f"an effect is 'hide', '{{escalate: team}}' or '{{nudge: about}}' ({', '.join(Hint)})")
 
 
 class RuleShape(Shape):
@@ -260,6 +276,7 @@ class RuleShape(Shape):
     enabled: bool = True
     applies_to: Scope = Scope()
     spares: Scope = Scope()
+    in_files: Annotated[InFiles, Field(strict=False)] = InFiles.NO
     measured: Measured | None = None
     examples: Examples = Examples()
 
@@ -276,6 +293,7 @@ class PolicyShape(Shape):
     arguments: Arguments = Arguments()
     queue: Queue = Queue()
     reports: Reports = Reports()
+    files: Files = Files()
     retention: Retention = Retention()
     clauses: tuple[Clause, ...] = Field(min_length=1, max_length=200)
     rules: tuple[RuleShape, ...] = Field(max_length=MOST_RULES)

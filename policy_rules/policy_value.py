@@ -12,6 +12,8 @@ from policy_rules.policy_shape import (
     Channels,
     Clause,
     Examples,
+    Files,
+    InFiles,
     Measured,
     Queue,
     Reports,
@@ -20,7 +22,7 @@ from policy_rules.policy_shape import (
     Team,
 )
 from policy_rules.signals import Predicate
-from policy_rules.verdict import Action, Category, Severity
+from policy_rules.verdict import Action, Category, Escalate, Severity
 from policy_rules.vocabulary import Member, Message
 
 MODERATORS = "moderators"
@@ -52,10 +54,18 @@ class Rule:
     spares: Scope
     measured: Measured | None
     examples: Examples
+    in_files: InFiles = InFiles.NO
 
     def covers(self, message: Message) -> bool:
         """Whether the rule is about messages like this one: by room, author and audience."""
         return self.applies_to.all_of(message) and not self.spares.any_of(message)
+
+    @property
+    def for_files(self) -> "Rule":
+        """The rule as it reads the text of a file."""
+        if self.in_files is InFiles.AS_ALWAYS:
+            return self
+        return replace(self, actions=tuple(action for action in self.actions if isinstance(action, Escalate)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +81,7 @@ class Policy:
     arguments: Arguments
     queue: Queue
     reports: Reports
+    files: Files
     retention: Retention
     clauses: tuple[Clause, ...]
     rules: tuple[Rule, ...]  # those in force
@@ -81,6 +92,10 @@ class Policy:
             if rule.id == rule_id:
                 return rule
         raise KeyError(f"no rule in force is called '{rule_id}'")
+
+    def for_files(self) -> "Policy":
+        """The policy as it reads the text of a file: the rules that say so (`in_files`), and as far as they say."""
+        return replace(self, rules=tuple(rule.for_files for rule in self.rules if rule.in_files is not InFiles.NO))
 
     def clause(self, clause_id: str) -> Clause:
         """The clause with this id. Raises KeyError if there is none."""

@@ -9,13 +9,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from policy_rules.case import Case, Status
-from policy_rules.consequences import Chain, Consequences
+from policy_rules.consequences import Chain, Consequences, Target, hiding
 from policy_rules.effects import PostCard, RemoveMark, TellReporter, UpdateCard
 from policy_rules.events import Event, EventKind
 from policy_rules.policy import Clause, Policy
 from policy_rules.verdict import Category, Severity
 from policy_rules.vocabulary import Member, Message
 
+PICTURES = "5.4-images"  # the clause on pictures of people, in the shipped policy
 REPORTED = "reported"  # stands for the rule of a case that no rule opened
 _LOOKED_AT = (Status.LEFT, Status.RESTORED)
 
@@ -27,6 +28,7 @@ class Complaint(StrEnum):
     PRIVATE = "private"
     WORRIED = "worried"  # about somebody: goes to safeguarding, in confidence
     PICTURE = "picture"  # sexual, or one in which a child may be: likewise, and no copy is made (people.md 4)
+    OF_ME = "of_me"  # a picture of the reporter, who did not agree: out of sight until somebody has looked
     OTHER = "other"
 
     @property
@@ -40,11 +42,18 @@ class Complaint(StrEnum):
         return self in (Complaint.WORRIED, Complaint.PICTURE)
 
 
+_TEAMS = {
+    Complaint.WORRIED: "safeguarding_lead",
+    Complaint.PICTURE: "safeguarding_lead",
+    Complaint.OF_ME: "confidentiality_lead",
+    Complaint.PRIVATE: "confidentiality_lead",
+}
 _CATEGORIES = {
     Complaint.UNKIND: Category.HARASSMENT,
     Complaint.PRIVATE: Category.CONFIDENTIALITY,
     Complaint.WORRIED: Category.WELFARE,
     Complaint.PICTURE: Category.HARASSMENT,
+    Complaint.OF_ME: Category.CONFIDENTIALITY,
     Complaint.OTHER: Category.HARASSMENT,
 }
 
@@ -81,11 +90,24 @@ def of_report(report: Report, case: Case | None, case_id: int, policy: Policy, n
         return Consequences((), marks)
     clause = _clause_of(report.complaint, policy)
     as_of = case.last_event if case else 0
+    hides = _comes_down(report, case)
     receipt: Chain = (TellReporter(case_id, report.reporter.id, "received", as_of),) if report.mark else ()
-    team = "safeguarding_lead" if report.complaint.in_confidence else "moderators"
+    team = _TEAMS.get(report.complaint, "moderators")
     card: Chain = (PostCard(case_id, team),) if case is None else (UpdateCard(case_id, as_of),)
     events = tuple(_events(report, case, case_id, clause, now))
-    return Consequences(events, tuple(chain for chain in (*marks, receipt, card) if chain))
+    hidden: Chain = ()
+    if hides:
+        events = (*events, Event(EventKind.HIDE_ASKED, now, case_id=case_id, message_id=report.message.id))
+        target = Target(case_id, report.message.channel.id, report.message.id, report.message.author.id, False, as_of)
+        hidden = hiding(target, files=True, notice="hidden_of_somebody")
+    return Consequences(events, tuple(chain for chain in (*marks, receipt, hidden, card) if chain))
+
+
+def _comes_down(report: Report, case: Case | None) -> bool:
+    """Whether the picture is taken out of sight: somebody says that it shows them, and nobody has decided yet."""
+    pictures = any((file.media_type or "").startswith("image/") for file in report.message.attachments)
+    free = case is None or not (case.message_hidden or case.being_hidden or case.decided_by or case.sealed)
+    return report.complaint is Complaint.OF_ME and pictures and free
 
 
 def _says_nothing_new(report: Report, case: Case) -> bool:
@@ -116,7 +138,7 @@ def _opening(report: Report, clause: Clause) -> dict[str, str | int | bool]:
         "name": clause.name,
         "category": report.complaint.category.value,
         "severity": severity.value,
-        "team": "safeguarding_lead" if sealed else "moderators",
+        "team": _TEAMS.get(report.complaint, "moderators"),
         "sealed": sealed,
         "no_copies": picture,
         "revision": message.revision,
@@ -130,6 +152,8 @@ def without_copies(case: Case, now: datetime) -> Consequences:
 
 
 def _clause_of(complaint: Complaint, policy: Policy) -> Clause:
+    if complaint is Complaint.OF_ME and any(clause.id == PICTURES for clause in policy.clauses):
+        return policy.clause(PICTURES)
     fitting = (clause for clause in policy.clauses if clause.category is complaint.category)
     return next(fitting, policy.clauses[0])
 

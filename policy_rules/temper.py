@@ -51,8 +51,10 @@ def trips_breaker(verdict: Verdict, standing: Standing) -> bool:
 def temper(verdict: Verdict, standing: Standing) -> Verdict:
     """`verdict` with the actions that are proper now, and in `changed` what was taken away and why.
 
-    Only hiding is ever taken away: a person is asked in any case.
+    Only hiding and nudges are ever taken away: a person is asked in any case.
     """
+    if verdict.nudge is not None:
+        return _without_nudge(verdict, standing)
     if not verdict.hides:
         return verdict
     reason = why_not_hide(verdict, standing)
@@ -64,3 +66,11 @@ def temper(verdict: Verdict, standing: Standing) -> Verdict:
 
 def _asks_to_hide(finding: Finding) -> bool:
     return any(isinstance(action, Hide) for action in finding.actions)
+
+
+def _without_nudge(verdict: Verdict, standing: Standing) -> Verdict:
+    """A nudge is an automatic effect on a member: none in shadow (people.md 9), and none about old messages."""
+    live = all(finding.live for finding in verdict.findings)
+    if live and not (standing.shadow or standing.paused or standing.age > standing.act_within):
+        return verdict
+    return replace(verdict, actions=(), changed=(*verdict.changed, "no private hint is sent to its author now"))

@@ -1,6 +1,6 @@
 """What was decided about a message: findings, the actions that follow, and the trace that answers "why?"."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from policy_rules.signals import Evidence, Trace
@@ -48,7 +48,22 @@ class Escalate:
     team: str
 
 
-Action = Hide | Escalate
+class Hint(StrEnum):
+    """What a nudge is about."""
+
+    OWN_DETAILS = "own_details"  # the author gave a number or an address of their own
+    LOCATION = "location"  # a picture of theirs says where it was taken
+    CONSENT = "consent"  # it shows people, in the group's name
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """Tell the author something, in private, that they may like to change themselves. Nobody else hears; no case."""
+
+    about: Hint
+
+
+Action = Hide | Escalate | Nudge
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +129,11 @@ class Verdict:
     because_of: Finding | None = None  # the finding that leads: the most severe, then the surest
 
     @property
+    def nudge(self) -> Nudge | None:
+        """What the author is to be told in private, if anything."""
+        return next((action for action in self.actions if isinstance(action, Nudge)), None)
+
+    @property
     def clean(self) -> bool:
         """Nothing found and nothing missing: only the channel's cursor moves."""
         return not self.findings and not self.unknown
@@ -126,7 +146,8 @@ class Verdict:
     @property
     def action(self) -> str:
         """The strongest action, in one word: hide, escalate or none."""
-        return "hide" if self.hides else "escalate" if self.actions else "none"
+        asks = any(isinstance(action, Escalate) for action in self.actions)
+        return "hide" if self.hides else "escalate" if asks else "none"
 
 
 def joins_argument(verdict: Verdict) -> bool:
@@ -134,3 +155,18 @@ def joins_argument(verdict: Verdict) -> bool:
     hard = Severity.HIGH.rank
     mild = all(one.category in JOINS and one.severity.rank < hard for one in verdict.findings)
     return mild and not verdict.hides and not verdict.sealed
+
+
+def moved(verdict: Verdict, by: int) -> Verdict:
+    """`verdict` with its places `by` characters further on: what was read stands in a longer text."""
+    again = {finding.rule: _moved(finding, by) for finding in verdict.findings}
+    lead = verdict.because_of
+    return replace(verdict, findings=tuple(again.values()), because_of=again[lead.rule] if lead else None)
+
+
+def _moved(finding: Finding, by: int) -> Finding:
+    evidence = tuple(
+        replace(piece, spans=tuple(Span(span.start + by, span.end + by) for span in piece.spans))
+        for piece in finding.evidence
+    )
+    return replace(finding, evidence=evidence)

@@ -81,6 +81,18 @@ class Channel:
         return any(name is not None and wanted == name.casefold() for name in names)
 
 
+class FileTrouble(StrEnum):
+    """Why a file, or the rest of it, was not read."""
+
+    LOCKED = "locked"  # by a password
+    OLD = "old"  # of a kind that is no longer written
+    BROKEN = "broken"
+    BOMB = "bomb"  # it unfolds into far more than it seems, or reading it took too long
+    LARGE = "large"
+    LONG = "long"  # only its beginning was read
+    PICTURES = "pictures"  # pages that were scanned
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A file that came with a message. Its content is not here: `url` says where it can be read, for a while."""
@@ -90,6 +102,8 @@ class Attachment:
     media_type: str | None = None
     size: int = 0  # bytes
     url: str | None = None
+    trouble: FileTrouble | None = None  # when Steward opened it
+    located: bool = False  # it says where it was taken
 
 
 class PartKind(StrEnum):
@@ -102,6 +116,7 @@ class PartKind(StrEnum):
     ATTACHMENT = "attachment name"
     STICKER = "sticker name"
     TITLE = "title"  # of a thread or a forum post
+    FILE = "text of a file"
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,7 +207,8 @@ def _fields(case: Case, work: Work, words: Words) -> Iterator[tuple[str, str]]:
     yield from _listed("against", against + lacking)
     yield from _listed("also", list(dict.fromkeys(others)))
     yield from _listed("changed", list(judged.get("changed", ())))
-    yield from _listed("trouble", [case.trouble] if case.trouble else [])
+    unread = [words(f"card.files.{one}") for one in case.file_troubles]
+    yield from _listed("trouble", ([case.trouble] if case.trouble else []) + unread)
     if case.no_copies and case.sealed:
         yield from _listed("steps", list(work.policy.reports.picture_steps))
     elif case.is_argument and snapshot is not None:

@@ -116,6 +116,20 @@ class Desk:
         refusal = await self._road.answer(case_id, answer, member_of(interaction.user))
         return refusal.words if isinstance(refusal, Refusal) else self._words(f"answer.{answer}_done")
 
+    async def answer_nudge(
+        self, interaction: discord.Interaction, channel_id: str, message_id: str, answer: str
+    ) -> str:
+        """Do what the author of a message says to a hint about it, or say why not."""
+        channel = interaction.client.get_channel(int(channel_id))
+        if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+            return self._words("nudge.gone")
+        message = await self._look_up(channel.guild, channel_id, message_id)
+        if message is None or message.author.id != str(interaction.user.id):
+            return self._words("nudge.gone")
+        await self._road.answer_nudge(channel_id, message_id, answer, member_of(interaction.user))
+        text = behind_spoiler(message.content) if message.content else ""
+        return self._words(f"nudge.{answer}_done", text=text)
+
     async def report(
         self, interaction: discord.Interaction, message: discord.Message, complaint: Complaint, reason: str
     ) -> str:
@@ -131,12 +145,19 @@ class Desk:
         report = Report(message_of(message, policy), reporter, complaint, reason=reason)
         if await self._road.report(report) is None:
             return self._words("report.not_ours")
-        if complaint is Complaint.WORRIED:
-            group = policy.group
-            return self._words("report.thanks_worried", emergency=group.emergency, helplines=helplines_of(group))
-        if complaint is Complaint.PICTURE:
-            return self._words("report.thanks_picture", helplines=helplines_of(policy.group))
-        return self._words("report.thanks")
+        return self._thanks(complaint)
+
+    def _thanks(self, complaint: Complaint) -> str:
+        group = self._road.policy.group
+        match complaint:
+            case Complaint.WORRIED:
+                return self._words("report.thanks_worried", emergency=group.emergency, helplines=helplines_of(group))
+            case Complaint.PICTURE:
+                return self._words("report.thanks_picture", helplines=helplines_of(group))
+            case Complaint.OF_ME:
+                return self._words("report.thanks_of_me")
+            case _:
+                return self._words("report.thanks")
 
     async def my_notes(self, interaction: discord.Interaction) -> str:
         """Show a member what could not be sent to them privately, to them alone."""

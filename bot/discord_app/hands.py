@@ -16,6 +16,7 @@ from bot.discord_app.log_lines import log_line, reference_of_line, team_line
 from bot.discord_app.mediating import Mediating, offer_reference
 from bot.discord_app.needs import NEEDS, SLOW_ROOM, SLOW_THREAD
 from bot.discord_app.notices import buttons_on, line_to_reporter, notice_of, reference_of
+from bot.discord_app.nudging import Nudging, nudge_reference
 from bot.discord_app.painting import NAME, Painter
 from bot.discord_app.places import Place, Places, Writable, lacking
 from bot.discord_app.restoring import Restoring
@@ -32,6 +33,7 @@ from policy_rules.effects import (
     KeepFiles,
     LetIn,
     Log,
+    NudgeAuthor,
     OfferWord,
     OpenThread,
     OpenWith,
@@ -44,6 +46,7 @@ from policy_rules.effects import (
     SayCalm,
     SlowMode,
     TakeBack,
+    TakeDown,
     TellAuthor,
     TellReporter,
     TellTeam,
@@ -66,11 +69,14 @@ class Hands:
         self._words = words
         self._restoring = Restoring(client, words)
         self._mediating = Mediating(words, self._channel, self._private)
+        self._nudging = Nudging(words, self._channel, self._private)
         self._painter = Painter(words)
         self._doing: Mapping[type[Effect], Doing] = {
             KeepFiles: self._keep_files,
             Delete: self._delete,
             TellAuthor: self._tell_author,
+            NudgeAuthor: self._nudging.nudge,
+            TakeDown: self._take_down,
             TellReporter: self._tell_reporter,
             PointToNotes: self._point_to_notes,
             RemoveMark: self._remove_mark,
@@ -113,7 +119,7 @@ class Hands:
                 found = await self._find_own(place, reference_of_line(effect), since)
             case Alert():
                 found = await self._find_own(self._places.moderators, self._alarm(effect, work), since)
-            case SayCalm() | OfferWord() | OpenThread() | OpenWith() | SlowMode():
+            case SayCalm() | OfferWord() | OpenThread() | OpenWith() | SlowMode() | NudgeAuthor():
                 return await self._mediated_already(effect, work, since)
             case PointToNotes(channel_id=channel_id):
                 found = await self._find_own(self._channel(channel_id), self._pointer(effect), since)
@@ -127,11 +133,13 @@ class Hands:
         return _result(found) if found else None
 
     async def _mediated_already(
-        self, effect: SayCalm | OfferWord | OpenThread | OpenWith | SlowMode, work: Work, since: datetime
+        self, effect: SayCalm | OfferWord | OpenThread | OpenWith | SlowMode | NudgeAuthor, work: Work, since: datetime
     ) -> Result | None:
         match effect:
             case SayCalm(channel_id=channel_id):
                 found = await self._find_own(self._channel(channel_id), self._words("calm.line"), since)
+            case NudgeAuthor(member_id=member_id):
+                found = await self._find_own(await self._private(member_id), nudge_reference(effect), since)
             case OfferWord(member_id=member_id):
                 found = await self._find_own(await self._private(member_id), offer_reference(effect), since)
             case OpenThread():
@@ -167,6 +175,10 @@ class Hands:
             except discord.NotFound:
                 return {"was_gone": True}
         return {}
+
+    async def _take_down(self, effect: TakeDown, work: Work) -> Result:
+        self._check(effect, self._channel(effect.channel_id))
+        return await self._nudging.take_down(effect, work)
 
     async def _tell_author(self, effect: TellAuthor, work: Work) -> Result:
         private = await self._private(effect.member_id)

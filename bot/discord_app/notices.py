@@ -10,7 +10,7 @@ from bot.discord_app.quoting import behind_spoiler, number_of, quoted, stamp
 from bot.discord_app.words import Words
 from bot.moderation.ports import Work
 from bot.moderation.recent import MASKED, masked_text
-from policy_rules.answers import TO_A_LEAK, TO_HELP, TO_HIDING, Answer
+from policy_rules.answers import TO_A_LEAK, TO_A_PICTURE, TO_HELP, TO_HIDING, Answer
 from policy_rules.effects import TellAuthor, TellReporter
 from policy_rules.group import Group
 from policy_rules.verdict import Category
@@ -22,8 +22,9 @@ ANSWERS = {
     "hidden_by_person": TO_HIDING[1:],
     "kept_hidden": TO_HIDING[1:],
     "hidden_with_care": TO_HIDING[1:],
+    "hidden_of_somebody": TO_A_PICTURE,
 }
-GIVES_TEXT_BACK = {"hidden_by_itself", "hidden_with_care", "hidden_by_person", "cleared"}
+GIVES_TEXT_BACK = {"hidden_by_itself", "hidden_with_care", "hidden_by_person", "hidden_of_somebody", "cleared"}
 
 
 def buttons_on(effect: TellAuthor, work: Work, words: Words) -> discord.ui.View:

@@ -202,6 +202,11 @@ class Watch:
 
     async def look_up(self, guild: discord.Guild, channel_id: str, message_id: str) -> Message | None:
         """A message as it reads now; None if it is gone or not for Steward to read. Raises what discord.py raises."""
+        message = await self.fetch(guild, channel_id, message_id)
+        return message_of(message, self._policy()) if message is not None else None
+
+    async def fetch(self, guild: discord.Guild, channel_id: str, message_id: str) -> discord.Message | None:
+        """The same as Discord has it."""
         channel = guild.get_channel_or_thread(int(channel_id))
         if not isinstance(channel, Readable) or not message_id.isdecimal():
             return None
@@ -209,7 +214,7 @@ class Watch:
             message = await channel.fetch_message(int(message_id))
         except (discord.NotFound, discord.Forbidden):
             return None
-        return message_of(message, self._policy()) if self._is_for_us(message) else None
+        return message if self._is_for_us(message) else None
 
     def _read_places(self, guild: discord.Guild, only: set[str] | None) -> Iterator[Readable]:
         """Every place that holds messages and is read, or `only` those of these. Posts of a forum are threads."""

@@ -9,11 +9,11 @@ from bot.scoring.scorer import Scorer
 from bot.scoring.service import ScoringService
 from policy_rules.policy import Example, Policy, Rule
 from policy_rules.register.entry import Entry, Register, Who
-from policy_rules.vocabulary import Channel, Member, Message, Part, PartKind, said
+from policy_rules.vocabulary import Attachment, Channel, FileTrouble, Member, Message, Part, PartKind, said
 
 BEGINS = datetime(2026, 1, 5, 18, 0, tzinfo=UTC)
 BETWEEN_LINES = timedelta(seconds=40)
-FILE = "@file:"
+FILES = ("@file", "@bomb", "@located")  # before a name: a file, and what came of opening it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ def messages_of(example: Example, room: str, name: str = "example") -> list[Mess
             channel=Channel(id=room, name=name),
             author=Member(id=line.name or "somebody", name=line.name or "somebody"),
             parts=_parts(line.text),
+            attachments=_opened(line.text),
             sent_at=BEGINS + BETWEEN_LINES * place,
         )
         for place, line in enumerate(example)
@@ -47,9 +48,19 @@ def messages_of(example: Example, room: str, name: str = "example") -> list[Mess
 
 def _parts(text: str) -> tuple[Part, ...]:
     """What the line says; `@file:NAME` is an attachment of that name."""
-    if text.startswith(FILE):
-        return (Part(PartKind.ATTACHMENT, text.removeprefix(FILE)),)
+    kind, colon, name = text.partition(":")
+    if colon and kind in FILES:
+        return (Part(PartKind.ATTACHMENT, name),)
     return said(text)
+
+
+def _opened(text: str) -> tuple[Attachment, ...]:
+    """What opening the file came to: `@bomb:NAME` was not read, `@located:NAME` says where it was taken."""
+    kind, colon, name = text.partition(":")
+    if not colon or kind not in FILES:
+        return ()
+    trouble = FileTrouble.BOMB if kind == "@bomb" else None
+    return (Attachment("file", name, trouble=trouble, located=kind == "@located"),)
 
 
 def register_of(policy: Policy) -> Register:

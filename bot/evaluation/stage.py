@@ -96,6 +96,8 @@ class Stage:
             for _ in range(_TURNS):
                 await asyncio.sleep(0)
             await self.steward.settled()
+            await self.steward.opening.catch_up()
+            await self.steward.settled()
 
     def judgement_of(self, message: Posted) -> Judgement | None:
         """What Steward made of a message; None if it has not read it."""

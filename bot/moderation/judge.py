@@ -2,7 +2,7 @@
 
 from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,8 +18,8 @@ from policy_rules.register.entry import Register, Who
 from policy_rules.register.names import Names
 from policy_rules.signals import Signals, Subject, Turn
 from policy_rules.text import NormalisedText, normalise
-from policy_rules.verdict import Verdict
-from policy_rules.vocabulary import Message, Scores, Unknown
+from policy_rules.verdict import Verdict, moved
+from policy_rules.vocabulary import Message, Part, PartKind, Scores, Unknown
 
 MOST_CHANNELS = 500  # that are remembered at once; the longest quiet one is forgotten first
 
@@ -52,6 +52,7 @@ class Judge:
     def follow(self, policy: Policy) -> None:
         """Judge by `policy` from now on. What channels remember stays."""
         self.policy = policy
+        self._for_files = policy.for_files()
         self._detectors: Sequence[Detector] = tuple(
             kind.for_group(policy.group, policy.asked(kind.predicate)) for kind in DETECTORS
         )
@@ -87,6 +88,19 @@ class Judge:
         if not alone:
             signals = self._remember(message, signals)
         return Judgement(message, text, scores, signals, decide(message, signals, self.policy))
+
+    async def judge_file(self, message: Message, text: str) -> Judgement:
+        """What the rules that read files say about a piece of the text of one that came with `message`.
+
+        It is read by itself, as words that its sender passes on; places are those in the whole message with the piece.
+        """
+        piece = Part(PartKind.FILE, text)
+        apart, whole = replace(message, parts=(piece,)), replace(message, parts=(*message.parts, piece))
+        read = normalise(text)
+        scores = await self._scorer.score(read.blanked)
+        signals = read_all(self._detectors, Subject(apart, read, scores, self._names))
+        verdict = decide(apart, signals, self._for_files)
+        return Judgement(whole, read, scores, signals, moved(verdict, len(whole.text) - len(text)))
 
     def forget(self, channel_id: str, message_id: str) -> None:
         """A message is gone: its turn leaves what its channel remembers."""

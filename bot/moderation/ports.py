@@ -35,6 +35,14 @@ class Reread:
 
 
 @dataclass(frozen=True, slots=True)
+class FilesRead:
+    """The files of a message were opened; its attachments say what came of it."""
+
+    message: Message
+    texts: tuple[str, ...]  # of each file in which something stands
+
+
+@dataclass(frozen=True, slots=True)
 class Removed:
     """A message is gone."""
 
@@ -49,7 +57,7 @@ class Reported:
     report: Report
 
 
-Change = Posted | Edited | Reread | Removed | Reported
+Change = Posted | Edited | Reread | FilesRead | Removed | Reported
 
 
 def channel_of(change: Change) -> str:
@@ -59,7 +67,7 @@ def channel_of(change: Change) -> str:
             return channel_id
         case Reported(report):
             return report.message.channel.id
-        case Posted(message) | Edited(message) | Reread(message):
+        case Posted(message) | Edited(message) | Reread(message) | FilesRead(message):
             return message.channel.id
 
 

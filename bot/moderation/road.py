@@ -9,7 +9,8 @@ from bot.clock import Clock
 from bot.moderation.arguments import Arguments
 from bot.moderation.gather import work_of
 from bot.moderation.judge import Judge, Judgement
-from bot.moderation.ports import Change, Edited, Posted, Removed, Reported, Reread, Work
+from bot.moderation.opened_files import OpenedFiles, is_to_be_opened
+from bot.moderation.ports import Change, Edited, FilesRead, Posted, Removed, Reported, Reread, Work
 from bot.moderation.recent import Recent
 from bot.moderation.record import (
     record_edit,
@@ -24,11 +25,12 @@ from bot.store.evidence import Note
 from bot.store.outbox import State
 from bot.store.retention import MOST_CASES, MOST_EVENTS, Deadlines
 from bot.store.store import Store
+from bot.store.to_read import ToRead
 from bot.store.writer import Writer
 from policy_rules.answers import Answer, answered
 from policy_rules.care import due_by_now
 from policy_rules.case import Case, Status
-from policy_rules.consequences import Consequences
+from policy_rules.consequences import Consequences, of_nudge_answer
 from policy_rules.effects import Alert, Announce, Delete, PinNotice, TellAuthor, TellReporter
 from policy_rules.events import STEWARD, Event, EventKind
 from policy_rules.handle import Press, Question, handle
@@ -66,6 +68,7 @@ class Road:
         self._wake = wake
         self._recent = Recent()
         self.arguments = Arguments(store, judge, self._recent, clock, wake)
+        self._files = OpenedFiles(store, judge, clock, self._add, wake)
         self.watchers: list[Callable[[Judgement], None]] = []
 
     @property
@@ -89,6 +92,8 @@ class Road:
                 await self._removed(channel_id, message_id)
             case Reread(message):
                 await self._read_again(message)
+            case FilesRead():
+                await self._files.take(change)
             case Reported(report):
                 await self.report(report)
 
@@ -109,9 +114,7 @@ class Road:
 
     async def _message(self, message: Message) -> None:
         judgement = await self._judge.judge(message)
-        if isinstance(judgement.scores, Unknown):
-            where = (message.channel.id, message.id)
-            await self._store.transaction(lambda writer: writer.note_unscored(*where))
+        await self._note_what_is_left(judgement)
         argues = any(finding.category is Category.ARGUMENT for finding in judgement.verdict.findings)
         before = self._recent.before(message, LINES_OF_ARGUMENT if argues else LINES_BEFORE)
         if not judgement.verdict.clean:
@@ -126,6 +129,20 @@ class Road:
         for watcher in self.watchers:
             watcher(judgement)
 
+    async def _note_what_is_left(self, judgement: Judgement) -> None:
+        """Keep the message's id where the model, or whoever opens files, still has to read something of it."""
+        message = judgement.message
+        left = [ToRead.BY_MODEL] if isinstance(judgement.scores, Unknown) else []
+        if self.policy.files.read and any(is_to_be_opened(file) for file in message.attachments):
+            left.append(ToRead.FILES)
+
+        async def note(writer: Writer) -> None:
+            for what in left:
+                await writer.note_to_read(what, message.channel.id, message.id)
+
+        if left:
+            await self._store.transaction(note)
+
     async def _read_again(self, message: Message) -> None:
         """Let the model read what it could not when it came. What the rules found then stands."""
         where = (message.channel.id, message.id)
@@ -133,15 +150,19 @@ class Road:
         judgement = await self._judge.judge(replace(message, revision=case.revision if case else 0), alone=True)
         if isinstance(judgement.scores, Unknown):
             failed = not self._judge.model_answers
-            await self._store.transaction(lambda writer: writer.note_unscored(*where, failed=failed))
+            await self._store.transaction(lambda writer: writer.note_to_read(ToRead.BY_MODEL, *where, failed=failed))
             return
         if judgement.verdict.sealed:  # it was remembered as ordinary talk when nobody could hear what it says
             self._recent.forget(*where)
             self._judge.forget(*where)
+        await self._add(judgement)
+        await self._store.transaction(lambda writer: writer.settle_to_read(ToRead.BY_MODEL, *where))
+
+    async def _add(self, judgement: Judgement) -> None:
+        """Write down what was found on a message that had its turn: it joins the message's case if it is graver."""
         if not judgement.verdict.clean:
             judgement = await self._tempered(judgement)
-            await self._record(judgement.message, judgement.verdict, snapshot_of(message, ()), again=True)
-        await self._store.transaction(lambda writer: writer.settle_unscored(*where))
+            await self._record(judgement.message, judgement.verdict, snapshot_of(judgement.message, ()), again=True)
 
     async def _tempered(self, judgement: Judgement) -> Judgement:
         """The judgement as far as the circumstances let it act."""
@@ -249,6 +270,10 @@ class Road:
         """A member pressed a button of a note. None when it is journalled, else why not."""
         now = self._clock.now()
         return await self._change(case_id, lambda case: answered(case, answer, by, now))
+
+    async def answer_nudge(self, channel_id: str, message_id: str, answer: str, by: Member) -> None:
+        """The author of a message says what to do about a hint: their own message is theirs to take down."""
+        await self._write(of_nudge_answer(channel_id, message_id, answer, by.id, self._clock.now()))
 
     async def _change(
         self, case_id: int, follows: Callable[[Case], Consequences | Refusal | Question | None]
@@ -363,7 +388,7 @@ class Road:
 
     async def unscored_count(self) -> int:
         """How many messages were read by the rules alone and wait for the model."""
-        return await self._store.unscored_count()
+        return await self._store.to_read_count(ToRead.BY_MODEL)
 
     def register_counts(self) -> Mapping[Who, int]:
         """How many people of each kind names are matched against."""

@@ -7,8 +7,9 @@ from pydantic import TypeAdapter
 
 from bot.store.database import Database
 from bot.store.journal import BATCH, Recorded, events
-from policy_rules.case import Case, Status, fold
+from policy_rules.case import Case, Status
 from policy_rules.events import EventKind
+from policy_rules.fold import fold
 
 _CASES = TypeAdapter(Case)
 _SHAPE = ",".join(field.name for field in fields(Case))

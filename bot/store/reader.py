@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.store import cases, cursors, evidence, journal, outbox, person, register, standing, unscored
+from bot.store import cases, cursors, evidence, journal, outbox, person, register, standing, to_read
 from bot.store.database import Database, connected
 from bot.store.evidence import KeptFile, Note, Snapshot
 from bot.store.journal import Inspection, Recorded
@@ -14,7 +14,7 @@ from bot.store.keys import Keys
 from bot.store.migrate import check_current, shipped
 from bot.store.outbox import Row, State
 from bot.store.problems import missing
-from bot.store.unscored import Unscored
+from bot.store.to_read import ToRead, Waiting
 from policy_rules.case import Case, Status
 from policy_rules.events import EventKind
 from policy_rules.register.entry import Register
@@ -127,13 +127,13 @@ class Reader:
         """The last handled message of each channel."""
         return await cursors.cursors(self._database)
 
-    async def unscored(self, limit: int) -> tuple[Unscored, ...]:
-        """The oldest `limit` messages that the model has not read yet."""
-        return await unscored.unscored(self._database, limit)
+    async def to_read(self, what: ToRead, limit: int) -> tuple[Waiting, ...]:
+        """The oldest `limit` messages of which this is still to be read."""
+        return await to_read.waiting(self._database, what, limit)
 
-    async def unscored_count(self) -> int:
-        """How many messages the model has not read yet."""
-        return await unscored.count(self._database)
+    async def to_read_count(self, what: ToRead) -> int:
+        """How many messages there are of which this is still to be read."""
+        return await to_read.count(self._database, what)
 
     async def fact(self, name: str) -> str | None:
         """What is noted under `name`, or None."""

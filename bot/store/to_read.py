@@ -1,44 +1,57 @@
-"""Messages that the model could not read when they came. Ids alone: what they said is asked of the platform again."""
+"""Messages of which something is still to be read: by the model, or in their files.
+
+Ids alone are kept: what they said is asked of the platform again.
+"""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.store.database import Database
 
-MOST = 10_000  # that are kept; beyond it the oldest are given up
-MOST_TRIES = 3  # of one message, on which the model may fail each time
+# ruff: noqa: S608 - the names of the tables are the two below, and every value is a question mark
+
+MOST = 10_000  # that are kept of each kind; beyond it the oldest are given up
+MOST_TRIES = 3  # of one message, on which the reading may fail each time
+
+
+class ToRead(StrEnum):
+    """What is still to be read; each is a table."""
+
+    BY_MODEL = "unscored"  # the model was behind or broken when the message came
+    FILES = "unread_files"
 
 
 @dataclass(frozen=True, slots=True)
-class Unscored:
+class Waiting:
     """Where such a message is."""
 
     channel_id: str
     message_id: str
 
 
-async def note(database: Database, channel_id: str, message_id: str, *, failed: bool) -> None:
-    """Keep the message's id; where the model failed on it again, count the try, and after `MOST_TRIES` give it up."""
+async def note(database: Database, what: ToRead, channel_id: str, message_id: str, *, failed: bool) -> None:
+    """Keep the message's id; where the reading failed again, count the try, and after `MOST_TRIES` give it up."""
     await database.run(
-        "INSERT INTO unscored (channel_id, message_id) VALUES (?, ?)"
+        f"INSERT INTO {what} (channel_id, message_id) VALUES (?, ?)"
         " ON CONFLICT (channel_id, message_id) DO UPDATE SET tries = tries + ?",
         (channel_id, message_id, int(failed)),
     )
-    await database.run("DELETE FROM unscored WHERE tries >= ?", (MOST_TRIES,))
-    await database.run("DELETE FROM unscored WHERE seq <= (SELECT max(seq) FROM unscored) - ?", (MOST,))
+    await database.run(f"DELETE FROM {what} WHERE tries >= ?", (MOST_TRIES,))
+    await database.run(f"DELETE FROM {what} WHERE seq <= (SELECT max(seq) FROM {what}) - ?", (MOST,))
 
 
-async def settle(database: Database, channel_id: str, message_id: str) -> None:
+async def settle(database: Database, what: ToRead, channel_id: str, message_id: str) -> None:
     """The message was read after all, or is gone."""
-    await database.run("DELETE FROM unscored WHERE channel_id = ? AND message_id = ?", (channel_id, message_id))
+    await database.run(f"DELETE FROM {what} WHERE channel_id = ? AND message_id = ?", (channel_id, message_id))
 
 
-async def unscored(database: Database, limit: int) -> tuple[Unscored, ...]:
+async def waiting(database: Database, what: ToRead, limit: int) -> tuple[Waiting, ...]:
     """The oldest `limit` of them."""
-    rows = await database.rows("SELECT channel_id, message_id FROM unscored ORDER BY tries, seq LIMIT ?", (limit,))
-    return tuple(Unscored(row["channel_id"], row["message_id"]) for row in rows)
+    rows = await database.rows(f"SELECT channel_id, message_id FROM {what} ORDER BY tries, seq LIMIT ?", (limit,))
+    return tuple(Waiting(row["channel_id"], row["message_id"]) for row in rows)
 
 
-async def count(database: Database) -> int:
+async def count(database: Database, what: ToRead) -> int:
     """How many there are."""
-    row = await database.row("SELECT count(*) AS many FROM unscored", ())
+    row = await database.row(f"SELECT count(*) AS many FROM {what}", ())
     return 0 if row is None else int(row["many"])

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.clock import Clock
-from bot.store import cases, cursors, evidence, journal, outbox, person, register, retention, standing, unscored
+from bot.store import cases, cursors, evidence, journal, outbox, person, register, retention, standing, to_read
 from bot.store.database import Database
 from bot.store.evidence import KeptFile, Snapshot
 from bot.store.keys import Keys
@@ -14,6 +14,7 @@ from bot.store.person import ErasedPerson
 from bot.store.reader import Reader
 from bot.store.register import Imported
 from bot.store.retention import Deadlines, Erased
+from bot.store.to_read import ToRead
 from policy_rules.effects import Effect
 from policy_rules.events import Event
 from policy_rules.register.entry import Register
@@ -122,16 +123,13 @@ class Writer(Reader):
         """Note a message as handled, in one commit with what came of it. Forward only."""
         await cursors.move_cursor(self._database, channel_id, message_id)
 
-    async def note_unscored(self, channel_id: str, message_id: str, *, failed: bool = False) -> None:
-        """The model could not read a message: its id is kept, so that it is read again.
+    async def note_to_read(self, what: ToRead, channel_id: str, message_id: str, *, failed: bool = False) -> None:
+        """Something of a message is still to be read: its id is kept. Where that `failed`, it is tried a few times."""
+        await to_read.note(self._database, what, channel_id, message_id, failed=failed)
 
-        One on which the model has `failed` is tried a few times at most.
-        """
-        await unscored.note(self._database, channel_id, message_id, failed=failed)
-
-    async def settle_unscored(self, channel_id: str, message_id: str) -> None:
-        """The model has read it after all, or it is gone."""
-        await unscored.settle(self._database, channel_id, message_id)
+    async def settle_to_read(self, what: ToRead, channel_id: str, message_id: str) -> None:
+        """It has been read after all, or the message is gone."""
+        await to_read.settle(self._database, what, channel_id, message_id)
 
     async def set_fact(self, name: str, value: str | None) -> None:
         """Note `value` under `name`, or with None take the note away."""

@@ -6,6 +6,7 @@ from policy_rules.detectors.concern import Concern
 from policy_rules.detectors.detector import Detector
 from policy_rules.detectors.disclosure import Disclosure
 from policy_rules.detectors.documents import Documents
+from policy_rules.detectors.files import Files
 from policy_rules.detectors.identifiers import Identifiers
 from policy_rules.detectors.links import Links
 from policy_rules.detectors.public_voice import PublicVoice
@@ -24,6 +25,7 @@ DETECTORS: tuple[type[Detector], ...] = (
     RegisterReader,
     Disclosure,
     Documents,
+    Files,
     Links,
     PublicVoice,
     Belittling,

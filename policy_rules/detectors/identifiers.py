@@ -40,6 +40,8 @@ class IdentifierGiven(Predicate):
     kinds: tuple[Annotated[IdentifierKind, Field(strict=False)], ...] = Field(min_length=1, max_length=20, strict=False)
     checked: bool = True  # only those that a numbering plan, a check digit or the words before them bear out
     not_own: bool = True  # leave out those that the author gives as their own
+    only_own: bool = False  # only those that the author gives as their own
+    at_least: int = Field(default=1, ge=1, le=100)  # so many different ones
 
     @property
     def rests_on_opinion(self) -> bool:
@@ -52,7 +54,7 @@ class IdentifierGiven(Predicate):
         if isinstance(seen, Unknown):
             return seen
         counted = [item for item in seen.items if self._counts(item)]
-        if not counted:
+        if len(counted) < self.at_least:
             return None
         kinds = dict.fromkeys(item.kind.words for item in counted)
         return Evidence(
@@ -66,6 +68,8 @@ class IdentifierGiven(Predicate):
     def _counts(self, item: Identifier) -> bool:
         if item.kind not in self.kinds or item.public:
             return False
+        if self.only_own:
+            return item.own and (item.checked or not self.checked)
         return (item.checked or not self.checked) and not (item.own and self.not_own)
 
 

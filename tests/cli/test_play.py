@@ -72,7 +72,7 @@ def test_nonsense_gets_one_friendly_line() -> None:
         "/press 99999999999999999999 x": "Which one?",
         "/press 1 x": "Which one?",
         "/cards": "There is nothing that priya can press.",
-        "/report priya rude": "unkind, private, worried, picture, other",
+        "/report priya rude": "unkind, private, worried, picture, of_me, other",
         "/reply sam hello": "sam has written nothing",
         "/wait forever": "How many minutes",
         "/edit": "What should it say?",

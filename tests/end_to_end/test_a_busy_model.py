@@ -1,6 +1,7 @@
 """The model is behind for a while: the rules go on, moderators are told, and what was missed is read after all."""
 
 from bot.evaluation.stage import Stage
+from bot.store.to_read import ToRead
 from policy_rules.vocabulary import Scores, Unknown
 from tests.end_to_end.reading_cards import words
 
@@ -37,4 +38,4 @@ async def test_what_the_model_missed_is_read_again_from_discord(quiet_town: Stag
         await pilot.until(lambda: any("choke" in words(one) for one in pilot.messages("#moderators")))
         assert pilot.stands(missed)
         await town.caught_up()
-        assert await town.store.unscored_count() == 0
+        assert await town.store.to_read_count(ToRead.BY_MODEL) == 0

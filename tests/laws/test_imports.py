@@ -25,6 +25,7 @@ FORBIDDEN = {
         "aiosqlite", "sqlite3", "policy_rules", "bot.moderation", "bot.store", "bot.discord_app", "bot.scoring",
         "bot.cli",
     ),
+    "bot/files": ("discord", "aiosqlite", "bot.store", "bot.moderation", "bot.discord_app", "bot.scoring", "bot.cli"),
     "bot/conversion": ("discord", "bot.store", "bot.moderation", "bot.discord_app", "bot.cli", "bot.training"),
     "bot/training": ("discord", "bot.store", "bot.moderation", "bot.discord_app", "bot.cli"),
 }  # fmt: skip
@@ -37,6 +38,10 @@ ONLY_IN = {
     "re2": ("policy_rules", "bot/sandbox", "bot/training"),
     "numpy": ("bot/scoring", "bot/training", "bot/conversion"),
     "matplotlib": ("bot/pictures",),
+    "PIL": ("bot/files",),
+    "pypdf": ("bot/files",),
+    "docx": ("bot/files",),
+    "openpyxl": ("bot/files",),
     "onnxruntime": ("bot/scoring", "bot/conversion"),
     "onnx": ("bot/conversion", "bot/training"),
     "tokenizers": ("bot/scoring",),

@@ -17,6 +17,7 @@ from bot.moderation.ports import Edited, Posted, Removed, Reread, Trouble, Work
 from bot.moderation.snapshot import from_bytes
 from bot.store.outbox import State
 from bot.store.store import Store
+from bot.store.to_read import ToRead
 from policy_rules.case import Case, Status
 from policy_rules.effects import Effect
 from policy_rules.events import EventKind
@@ -393,7 +394,7 @@ async def test_what_the_model_could_not_read_is_kept_by_its_id_and_read_again(wo
     await works.road.take(Posted(rude))
     assert await works.road.unscored_count() == 1
     works.scorer.scores = Scores("told", {"toxicity": 0.99, "insult": 0.99, "hostility": 0.99})
-    [waiting] = await works.store.unscored(5)
+    [waiting] = await works.store.to_read(ToRead.BY_MODEL, 5)
     assert (waiting.channel_id, waiting.message_id) == ("77", "900")
     await works.road.take(Reread(rude))
     assert await works.road.unscored_count() == 0

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from policy_rules.case import Case, fold
+from policy_rules.case import Case
 from policy_rules.events import Event, EventKind
+from policy_rules.fold import fold
 from tests.policy_rules.flags import NOW
 
 _PAYLOADS: dict[EventKind, dict[str, Any]] = {

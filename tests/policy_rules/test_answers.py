@@ -3,9 +3,10 @@
 import pytest
 
 from policy_rules.answers import Answer, answered
-from policy_rules.case import Status, fold
+from policy_rules.case import Status
 from policy_rules.consequences import Consequences
 from policy_rules.events import EventKind
+from policy_rules.fold import fold
 from policy_rules.refusal import Refusal
 from policy_rules.vocabulary import Member
 from tests.policy_rules.flags import AUTHOR, MODERATOR, NOW

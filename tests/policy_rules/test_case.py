@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from policy_rules.care import due_by_now
-from policy_rules.case import Case, Status, fold
+from policy_rules.case import Case, Status
 from policy_rules.events import Event, EventKind
+from policy_rules.fold import fold
 from policy_rules.policy import load_policy
 from tests.policy_rules.flags import NOW
 from tests.policy_rules.folding import case_after, opened

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from policy_rules.case import Case, fold
+from policy_rules.case import Case
 from policy_rules.consequences import Consequences
+from policy_rules.fold import fold
 from policy_rules.handle import Press, handle
 from policy_rules.mediate import all_agree, word_answered
 from policy_rules.refusal import Refusal

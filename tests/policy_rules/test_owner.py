@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from policy_rules.case import Case, Status, fold
+from policy_rules.case import Case, Status
 from policy_rules.consequences import Consequences
 from policy_rules.effects import TellAuthor, TellTeam
 from policy_rules.events import Event, EventKind
+from policy_rules.fold import fold
 from policy_rules.handle import Press, handle
 from policy_rules.owner import look_by, overdue_by_now
 from policy_rules.policy import parse_policy

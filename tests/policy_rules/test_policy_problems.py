@@ -112,7 +112,7 @@ ours.yaml:5:19: no team is called 'moderator'
     "an effect that does not exist": (
         "extends: shipped\nrules:\n  - id: shouting\n    effects: [ban]\n",
         """\
-ours.yaml:4:15: an effect is 'hide' or '{escalate: team}'
+ours.yaml:4:15: an effect is 'hide', '{escalate: team}' or '{nudge: about}' (own_details, location, consent)
     4 |     effects: [ban]
       |               ^^^""",
     ),

@@ -6,8 +6,9 @@ import pytest
 
 from bot.store.store import Store
 from bot.store.writer import Writer
-from policy_rules.case import Case, Status, fold
+from policy_rules.case import Case, Status
 from policy_rules.events import Event, EventKind
+from policy_rules.fold import fold
 from tests.store.samples import KEYS, happened, open_case, opening
 
 

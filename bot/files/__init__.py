@@ -1,0 +1,1 @@
+"""What stands in a file: the text of documents and pictures, read in a process of its own."""

@@ -1,0 +1,80 @@
+"""Files that come with a message are opened after it, and what they give away is found."""
+
+from bot.evaluation.stage import Stage
+from bot.sandbox.pilot import Pilot
+from policy_rules.case import Status
+from tests.end_to_end.reading_cards import card_about, words
+from tests.files import making
+
+PRIVATE = "Keep people's details private"
+MEMBERS = [
+    ["Name", "Phone"],
+    ["Jo Pell", "07700 900123"],
+    ["Al Rudd", "07700 900456"],
+    ["Bo Finch", "07700 900789"],
+    ["Cy Marsh", "07700 900321"],
+]
+
+
+async def test_a_list_of_people_is_hidden_and_its_card_masks_it(town: Stage, pilot: Pilot) -> None:
+    message = await pilot.say("lee", "#general", "here it is", files=[("untitled.xlsx", making.sheet(*MEMBERS))])
+    await town.caught_up()
+
+    assert not pilot.stands(message)
+    card = words(card_about(pilot, PRIVATE))
+    assert "Jo Pell" in card
+    assert "900123" not in card
+    assert "Hello lee" in words(pilot.dms("lee")[0])
+
+
+async def test_a_restored_message_has_its_file_and_none_of_its_text(town: Stage, pilot: Pilot) -> None:
+    await pilot.say("lee", "#general", "here it is", files=[("untitled.xlsx", making.sheet(*MEMBERS))])
+    await town.caught_up()
+    await pilot.click("maria", card_about(pilot, PRIVATE), "Restore")
+    await town.caught_up()
+
+    copy = pilot.messages("#general")[-1]
+    assert copy["content"].startswith("here it is")
+    assert "Jo Pell" not in copy["content"]
+    assert [file["filename"] for file in copy["attachments"]] == ["untitled.xlsx"]
+
+
+async def test_one_number_on_a_poster_asks_a_person_and_hides_nothing(town: Stage, pilot: Pilot) -> None:
+    poster = making.pdf("Summer fair on Saturday", "Stalls: ring Beth on 07700 900123")
+    message = await pilot.say("lee", "#general", "look!", files=[("poster.pdf", poster)])
+    await town.caught_up()
+
+    assert pilot.stands(message)
+    [case] = await town.store.cases()
+    assert case.status is Status.OPEN
+
+
+async def test_what_is_said_in_a_file_is_nobodys_quarrel_and_no_cry_for_help(town: Stage, pilot: Pilot) -> None:
+    """A handout on suicide, or a story with cruel words in it, is not its sender speaking."""
+    handout = making.word("I want to die", "you are a worthless idiot and everybody hates you")
+    await pilot.say("lee", "#general", "for the course", files=[("course.docx", handout)])
+    await town.caught_up()
+    assert await town.store.cases() == ()
+
+
+async def test_files_are_opened_after_a_power_cut(quiet_town: Stage) -> None:
+    """The message was judged, its files were not: nothing is lost."""
+    town, pilot = quiet_town, quiet_town.pilot
+    async with town.steward_on() as steward:
+        steward.opening._guild = lambda: None  # nothing is opened before the cut
+        message = await pilot.say("lee", "#general", "here", files=[("list.xlsx", making.sheet(*MEMBERS))])
+        await town.judged(message)
+        assert pilot.stands(message)
+    async with town.steward_on():
+        await town.caught_up()
+        assert not pilot.stands(message)
+
+
+async def test_a_bomb_ends_at_a_limit_with_a_note_on_the_case(town: Stage, pilot: Pilot) -> None:
+    message = await pilot.say("lee", "#general", "the minutes", files=[("m.docx", making.bomb())])
+    await town.caught_up()
+
+    assert pilot.stands(message)
+    card = words(card_about(pilot, "Safe links and pictures"))
+    assert "unfolds into far more than it seems" in card
+    assert "do not open it" in card

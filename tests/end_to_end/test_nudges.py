@@ -1,0 +1,89 @@
+"""What is the author's own business is told to the author alone: a hint in private, and no case."""
+
+from bot.evaluation.stage import Stage
+from bot.sandbox.pilot import Pilot
+from policy_rules.case import Status
+from tests.end_to_end.reading_cards import card_about, labels, words
+from tests.files import making
+
+OWN = "mine's 07700 900123, ring me when you're at the gate"
+MENU = "Report to the moderators"
+ME = "I am in the picture; please take it down"
+
+
+async def test_who_posts_their_own_number_hears_of_it_in_private(town: Stage, pilot: Pilot) -> None:
+    message = await pilot.say("lee", "#general", OWN)
+    await town.caught_up()
+
+    assert pilot.stands(message)
+    [hint] = pilot.dms("lee")
+    assert "of your own" in words(hint)
+    assert "900123" not in words(hint)
+    assert labels(hint) == ["Take it down"]
+    assert await town.store.cases() == ()
+    assert pilot.messages("#moderators") == []
+
+
+async def test_one_press_takes_it_down_and_gives_the_text_back(town: Stage, pilot: Pilot) -> None:
+    message = await pilot.say("lee", "#general", OWN)
+    await town.caught_up()
+    reply = await pilot.click("lee", pilot.dms("lee")[0], "Take it down")
+    await town.caught_up()
+
+    assert not pilot.stands(message)
+    assert OWN in reply.content
+    assert await town.store.cases() == ()
+
+
+async def test_the_hint_is_sent_once_also_after_an_edit(town: Stage, pilot: Pilot) -> None:
+    message = await pilot.say("lee", "#general", OWN)
+    await town.caught_up()
+    await pilot.edit(message, f"{OWN}!")
+    await town.caught_up()
+    assert len(pilot.dms("lee")) == 1
+
+
+async def test_a_picture_that_says_its_place_is_told_to_its_author(town: Stage, pilot: Pilot) -> None:
+    await pilot.say("lee", "#general", "the cat", files=[("cat.jpg", making.picture("meow", place=True))])
+    await town.caught_up()
+    assert "says where it was taken" in words(pilot.dms("lee")[0])
+    assert await town.store.cases() == ()
+
+
+async def test_who_is_in_a_picture_has_it_taken_down_pending_a_look(town: Stage, pilot: Pilot) -> None:
+    message = await pilot.say("lee", "#general", "the party", files=[("party.png", making.picture("party"))])
+    await town.caught_up()
+    opened = await pilot.menu("jo", MENU, message)
+    assert opened.modal is not None
+    reply = await pilot.submit("jo", opened.modal, {"What is it?": ME})
+    await town.caught_up()
+
+    assert not pilot.stands(message)
+    assert "out of sight" in reply.content
+    notice = pilot.dms("lee")[-1]
+    assert "they are in the picture" in words(notice)
+    assert "jo" not in words(notice)
+    assert labels(notice) == ["They agreed, and I can show it", "Ask a person to check"]
+
+    await pilot.click("lee", notice, "They agreed, and I can show it")
+    await town.caught_up()
+    card = card_about(pilot, "Ask before you post people")
+    assert "They agreed" in words(card)
+    await pilot.click("maria", card, "Restore")
+    await town.caught_up()
+    assert [file["filename"] for file in pilot.messages("#general")[-1]["attachments"]] == ["party.png"]
+
+
+async def test_what_a_person_has_decided_does_not_come_down_again(town: Stage, pilot: Pilot) -> None:
+    message = await pilot.say("lee", "#general", "the party", files=[("party.png", making.picture("party"))])
+    await pilot.react("jo", message, "🚩")
+    await town.caught_up()
+    await pilot.click("maria", pilot.messages("#moderators")[-1], "Leave it")
+    await town.caught_up()
+    opened = await pilot.menu("jo", MENU, message)
+    await pilot.submit("jo", opened.modal, {"What is it?": ME})
+    await town.caught_up()
+
+    assert pilot.stands(message)
+    [case] = await town.store.cases()
+    assert case.status is Status.OPEN
