@@ -28,7 +28,7 @@ def run() -> None:
     """Start the bot and moderate until it is stopped (Ctrl+C, or SIGTERM). Settings: STEWARD_… or the file .env."""
     try:
         settings = load_settings()
-        set_up_logging(settings.log_level)
+        set_up_logging(settings.log_level, settings.log_format)
         asyncio.run(moderate(settings))
     except (SettingsProblem, PolicyProblem, StoreProblem, ScorerProblem, StartProblem) as problem:
         could_not(str(problem))
