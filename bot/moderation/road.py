@@ -11,15 +11,10 @@ from bot.moderation.gather import work_of
 from bot.moderation.judge import Judge, Judgement
 from bot.moderation.ports import Change, Edited, Posted, Removed, Reported, Reread, Work
 from bot.moderation.recent import Recent
-from bot.moderation.record import (
-    record_edit,
-    record_report,
-    record_verdict,
-    refresh_card,
-    write_down,
-)
+from bot.moderation.record import record_edit, record_report, record_verdict, refresh_card, write_down
 from bot.moderation.snapshot import LINES_BEFORE, LINES_OF_ARGUMENT, Line, Snapshot, snapshot_of
 from bot.moderation.standing import PAUSED, Now
+from bot.moderation.tally import Tally
 from bot.store.evidence import Note
 from bot.store.outbox import State
 from bot.store.retention import MOST_CASES, MOST_EVENTS, Deadlines
@@ -66,7 +61,8 @@ class Road:
         self._wake = wake
         self._recent = Recent()
         self.arguments = Arguments(store, judge, self._recent, clock, wake)
-        self.watchers: list[Callable[[Judgement], None]] = []
+        self.tally = Tally()
+        self.watchers: list[Callable[[Judgement], None]] = [self.tally.read]
 
     @property
     def policy(self) -> Policy:
@@ -149,7 +145,7 @@ class Road:
         standing = self._now.standing(self.policy, message.edited_at or message.sent_at, self._clock.now())
         if trips_breaker(judgement.verdict, standing):
             await self._trip_breaker(standing.hides_lately)
-        return replace(judgement, verdict=temper(judgement.verdict, standing))
+        return replace(judgement, verdict=self.tally.counted(temper(judgement.verdict, standing)))
 
     async def _note_clean(self, message: Message, before: tuple[Line, ...]) -> None:
         if message.revision == 0:
