@@ -41,6 +41,12 @@ class Settings(BaseSettings):
     )
     log_level: str = Field(default="INFO", description="How much is logged: DEBUG, INFO, WARNING or ERROR.")
     log_format: LogFormat = Field(default="text", description="How it is logged: text for people, json for programs.")
+    metrics_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="The port on 127.0.0.1 where Prometheus can ask for numbers; none unless it is set.",
+    )
 
     def needed_token(self) -> str:
         """The token. Raises SettingsProblem if there is none."""

@@ -24,12 +24,14 @@ from bot.discord_app.vault import StoreVault
 from bot.discord_app.watch import Watch
 from bot.discord_app.words import words_in
 from bot.failure import outline
+from bot.health.vitals import Health
 from bot.moderation.act import Act
 from bot.moderation.intake import Intake
 from bot.moderation.judge import Judge
 from bot.moderation.ports import Posted, Removed, Reread, Scorer
 from bot.moderation.road import Road
 from bot.moderation.standing import Now
+from bot.moderation.timed_scorer import TimedScorer
 from bot.policy_file import PolicyFile, Refused
 from bot.store.store import Store
 from policy_rules.case import Status
@@ -81,17 +83,20 @@ class Steward:
         self._reading_back = asyncio.Lock()
         self._now = Now()
         self._noted = datetime.min.replace(tzinfo=UTC)
-        self._judge = Judge(setting.policy.policy, setting.scorer)
+        scorer = TimedScorer(setting.scorer)
+        self._judge = Judge(setting.policy.policy, scorer)
         self.road = Road(self._store, self._judge, self._now, setting.clock, self._wake)
         self.intake = Intake(self.road.take)
         self.watch = Watch(lambda: self.road.policy, self.intake.offer, self.intake.behind.add)
-        desk = Desk(self.road, self._words, self.watch.is_read, self.watch.look_up)
+        self.health = Health(self._store, self.road, self.intake, scorer, self._now, clock=setting.clock)
+        desk = Desk(self.road, self._words, self.watch.is_read, self.watch.look_up, self.health)
         self.client = StewardClient(
             self.watch,
             desk,
             commands_of(desk, self._words),
             ready=self._on_ready,
             rights_change=self._look_at_rights,
+            connection=self.health.connection,
             ready_timeout_s=setting.ready_timeout_s,
         )
         self.ready = asyncio.Event()
