@@ -73,7 +73,7 @@ def _of_work(vitals: Vitals) -> Iterator[Metric]:
     yield Metric(
         "steward_cases_open",
         "gauge",
-        "Cases that wait for a person, and of those somebody has taken.",
+        "Cases that wait for a person: those that nobody has taken, and those that somebody has.",
         {(("state", "waiting"),): backlog.cases - backlog.taken, (("state", "taken"),): backlog.taken},
     )
     age = (vitals.at - backlog.oldest).total_seconds() if backlog.oldest else 0
