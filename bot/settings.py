@@ -5,6 +5,8 @@ from pathlib import Path
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.logs import LogFormat
+
 
 class SettingsProblem(Exception):
     """A setting is missing or wrong; the message names it and the cure."""
@@ -38,6 +40,13 @@ class Settings(BaseSettings):
         default=Path("steward-data/models"), description="Where `steward model fetch` keeps what it converted."
     )
     log_level: str = Field(default="INFO", description="How much is logged: DEBUG, INFO, WARNING or ERROR.")
+    log_format: LogFormat = Field(default="text", description="How it is logged: text for people, json for programs.")
+    metrics_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="The port on 127.0.0.1 where Prometheus can ask for numbers; none unless it is set.",
+    )
 
     def needed_token(self) -> str:
         """The token. Raises SettingsProblem if there is none."""

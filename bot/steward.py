@@ -25,12 +25,15 @@ from bot.discord_app.vault import StoreVault
 from bot.discord_app.watch import Watch
 from bot.discord_app.words import words_in
 from bot.failure import outline
+from bot.health.vitals import Health
 from bot.moderation.act import Act
+from bot.moderation.erasing import erase_old
 from bot.moderation.intake import Intake
 from bot.moderation.judge import Judge
 from bot.moderation.ports import Posted, Removed, Reread, Scorer
 from bot.moderation.road import Road
 from bot.moderation.standing import Now
+from bot.moderation.timed_scorer import TimedScorer
 from bot.policy_file import PolicyFile, Refused
 from bot.store.store import Store
 from bot.store.to_read import ToRead
@@ -83,18 +86,21 @@ class Steward:
         self._reading_back = asyncio.Lock()
         self._now = Now()
         self._noted = datetime.min.replace(tzinfo=UTC)
-        self._judge = Judge(setting.policy.policy, setting.scorer)
+        scorer = TimedScorer(setting.scorer)
+        self._judge = Judge(setting.policy.policy, scorer)
         self.road = Road(self._store, self._judge, self._now, setting.clock, self._wake)
         self.intake = Intake(self.road.take)
         self.watch = Watch(lambda: self.road.policy, self.intake.offer, self.intake.behind.add)
         self.opening = Opening(self._store, self.watch, self.intake.offer, self._guild_read, lambda: self.road.policy)
-        desk = Desk(self.road, self._words, self.watch.is_read, self.watch.look_up)
+        self.health = Health(self._store, self.road, self.intake, scorer, self._now, clock=setting.clock)
+        desk = Desk(self.road, self._words, self.watch.is_read, self.watch.look_up, self.health)
         self.client = StewardClient(
             self.watch,
             desk,
             commands_of(desk, self._words),
             ready=self._on_ready,
             rights_change=self._look_at_rights,
+            connection=self.health.connection,
             ready_timeout_s=setting.ready_timeout_s,
         )
         self.ready = asyncio.Event()
@@ -239,7 +245,7 @@ class Steward:
             self._store.flush_cursors,
             self._note_being_awake,
             self.road.look_at_the_clock,
-            self.road.erase_old,
+            self.erase_old,
             self._look_at_policy,
             self._look_at_model,
             self._read_what_was_refused,
@@ -252,6 +258,10 @@ class Steward:
                     await job()
                 except Exception as problem:  # noqa: BLE001 - the other jobs and the next round go on
                     log.error("%s failed: %s", job.__name__, outline(problem))  # noqa: TRY400
+
+    async def erase_old(self) -> None:
+        """Once a day, erase what is no longer needed."""
+        await erase_old(self._store, self.road.policy, self._setting.clock.now())
 
     async def _note_being_awake(self) -> None:
         """Note once a minute that edits up to a minute ago were seen: those after it may still wait for their turn."""

@@ -1,5 +1,6 @@
 """`steward backup` and `steward restore`: copies of the database, checked before they count."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from bot.cli.audit import say_where_broken
 from bot.cli.hosting import on_host
 from bot.cli.run import keys_of
 from bot.settings import Settings
+from bot.store.backed_up import note_backup
 from bot.store.backup import back_up, put_back
 from bot.store.journal import Inspection
 
@@ -17,7 +19,10 @@ def backup(copy: Annotated[Path, typer.Argument(help="The new file for the copy.
     """Copy the database, also while the bot runs, and check the copy. Keep it apart from the key."""
 
     async def work(settings: Settings) -> Inspection:
-        return await back_up(settings.database, keys_of(settings), copy)
+        inspection = await back_up(settings.database, keys_of(settings), copy)
+        if inspection.sound:
+            note_backup(settings.database, datetime.now(UTC))
+        return inspection
 
     inspection = on_host(work)
     say_where_broken(copy, inspection)

@@ -7,6 +7,7 @@ from functools import partial
 
 from bot.cli.console import could_not
 from bot.clock import SystemClock
+from bot.health.endpoint import EndpointProblem, listening, serving
 from bot.logs import set_up_logging
 from bot.policy_file import PolicyFile
 from bot.scoring.choose import load_scorer
@@ -28,9 +29,9 @@ def run() -> None:
     """Start the bot and moderate until it is stopped (Ctrl+C, or SIGTERM). Settings: STEWARD_… or the file .env."""
     try:
         settings = load_settings()
-        set_up_logging(settings.log_level)
+        set_up_logging(settings.log_level, settings.log_format)
         asyncio.run(moderate(settings))
-    except (SettingsProblem, PolicyProblem, StoreProblem, ScorerProblem, StartProblem) as problem:
+    except (SettingsProblem, PolicyProblem, StoreProblem, ScorerProblem, StartProblem, EndpointProblem) as problem:
         could_not(str(problem))
 
 
@@ -39,15 +40,17 @@ async def moderate(settings: Settings) -> None:
     token = settings.needed_token()
     policy = PolicyFile(settings.policy)
     keys = keys_of(settings)
-    settings.database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    async with Store.open(settings.database, keys) as store:
-        service = await ScoringService.start(lambda: scorer_of(settings))
-        _warn_of_missing_labels(policy.policy, service)
-        try:
-            steward = Steward(Setting(token, settings.guild, policy, store, service, SystemClock()))
-            await _until_told_to_stop(steward)
-        finally:
-            await service.aclose()
+    with listening(settings.metrics_port) as listener:
+        settings.database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        async with Store.open(settings.database, keys) as store:
+            service = await ScoringService.start(lambda: scorer_of(settings))
+            _warn_of_missing_labels(policy.policy, service)
+            try:
+                steward = Steward(Setting(token, settings.guild, policy, store, service, SystemClock()))
+                async with serving(listener, steward.health.vitals):
+                    await _until_told_to_stop(steward)
+            finally:
+                await service.aclose()
 
 
 def _warn_of_missing_labels(policy: Policy, service: ScoringService) -> None:

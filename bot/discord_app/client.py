@@ -3,7 +3,7 @@
 import logging
 import sys
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Protocol
 
 import discord
 from discord import app_commands
@@ -30,6 +30,14 @@ def intents() -> discord.Intents:
     return discord.Intents(guilds=True, guild_messages=True, message_content=True, guild_reactions=True)
 
 
+class Connection(Protocol):
+    """Hears whether the connection to Discord is there."""
+
+    def __call__(self, *, there: bool) -> None:
+        """It is there, or it is gone."""
+        ...
+
+
 class StewardClient(discord.Client):
     """discord.py's own client. It keeps no messages and no members: what Steward must remember is in its store."""
 
@@ -41,6 +49,7 @@ class StewardClient(discord.Client):
         *,
         ready: Callable[[], Awaitable[None]],
         rights_change: Callable[[], Awaitable[None]],
+        connection: Connection,
         ready_timeout_s: float,
     ) -> None:
         super().__init__(
@@ -56,6 +65,7 @@ class StewardClient(discord.Client):
         self._commands = commands
         self._when_ready = ready
         self._when_rights_change = rights_change
+        self._tell_connection = connection
         self.tree = app_commands.CommandTree(self)
 
     async def setup_hook(self) -> None:
@@ -67,14 +77,17 @@ class StewardClient(discord.Client):
 
     async def on_ready(self) -> None:
         """Logged in, perhaps again."""
+        self._tell_connection(there=True)
         await self._when_ready()
 
     async def on_disconnect(self) -> None:
         """The connection ended. What the next one brings waits until it is known whether anything was missed."""
+        self._tell_connection(there=False)
         self.watch.hold()
 
     async def on_resumed(self) -> None:
         """The session goes on, and Discord has sent all that happened meanwhile."""
+        self._tell_connection(there=True)
         self.watch.release()
 
     async def on_message(self, message: discord.Message) -> None:

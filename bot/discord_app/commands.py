@@ -54,7 +54,15 @@ def for_moderators(desk: Desk) -> Commands:
     async def stats(interaction: discord.Interaction, days: app_commands.Range[int, 1, 365] = 30) -> None:
         await answering(interaction, lambda: desk.stats(interaction, days))
 
-    return [pause, resume, undo, register, stats]
+    @app_commands.command(
+        name="status", description="How Steward is: connection, model, what waits, what it could not do"
+    )
+    @app_commands.guild_only()
+    @app_commands.default_permissions(manage_messages=True)
+    async def status(interaction: discord.Interaction) -> None:
+        await answering(interaction, lambda: desk.status(interaction))
+
+    return [pause, resume, undo, register, stats, status]
 
 
 def cases(desk: Desk) -> app_commands.Group:

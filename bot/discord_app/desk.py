@@ -13,8 +13,10 @@ from bot.discord_app.cards import answers_to, card_of
 from bot.discord_app.notices import buttons_on, helplines_of, line_to_reporter, notice_of
 from bot.discord_app.queues import notes_page, queue_page, record_page, statistics_page
 from bot.discord_app.quoting import behind_spoiler, number_of, shortened
+from bot.discord_app.status import status_page
 from bot.discord_app.translate import channel_of, member_of, message_of
 from bot.discord_app.words import Words
+from bot.health.vitals import Health
 from bot.moderation.road import Road
 from policy_rules.answers import Answer
 from policy_rules.effects import TellAuthor
@@ -54,10 +56,12 @@ class Desk:
         words: Words,
         reads: Callable[[discord.abc.GuildChannel | discord.Thread], bool],
         look_up: Callable[[discord.Guild, str, str], Awaitable[Message | None]],
+        health: Health,
     ) -> None:
         self._road = road
         self._reads = reads
         self._look_up = look_up
+        self._health = health
         self._words = words
 
     async def press(self, interaction: discord.Interaction, case_id: int, press: Press) -> str | Said:
@@ -239,6 +243,15 @@ class Desk:
         if not self._road.policy.in_team(member_of(interaction.user), "moderators"):
             return self._words("desk.not_allowed")
         return statistics_page(await self._road.statistics(days), days, self._words)
+
+    async def status(self, interaction: discord.Interaction) -> str:
+        """How Steward is, to moderators. What is in confidence is in no number, except to those who may see it."""
+        member = member_of(interaction.user)
+        if not self._road.policy.in_team(member, "moderators"):
+            return self._words("desk.not_allowed")
+        vitals = await self._health.vitals(in_confidence=False)
+        tripped = vitals.standing.paused and await self._health.breaker_tripped()
+        return status_page(vitals, await self._road.waiting_for(member), self._words, breaker_tripped=tripped)
 
     async def my_cases(self, interaction: discord.Interaction) -> str:
         """What a member may read about themselves."""

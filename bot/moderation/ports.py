@@ -75,6 +75,11 @@ class Scorer(Protocol):
     """Reads a text with a model, without blocking the event loop."""
 
     @property
+    def name(self) -> str:
+        """Which model reads."""
+        ...
+
+    @property
     def healthy(self) -> bool:
         """Whether it answers; moderators are told when it stops to."""
         ...

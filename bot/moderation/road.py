@@ -12,18 +12,12 @@ from bot.moderation.judge import Judge, Judgement
 from bot.moderation.opened_files import OpenedFiles, is_to_be_opened
 from bot.moderation.ports import Change, Edited, FilesRead, Posted, Removed, Reported, Reread, Work
 from bot.moderation.recent import Recent
-from bot.moderation.record import (
-    record_edit,
-    record_report,
-    record_verdict,
-    refresh_card,
-    write_down,
-)
+from bot.moderation.record import record_edit, record_report, record_verdict, refresh_card, write_down
 from bot.moderation.snapshot import LINES_BEFORE, LINES_OF_ARGUMENT, Line, Snapshot, snapshot_of
 from bot.moderation.standing import PAUSED, Now
+from bot.moderation.tally import Tally
 from bot.store.evidence import Note
 from bot.store.outbox import State
-from bot.store.retention import MOST_CASES, MOST_EVENTS, Deadlines
 from bot.store.store import Store
 from bot.store.to_read import ToRead
 from bot.store.writer import Writer
@@ -50,8 +44,6 @@ MemberNote = TellAuthor | TellReporter
 NO_SUCH_CASE = Refusal("There is no such case that you can see.")
 MOST_NOTES = 5  # that are shown at once
 MOST_OPEN = 10_000  # open cases that are looked through
-ERASED_AT = "erased_at"  # the fact when retention was last done with
-ERASE_EVERY = timedelta(days=1)
 
 
 class Road:
@@ -69,7 +61,8 @@ class Road:
         self._recent = Recent()
         self.arguments = Arguments(store, judge, self._recent, clock, wake)
         self._files = OpenedFiles(store, judge, clock, self._add, wake)
-        self.watchers: list[Callable[[Judgement], None]] = []
+        self.tally = Tally()
+        self.watchers: list[Callable[[Judgement], None]] = [self.tally.read]
 
     @property
     def policy(self) -> Policy:
@@ -170,7 +163,7 @@ class Road:
         standing = self._now.standing(self.policy, message.edited_at or message.sent_at, self._clock.now())
         if trips_breaker(judgement.verdict, standing):
             await self._trip_breaker(standing.hides_lately)
-        return replace(judgement, verdict=temper(judgement.verdict, standing))
+        return replace(judgement, verdict=self.tally.counted(temper(judgement.verdict, standing)))
 
     async def _note_clean(self, message: Message, before: tuple[Line, ...]) -> None:
         if message.revision == 0:
@@ -315,29 +308,6 @@ class Road:
         if not paused:
             self._now.resume()
         self._wake()
-
-    async def erase_old(self) -> None:
-        """Once a day, erase what the policy's retention table says is no longer needed (people.md 18)."""
-        now = self._clock.now()
-        last = await self._store.fact(ERASED_AT)
-        if last is not None and now - datetime.fromisoformat(last) < ERASE_EVERY:
-            return
-        kept = self.policy.retention
-        deadlines = Deadlines(
-            dismissed=now - timedelta(days=kept.dismissed_days),
-            decided=now - timedelta(days=kept.decided_days),
-            trail=now - timedelta(days=kept.trail_days),
-        )
-
-        async def erase(writer: Writer) -> None:
-            done = await writer.erase_old(deadlines)
-            if done:
-                counts = {"cases": done.cases, "events": done.events}
-                await writer.append(Event(EventKind.ERASED, now, payload=counts))
-            if done.cases < MOST_CASES and done.events < MOST_EVENTS:  # else it goes on the next time
-                await writer.set_fact(ERASED_AT, now.isoformat())
-
-        await self._store.transaction(erase)
 
     async def waiting_for(self, member: Member) -> tuple[Case, ...]:
         """The open cases that a member may see, the longest waiting first."""

@@ -1,5 +1,6 @@
 """What can be asked of the store. It changes nothing, so it can be handed to whoever only looks."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -7,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.store import cases, cursors, evidence, journal, outbox, person, register, standing, to_read
+from bot.store.backed_up import last_backup
+from bot.store.backlog import Backlog, backlog
 from bot.store.database import Database, connected
 from bot.store.evidence import KeptFile, Note, Snapshot
 from bot.store.journal import Inspection, Recorded
@@ -98,6 +101,14 @@ class Reader:
     async def notes_not_sent(self, member_id: str, limit: int) -> tuple[Row, ...]:
         """The newest `limit` private notes to a member that were tried in vain, oldest first."""
         return await outbox.notes_not_sent(self._database, member_id, limit)
+
+    async def backlog(self, taken_since: datetime, *, in_confidence: bool = True) -> Backlog:
+        """How much waits. A case taken before `taken_since` is nobody's again."""
+        return await backlog(self._database, taken_since, in_confidence=in_confidence)
+
+    async def last_backup(self) -> datetime | None:
+        """When a copy was last made of this database, if that is known here."""
+        return await asyncio.to_thread(last_backup, self._database.path)
 
     async def evidence(self, case_id: int) -> tuple[Snapshot, ...]:
         """What the message of a case said, oldest revision first. Raises EvidenceProblem if it was changed."""

@@ -37,6 +37,9 @@ def filled(database: Path) -> None:
             result = await asyncio.to_thread(steward, "backup", "copy.sqlite3")  # while it is open
             assert result.exit_code == 0, result.stderr
             assert "1 events, the chain holds" in result.stdout
+            made = await store.last_backup()
+            assert made is not None
+            assert datetime.now(UTC) - made < timedelta(minutes=1)
 
     asyncio.run(fill())
 

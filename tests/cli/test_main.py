@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import socket
 import stat
 import subprocess
 import sys
@@ -81,6 +82,22 @@ def test_a_wrong_setting_names_the_variable_and_not_its_value(tmp_path: Path) ->
     result = steward("run", folder=tmp_path, STEWARD_TOKEN="x", STEWARD_GUILD="not-a-number-4711")
     assert_one_clear_message(result, "STEWARD_GUILD")
     assert "4711" not in result.stderr
+
+
+def test_a_busy_port_for_the_numbers_names_its_cure_before_anything_is_changed(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        result = steward("run", folder=tmp_path, STEWARD_TOKEN="x", STEWARD_KEY=KEY, STEWARD_METRICS_PORT=port)
+    assert_one_clear_message(result, f"port {port}", "in use", "STEWARD_METRICS_PORT")
+    assert not list(tmp_path.glob("steward-data/*"))
+
+
+@pytest.mark.parametrize(("name", "value"), [("STEWARD_METRICS_PORT", "70000"), ("STEWARD_LOG_FORMAT", "xml")])
+def test_a_setting_that_can_have_no_such_value_says_so(tmp_path: Path, name: str, value: str) -> None:
+    result = steward("run", folder=tmp_path, STEWARD_TOKEN="x", STEWARD_KEY=KEY, **{name: value})
+    assert_one_clear_message(result, name)
 
 
 def test_a_key_is_made_once_and_only_for_its_owner(tmp_path: Path) -> None:

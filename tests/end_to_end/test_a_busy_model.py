@@ -13,6 +13,7 @@ class Tired:
 
     def __init__(self, stage: Stage) -> None:
         self._model = stage.scorer
+        self.name = self._model.name
         self.healthy = self.tired = True
 
     async def score(self, text: str) -> Scores | Unknown:

@@ -14,13 +14,18 @@ FORBIDDEN = {
     "policy_rules": ("bot", "discord", "aiosqlite", "aiohttp", "asyncio", "socket", "random", "time", "os", "logging"),
     "bot/moderation": (
         "discord", "aiosqlite", "sqlite3", "aiohttp", "numpy", "torch", "detoxify", "bot.discord_app", "bot.sandbox",
-        "bot.scoring", "bot.cli", "bot.evaluation",
+        "bot.scoring", "bot.cli", "bot.evaluation", "bot.health",
     ),
     "bot/store": ("discord", "bot.moderation", "bot.discord_app", "bot.scoring", "bot.sandbox", "bot.cli"),
     "bot/scoring": (
         "discord", "aiosqlite", "sqlite3", "bot.store", "bot.moderation", "bot.discord_app", "bot.cli", "bot.training",
     ),
     "bot/discord_app": ("aiosqlite", "sqlite3", "bot.scoring", "bot.sandbox", "bot.cli", "bot.evaluation"),
+    # looks at everybody's work and speaks HTTP, so that nobody else must; it knows no platform and no table
+    "bot/health": (
+        "discord", "aiosqlite", "sqlite3", "numpy", "bot.discord_app", "bot.scoring", "bot.sandbox", "bot.cli",
+        "bot.evaluation",
+    ),
     "bot/sandbox": (
         "aiosqlite", "sqlite3", "policy_rules", "bot.moderation", "bot.store", "bot.discord_app", "bot.scoring",
         "bot.cli",
@@ -32,6 +37,7 @@ FORBIDDEN = {
 # A library or room, and the only rooms that may import it.
 ONLY_IN = {
     "discord": ("bot/discord_app", "bot/sandbox", "bot/steward.py"),
+    "aiohttp": ("bot/discord_app", "bot/sandbox", "bot/health"),
     "aiosqlite": ("bot/store", "bot/logs.py"),
     "sqlite3": ("bot/store",),
     "cryptography": ("bot/store",),

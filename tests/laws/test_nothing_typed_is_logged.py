@@ -1,6 +1,7 @@
 """Law 6: logs hold ids and never what somebody typed, nor a secret, however much is logged."""
 
 import io
+import json
 import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -15,20 +16,24 @@ from bot.scoring.choose import load_scorer
 from bot.scoring.service import ScoringService
 
 
-@pytest.fixture
-def logged() -> Iterator[io.StringIO]:
+@pytest.fixture(params=["text", "json"])
+def logged(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
     """Everything that is logged at DEBUG, as `steward run` sets logging up."""
     root = logging.getLogger()
     before = (root.level, root.handlers[:])
-    set_up_logging("DEBUG")
+    set_up_logging("DEBUG", request.param)
     written = io.StringIO()
-    root.addHandler(logging.StreamHandler(written))
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(root.handlers[0].formatter)
+    root.addHandler(handler)
     yield written
     root.setLevel(before[0])
     root.handlers[:] = before[1]
 
 
-async def test_an_evening_at_debug_logs_no_message_and_no_token(logged: io.StringIO) -> None:
+async def test_an_evening_at_debug_logs_no_message_and_no_token(
+    logged: io.StringIO, request: pytest.FixtureRequest
+) -> None:
     evening = shipped_evening()
     service = ScoringService(load_scorer("embedded"))
     clock = VirtualClock(datetime(2026, 3, 3, 18, 0, tzinfo=UTC))
@@ -42,6 +47,9 @@ async def test_an_evening_at_debug_logs_no_message_and_no_token(logged: io.Strin
     assert pressed.ephemeral
     assert logging.getLogger("bot").getEffectiveLevel() == logging.DEBUG
     text = logged.getvalue()
+    if "json" in request.node.name:  # compared as it was before JSON escaped it
+        objects = [json.loads(line) for line in text.splitlines()]
+        text = "\n".join(str(value) for one in objects for value in one.values())
     assert [line for line in said if line[:20] in text] == []
     assert "07700" not in text
     assert token not in text

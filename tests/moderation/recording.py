@@ -58,6 +58,7 @@ class Told:
 
     scores: Scores | Unknown = field(default_factory=lambda: Scores("told", {"toxicity": 0.01}))
     healthy: bool = True
+    name: str = "told"
 
     async def score(self, text: str) -> Scores | Unknown:
         """What it was told to say."""

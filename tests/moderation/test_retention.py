@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.moderation.erasing import erase_old
 from bot.moderation.ports import Posted
 from policy_rules.case import Status
 from policy_rules.events import EventKind
@@ -25,12 +26,12 @@ async def decided(works: Works, press: Press) -> int:
 async def test_a_dismissed_case_goes_after_a_month(works: Works) -> None:
     case_id = await decided(works, Press.RESTORE)
     await works.later(29 * DAY)
-    await works.road.erase_old()
+    await erase_old(works.store, works.road.policy, works.clock.now())
     assert [case.status for case in await works.store.cases()] == [Status.RESTORED]
     assert await works.store.evidence(case_id)
 
     await works.later(2 * DAY)
-    await works.road.erase_old()
+    await erase_old(works.store, works.road.policy, works.clock.now())
     assert await works.store.cases() == ()
     assert await works.store.evidence(case_id) == ()
     assert await works.store.outbox(case_id=case_id) == ()
@@ -41,10 +42,10 @@ async def test_a_dismissed_case_goes_after_a_month(works: Works) -> None:
 async def test_a_decided_case_stays_half_a_year(works: Works) -> None:
     await decided(works, Press.HIDE)
     await works.later(180 * DAY)
-    await works.road.erase_old()
+    await erase_old(works.store, works.road.policy, works.clock.now())
     assert len(await works.store.cases()) == 1
     await works.later(5 * DAY)
-    await works.road.erase_old()
+    await erase_old(works.store, works.road.policy, works.clock.now())
     assert await works.store.cases() == ()
 
 
@@ -52,14 +53,14 @@ async def test_an_open_case_is_never_erased(works: Works) -> None:
     await works.road.take(Posted(message(LEAK, NOW)))
     await works.settled()
     await works.later(1000 * DAY)
-    await works.road.erase_old()
+    await erase_old(works.store, works.road.policy, works.clock.now())
     assert len(await works.store.cases()) == 1
 
 
 async def test_the_trail_without_text_goes_after_two_years(works: Works) -> None:
     await works.road.pause(MODERATOR)
     await works.later(800 * DAY)
-    await works.road.erase_old()
+    await erase_old(works.store, works.road.policy, works.clock.now())
     [paused, erased] = await works.store.events()
     assert paused.forgotten
     assert (erased.event.kind, erased.event.payload) == (EventKind.ERASED, {"cases": 0, "events": 1})
@@ -67,10 +68,10 @@ async def test_the_trail_without_text_goes_after_two_years(works: Works) -> None
 
 
 async def test_it_is_done_once_a_day_and_says_nothing_where_nothing_is_old(works: Works) -> None:
-    await works.road.erase_old()
+    await erase_old(works.store, works.road.policy, works.clock.now())
     assert await works.store.events() == ()
     await decided(works, Press.RESTORE)
     works.clock.advance(timedelta(hours=1))
     before = len(await works.store.events())
-    await works.road.erase_old()
+    await erase_old(works.store, works.road.policy, works.clock.now())
     assert len(await works.store.events()) == before

@@ -1,0 +1,35 @@
+"""Erases, once a day, what the policy's retention table says is no longer needed (people.md 18)."""
+
+from datetime import datetime, timedelta
+
+from bot.store.retention import MOST_CASES, MOST_EVENTS, Deadlines
+from bot.store.store import Store
+from bot.store.writer import Writer
+from policy_rules.events import Event, EventKind
+from policy_rules.policy import Policy
+
+ERASED_AT = "erased_at"  # the fact when it was last done with
+ERASE_EVERY = timedelta(days=1)
+
+
+async def erase_old(store: Store, policy: Policy, now: datetime) -> None:
+    """Erase what is due, unless that was done within the day. What is too much for one turn goes on the next time."""
+    last = await store.fact(ERASED_AT)
+    if last is not None and now - datetime.fromisoformat(last) < ERASE_EVERY:
+        return
+    kept = policy.retention
+    deadlines = Deadlines(
+        dismissed=now - timedelta(days=kept.dismissed_days),
+        decided=now - timedelta(days=kept.decided_days),
+        trail=now - timedelta(days=kept.trail_days),
+    )
+
+    async def erase(writer: Writer) -> None:
+        done = await writer.erase_old(deadlines)
+        if done:
+            counts = {"cases": done.cases, "events": done.events}
+            await writer.append(Event(EventKind.ERASED, now, payload=counts))
+        if done.cases < MOST_CASES and done.events < MOST_EVENTS:
+            await writer.set_fact(ERASED_AT, now.isoformat())
+
+    await store.transaction(erase)
