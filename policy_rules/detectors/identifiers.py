@@ -37,13 +37,17 @@ class IdentifierGiven(Predicate):
     example: ClassVar[str] = "identifier: {kinds: [phone, email], checked: true, not_own: true}"
     opinion: ClassVar[bool] = False
 
-    kinds: tuple[Annotated[IdentifierKind, Field(strict=False)], ...] = Field(min_length=1, max_length=20, strict=False)
-    checked: bool = True  # only those that a numbering plan, a check digit or the words before them bear out
-    not_own: bool = True  # leave out those that the author gives as their own
+    kinds: tuple[Annotated[IdentifierKind, Field(strict=False)], ...] = Field(
+        min_length=1, max_length=20, strict=False, description="What counts; any of these is enough."
+    )
+    checked: bool = Field(
+        default=True, description="Count only what a numbering plan, a check digit or the words before it bear out."
+    )
+    not_own: bool = Field(default=True, description="Leave out those that the author gives as their own.")
 
     @property
     def rests_on_opinion(self) -> bool:
-        """Whether a number that nothing bears out is enough."""
+        """With `checked: false` a number that nothing bears out is enough: that is an opinion."""
         return not self.checked
 
     def met(self, signals: Signals) -> Evidence | Unknown | None:
