@@ -93,6 +93,13 @@ def test_every_command_is_there_but_not_what_is_hidden() -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
+def test_nothing_that_a_page_lists_says_nothing(name: str) -> None:
+    rows = re.findall(r"^\| (\S.*?) \| (.*?) ?\|", PAGES[name], flags=re.MULTILINE)
+    assert rows
+    assert [row for row, says_it in rows if not says_it] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_links_within_a_page_lead_to_one_heading(name: str) -> None:
     anchors = [anchor(heading) for heading in re.findall(r"^#+ (.+)$", PAGES[name], flags=re.MULTILINE)]
     assert len(set(anchors)) == len(anchors)
