@@ -11,7 +11,7 @@ TYPE ?= original
 TORCH_INDEX ?=
 TORCH_OPTION := $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX),)
 
-.PHONY: demo test soak run detoxify lint format lock clean
+.PHONY: demo test docs soak run detoxify lint format lock clean
 
 demo: $(VENV)/base ## Watch the real bot moderate an evening in a sandbox
 	@$(BIN)/steward demo
@@ -21,6 +21,9 @@ test: $(VENV)/tests ## Run everything that must pass
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/pytest -n 2 --dist loadfile
+
+docs: $(VENV)/base ## Write the reference pages in docs/ anew
+	@$(BIN)/steward docs
 
 soak: $(VENV)/base ## Kill the bot at random, again and again, and see that nothing is lost or done twice
 	@$(BIN)/python -m bot.evaluation.soak --rounds $(ROUNDS) --seed $(SEED)

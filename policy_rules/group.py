@@ -8,10 +8,10 @@ class Contact(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    name: str = Field(min_length=1, max_length=80)
-    phone: str | None = Field(default=None, max_length=40)
-    url: str | None = Field(default=None, max_length=200)
-    hours: str | None = Field(default=None, max_length=80)
+    name: str = Field(min_length=1, max_length=80, description="Who it is.")
+    phone: str | None = Field(default=None, max_length=40, description="The number, as it is to be read.")
+    url: str | None = Field(default=None, max_length=200, description="The site.")
+    hours: str | None = Field(default=None, max_length=80, description="When they can be reached.")
 
 
 class PublicContacts(BaseModel):
@@ -19,10 +19,12 @@ class PublicContacts(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    phones: tuple[str, ...] = Field(default=(), max_length=200)
-    emails: tuple[str, ...] = Field(default=(), max_length=200)
-    postcodes: tuple[str, ...] = Field(default=(), max_length=200)
-    accounts: tuple[str, ...] = Field(default=(), max_length=200)  # for donations: sort codes, account numbers, IBANs
+    phones: tuple[str, ...] = Field(default=(), max_length=200, description="Telephone numbers.")
+    emails: tuple[str, ...] = Field(default=(), max_length=200, description="E-mail addresses.")
+    postcodes: tuple[str, ...] = Field(default=(), max_length=200, description="Postcodes.")
+    accounts: tuple[str, ...] = Field(
+        default=(), max_length=200, description="For donations: sort codes, account numbers, IBANs."
+    )
 
 
 class Links(BaseModel):
@@ -30,9 +32,13 @@ class Links(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    blocked: tuple[str, ...] = Field(default=(), max_length=20_000)  # lines of a block list, in any usual form
-    trusted: tuple[str, ...] = Field(default=(), max_length=500)  # the group's own sites, which others may imitate
-    invites: tuple[str, ...] = Field(default=(), max_length=100)  # to the group's own servers
+    blocked: tuple[str, ...] = Field(
+        default=(), max_length=20_000, description="Lines of a block list, in any usual form."
+    )
+    trusted: tuple[str, ...] = Field(
+        default=(), max_length=500, description="The group's own sites, which others may imitate."
+    )
+    invites: tuple[str, ...] = Field(default=(), max_length=100, description="Invitations to the group's own servers.")
 
 
 class Group(BaseModel):
@@ -40,11 +46,15 @@ class Group(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    name: str = Field(default="our group", min_length=1, max_length=80)
-    countries: tuple[str, ...] = Field(default=("gb",), max_length=20)  # which files of policy_rules/countries to read
-    languages: tuple[str, ...] = Field(default=("en",), max_length=20)
+    name: str = Field(default="our group", min_length=1, max_length=80, description="What it is called, in notices.")
+    countries: tuple[str, ...] = Field(default=("gb",), max_length=20, description="Where it works: gb, ie.")
+    languages: tuple[str, ...] = Field(default=("en",), max_length=20, description="What its members write in.")
     public_contacts: PublicContacts = PublicContacts()
     links: Links = Links()
-    helplines: tuple[Contact, ...] = Field(default=(), max_length=20)  # printed on a help note, in this order
-    emergency: str = Field(default="999", max_length=40)
-    outside_contact: Contact | None = None
+    helplines: tuple[Contact, ...] = Field(
+        default=(), max_length=20, description="Printed on a help note, in this order."
+    )
+    emergency: str = Field(default="999", max_length=40, description="The number for emergencies.")
+    outside_contact: Contact | None = Field(
+        default=None, description="An independent organisation that can be asked when nobody of the group can act."
+    )

@@ -11,24 +11,38 @@ class Category(StrEnum):
     """What kind of trouble a finding is about; clauses map to these."""
 
     ARGUMENT = "argument"
+    """A quarrel in an open room."""
     HARASSMENT = "harassment"
+    """Bullying, threats, advances: unkindness to a person."""
     DISCRIMINATION = "discrimination"
+    """People put down for what they are."""
     CONFIDENTIALITY = "confidentiality"
+    """Somebody's details, a case, or the group's own business told in the open."""
     LINKS = "links"
+    """Links and files that are unsafe."""
     FAIRNESS = "fairness"
-    PUBLIC_VOICE = "public_voice"  # what is posted in the group's name
-    PRIVACY = "privacy"  # a member's own details: a nudge, no case
+    """What is said against people or organisations without proof."""
+    PUBLIC_VOICE = "public_voice"
+    """What is posted in the group's name."""
+    PRIVACY = "privacy"
+    """A member's own details: a nudge, no case."""
     WELFARE = "welfare"
+    """Somebody may need help."""
     CONCERN = "concern"
+    """Somebody speaks up about the group."""
 
 
 class Severity(StrEnum):
     """How much it matters; chooses the clock and the team."""
 
     LOW = "low"
+    """It can wait for days."""
     MEDIUM = "medium"
+    """Somebody should look within a day."""
     HIGH = "high"
+    """It does harm while it stands."""
     SEVERE = "severe"
+    """Somebody may be in danger: it comes before everything."""
 
     @property
     def rank(self) -> int:
@@ -51,9 +65,12 @@ class Escalate:
 class Hint(StrEnum):
     """What a nudge is about."""
 
-    OWN_DETAILS = "own_details"  # the author gave a number or an address of their own
-    LOCATION = "location"  # a picture of theirs says where it was taken
-    CONSENT = "consent"  # it shows people, in the group's name
+    OWN_DETAILS = "own_details"
+    """The author gave a number or an address of their own."""
+    LOCATION = "location"
+    """A picture of theirs says where it was taken."""
+    CONSENT = "consent"
+    """It shows people, in the group's name."""
 
 
 @dataclass(frozen=True, slots=True)

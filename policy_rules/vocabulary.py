@@ -34,9 +34,12 @@ def masked(text: str, spans: Iterable[Span], mask: str = MASK) -> str:
 class Audience(StrEnum):
     """Who can read a channel."""
 
-    PUBLIC = "public"  # every member of the server
-    MEMBERS = "members"  # those who hold some role
-    TEAM = "team"  # a working team, where talk by reference is proper
+    PUBLIC = "public"
+    """Every member of the server."""
+    MEMBERS = "members"
+    """Those who hold some role."""
+    TEAM = "team"
+    """A working team, where talk by reference is proper."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,12 @@ from policy_rules.vocabulary import Message, Unknown
 class Aim(StrEnum):
     """At whom words can be aimed."""
 
-    ADDRESSED = "addressed"  # "you", a reply, a mention
-    MEMBER = "member"  # a person spoken of: "he is", "that woman"
-    GROUP = "group"  # "you lot", "those people"
+    ADDRESSED = "addressed"
+    """Somebody spoken to: "you", a reply, a mention."""
+    MEMBER = "member"
+    """A person spoken of: "he is", "that woman"."""
+    GROUP = "group"
+    """Several at once: "you lot", "those people"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,9 @@ class AimedAt(Predicate):
     opinion: ClassVar[bool] = True
     context: ClassVar[bool] = True
 
-    at: tuple[Annotated[Aim, Field(strict=False)], ...] = Field(min_length=1, max_length=3, strict=False)
+    at: tuple[Annotated[Aim, Field(strict=False)], ...] = Field(
+        min_length=1, max_length=3, strict=False, description="At whom; any of these is enough."
+    )
 
     def met(self, signals: Signals) -> Evidence | Unknown | None:
         """Met when the text is aimed at any of those asked for."""

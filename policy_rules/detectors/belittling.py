@@ -32,7 +32,9 @@ class Belittled(StrEnum):
     """How people are belittled."""
 
     SLUR = "slur"
+    """A word from the list of slurs."""
     SAYING = "saying"
+    """A saying from the list, which makes all people of a kind lesser."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,9 @@ class BelittlingUsed(Predicate):
     example: ClassVar[str] = "belittling: {by: [slur, saying]}"
     opinion: ClassVar[bool] = True
 
-    by: tuple[Annotated[Belittled, Field(strict=False)], ...] = Field(min_length=1, max_length=2, strict=False)
+    by: tuple[Annotated[Belittled, Field(strict=False)], ...] = Field(
+        min_length=1, max_length=2, strict=False, description="What counts; any of these is enough."
+    )
 
     def met(self, signals: Signals) -> Evidence | Unknown | None:
         """Met by any of these."""

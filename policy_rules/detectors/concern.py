@@ -25,7 +25,7 @@ class ConcernVoiced(Predicate):
     example: ClassVar[str] = "concern: {score: 0.7}"
     opinion: ClassVar[bool] = True
 
-    score: float = Field(ge=0, le=1)
+    score: float = Field(ge=0, le=1, description="How much it must sound like it.")
 
     def met(self, signals: Signals) -> Evidence | Unknown | None:
         """Met when the model hears it."""

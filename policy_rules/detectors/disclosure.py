@@ -82,9 +82,11 @@ class DisclosureAtLeast(Predicate):
     example: ClassVar[str] = "disclosure: {private_details: 0.8, case_talk: 0.8}"
     opinion: ClassVar[bool] = True
 
-    private_details: Threshold | None = None
-    case_talk: Threshold | None = None
-    internal_business: Threshold | None = None
+    private_details: Threshold | None = Field(default=None, description="Somebody's private life.")
+    case_talk: Threshold | None = Field(default=None, description="Somebody whom the group helps.")
+    internal_business: Threshold | None = Field(
+        default=None, description="The group's own business: complaints, discipline, papers."
+    )
 
     @model_validator(mode="after")
     def _names_a_label(self) -> Self:

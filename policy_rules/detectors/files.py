@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
+from pydantic import Field
+
 from policy_rules.group import Group
 from policy_rules.signals import Evidence, Predicate, Signals, Subject
 from policy_rules.vocabulary import FileTrouble, Unknown
@@ -24,8 +26,8 @@ class FileOpened(Predicate):
     example: ClassVar[str] = "file: {bomb: true}"
     opinion: ClassVar[bool] = False
 
-    bomb: bool = False  # made to break what opens it
-    located: bool = False  # a picture with the place where it was taken
+    bomb: bool = Field(default=False, description="It was made to break what opens it.")
+    located: bool = Field(default=False, description="It is a picture with the place where it was taken.")
 
     def met(self, signals: Signals) -> Evidence | Unknown | None:
         """Met by a file of either kind that is asked for."""

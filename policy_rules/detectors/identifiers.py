@@ -37,15 +37,19 @@ class IdentifierGiven(Predicate):
     example: ClassVar[str] = "identifier: {kinds: [phone, email], checked: true, not_own: true}"
     opinion: ClassVar[bool] = False
 
-    kinds: tuple[Annotated[IdentifierKind, Field(strict=False)], ...] = Field(min_length=1, max_length=20, strict=False)
-    checked: bool = True  # only those that a numbering plan, a check digit or the words before them bear out
-    not_own: bool = True  # leave out those that the author gives as their own
-    only_own: bool = False  # only those that the author gives as their own
-    at_least: int = Field(default=1, ge=1, le=100)  # so many different ones
+    kinds: tuple[Annotated[IdentifierKind, Field(strict=False)], ...] = Field(
+        min_length=1, max_length=20, strict=False, description="What counts; any of these is enough."
+    )
+    checked: bool = Field(
+        default=True, description="Count only what a numbering plan, a check digit or the words before it bear out."
+    )
+    not_own: bool = Field(default=True, description="Leave out those that the author gives as their own.")
+    only_own: bool = Field(default=False, description="Count only those that the author gives as their own.")
+    at_least: int = Field(default=1, ge=1, le=100, description="How many of them there must be.")
 
     @property
     def rests_on_opinion(self) -> bool:
-        """Whether a number that nothing bears out is enough."""
+        """With `checked: false` a number that nothing bears out is enough: that is an opinion."""
         return not self.checked
 
     def met(self, signals: Signals) -> Evidence | Unknown | None:

@@ -87,7 +87,9 @@ class LinkUnsafe(Predicate):
     example: ClassVar[str] = "link: {kinds: [blocked, lookalike, misleading, disguised]}"
     opinion: ClassVar[bool] = True
 
-    kinds: tuple[Annotated[LinkKind, Field(strict=False)], ...] = Field(min_length=1, max_length=7, strict=False)
+    kinds: tuple[Annotated[LinkKind, Field(strict=False)], ...] = Field(
+        min_length=1, max_length=7, strict=False, description="What counts; any of these is enough."
+    )
 
     @property
     def rests_on_opinion(self) -> bool:

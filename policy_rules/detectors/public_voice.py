@@ -35,8 +35,12 @@ class PublicVoiceHeld(Predicate):
     example: ClassVar[str] = "public_voice: {politics: 0.6}"
     opinion: ClassVar[bool] = True
 
-    politics: Annotated[float, Field(ge=0, le=1)] | None = None
-    picture: bool = False
+    politics: Annotated[float, Field(ge=0, le=1)] | None = Field(
+        default=None, description="How much it must sound like heated politics."
+    )
+    picture: bool = Field(
+        default=False, description="Count a picture that may show people, with no word about their consent."
+    )
 
     @model_validator(mode="after")
     def _asks_for_something(self) -> Self:

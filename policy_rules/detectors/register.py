@@ -62,9 +62,15 @@ class InRegister(Predicate):
     example: ClassVar[str] = "register: {has: [service_user], tiers: [full, typo, initial]}"
     opinion: ClassVar[bool] = False
 
-    has: tuple[Annotated[Thing, Field(strict=False)], ...] = Field(min_length=1, max_length=4, strict=False)
+    has: tuple[Annotated[Thing, Field(strict=False)], ...] = Field(
+        min_length=1, max_length=4, strict=False, description="What counts; any of these is enough."
+    )
     tiers: tuple[Annotated[Tier, Field(strict=False)], ...] = Field(
-        default=(Tier.FULL,), min_length=1, max_length=len(Tier), strict=False
+        default=(Tier.FULL,),
+        min_length=1,
+        max_length=len(Tier),
+        strict=False,
+        description="How much of a name must stand there.",
     )
 
     @property

@@ -60,7 +60,9 @@ class SecretTold(Predicate):
         False  # the form of a sentence that tells one, with the secret in it, is no matter of taste
     )
 
-    kinds: tuple[Annotated[SecretKind, Field(strict=False)], ...] = Field(min_length=1, max_length=3, strict=False)
+    kinds: tuple[Annotated[SecretKind, Field(strict=False)], ...] = Field(
+        min_length=1, max_length=3, strict=False, description="What counts; any of these is enough."
+    )
 
     def met(self, signals: Signals) -> Evidence | Unknown | None:
         """Met by any secret of these kinds; the evidence spans the secrets alone, so the rest can be posted again."""

@@ -22,16 +22,27 @@ class Cue(StrEnum):
     """One sign of tone."""
 
     SECOND_PERSON = "second_person"
-    BLAME = "blame"  # "you always", "your fault", "as usual"
-    DISMISSAL = "dismissal"  # "whatever", "grow up", "oh please"
-    DISPUTE = "dispute"  # "no you didn't", "that's not true"
-    SARCASM = "sarcasm"  # "thanks a lot", "good for you", "nice one, genius"
+    """It speaks to somebody: "you", "your"."""
+    BLAME = "blame"
+    """Such as "you always", "your fault", "as usual"."""
+    DISMISSAL = "dismissal"
+    """Such as "whatever", "grow up", "oh please"."""
+    DISPUTE = "dispute"
+    """Such as "no you didn't", "that's not true"."""
+    SARCASM = "sarcasm"
+    """Such as "thanks a lot", "good for you", "nice one, genius"."""
     LAUGHTER = "laughter"
+    """Such as "haha", "lol", a laughing face."""
     APOLOGY = "apology"
+    """Such as "sorry", "my mistake"."""
     THANKS = "thanks"
+    """Such as "thank you", "much appreciated"."""
     AGREEMENT = "agreement"
-    HEDGE = "hedge"  # "maybe", "I think", "could we"
-    TRUCE = "truce"  # "let's leave it", "fresh start"
+    """Such as "fair point", "you're right"."""
+    HEDGE = "hedge"
+    """Such as "maybe", "I think", "could we"."""
+    TRUCE = "truce"
+    """Such as "let's leave it", "fresh start"."""
 
 
 HEATING = frozenset({Cue.BLAME, Cue.DISMISSAL, Cue.DISPUTE, Cue.SARCASM})
@@ -67,7 +78,9 @@ class ToneHeard(Predicate):
     example: ClassVar[str] = "tone: {has: [laughter, apology]}"
     opinion: ClassVar[bool] = True
 
-    has: tuple[Annotated[Cue, Field(strict=False)], ...] = Field(min_length=1, max_length=len(Cue), strict=False)
+    has: tuple[Annotated[Cue, Field(strict=False)], ...] = Field(
+        min_length=1, max_length=len(Cue), strict=False, description="The tones; any of them is enough."
+    )
 
     def met(self, signals: Signals) -> Evidence | Unknown | None:
         """Met when any of the tones is heard."""

@@ -19,13 +19,13 @@ class ToxicityAtLeast(Predicate):
     example: ClassVar[str] = "toxicity: {threat: 0.9, insult: 0.85}"
     opinion: ClassVar[bool] = True
 
-    toxicity: Threshold | None = None
-    severe_toxicity: Threshold | None = None
-    obscene: Threshold | None = None
-    threat: Threshold | None = None
-    insult: Threshold | None = None
-    identity_attack: Threshold | None = None
-    sexual_explicit: Threshold | None = None
+    toxicity: Threshold | None = Field(default=None, description="Rude or hateful words of any kind.")
+    severe_toxicity: Threshold | None = Field(default=None, description="The worst of them.")
+    obscene: Threshold | None = Field(default=None, description="Swearing.")
+    threat: Threshold | None = Field(default=None, description="A wish or a word of harm.")
+    insult: Threshold | None = Field(default=None, description="Words that put somebody down.")
+    identity_attack: Threshold | None = Field(default=None, description="Hate for what people are.")
+    sexual_explicit: Threshold | None = Field(default=None, description="Explicit words; only some models score it.")
 
     @model_validator(mode="after")
     def _names_a_label(self) -> Self:

@@ -47,9 +47,13 @@ class WelfareRaised(Predicate):
     opinion: ClassVar[bool] = True
 
     kinds: tuple[Annotated[WelfareKind, Field(strict=False)], ...] = Field(
-        default=tuple(WelfareKind), min_length=1, max_length=len(WelfareKind), strict=False
+        default=tuple(WelfareKind),
+        min_length=1,
+        max_length=len(WelfareKind),
+        strict=False,
+        description="What counts; any of these is enough.",
     )
-    score: float = Field(default=SCORE, ge=0, le=1)  # from which on it sounds like it to the model
+    score: float = Field(default=SCORE, ge=0, le=1, description="What the model must give for `sounds_like_it`.")
 
     def met(self, signals: Signals) -> Evidence | Unknown | None:
         """Met when any of these kinds was heard."""

@@ -43,8 +43,10 @@ class WordingUsed(Predicate):
     example: ClassVar[str] = r'wording: {any: ["\\bdo one\\b", "\\bget lost\\b"]}'
     opinion: ClassVar[bool] = True
 
-    any: tuple[PatternSource, ...] = Field(min_length=1, max_length=MAX_PATTERNS, strict=False)
-    own_voice: bool = False  # leave out what the author quotes or retells
+    any: tuple[PatternSource, ...] = Field(
+        min_length=1, max_length=MAX_PATTERNS, strict=False, description="The patterns; any of them is enough."
+    )
+    own_voice: bool = Field(default=False, description="Leave out what the author quotes or retells.")
 
     def met(self, signals: Signals) -> Evidence | Unknown | None:
         """Met when any of the patterns is in the text."""

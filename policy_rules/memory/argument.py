@@ -39,8 +39,8 @@ class ArgumentHot(Predicate):
     example: ClassVar[str] = "argument: {heat: 4.0, two_sided: true}"
     opinion: ClassVar[bool] = True
 
-    heat: float = Field(gt=0, le=40)
-    two_sided: bool = True
+    heat: float = Field(gt=0, le=40, description="How heated it must be.")
+    two_sided: bool = Field(default=True, description="Whether two people must take part.")
 
     def met(self, signals: Signals) -> Evidence | Unknown | None:
         """Met once for each argument: when the heat reaches the threshold, not again until it has died down."""

@@ -33,8 +33,8 @@ class JabsAddUp(Predicate):
     example: ClassVar[str] = "jabs: {weight: 1.3, messages: 2}"
     opinion: ClassVar[bool] = True
 
-    weight: float = Field(gt=0, le=40)
-    messages: int = Field(default=2, ge=2, le=20)
+    weight: float = Field(gt=0, le=40, description="How much they must add up to.")
+    messages: int = Field(default=2, ge=2, le=20, description="In how many messages at least.")
 
     def met(self, signals: Signals) -> Evidence | Unknown | None:
         """Met once, by the message with which it is enough; not again until it has faded."""

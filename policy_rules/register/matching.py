@@ -20,11 +20,16 @@ BETWEEN = frozenset({"", ",", ".", "-", "_", "/", "'s"})  # what may stand betwe
 class Tier(StrEnum):
     """How much of a name stands there."""
 
-    FULL = "full"  # both halves, or a form of its own
-    TYPO = "typo"  # both halves, one of them a letter off
-    INITIAL = "initial"  # one half and the other's first letter
-    RARE = "rare"  # one half, which few bear
-    SINGLE = "single"  # one half, which many bear
+    FULL = "full"
+    """Both halves of a name, or a form of its own."""
+    TYPO = "typo"
+    """Both halves, one of them a letter off."""
+    INITIAL = "initial"
+    """One half and the other's first letter."""
+    RARE = "rare"
+    """One half, which few bear."""
+    SINGLE = "single"
+    """One half, which many bear."""
 
 
 _RANK = {tier: place for place, tier in enumerate(Tier)}

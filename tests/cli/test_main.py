@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli.main import app
+from policy_rules.policy import load_policy
 
 KEY = "00" * 32
 
@@ -125,7 +126,7 @@ def test_the_doctor_names_what_is_missing_with_its_cure(tmp_path: Path) -> None:
     assert "missing  the token: STEWARD_TOKEN is not set" in result.stdout
     assert "missing  the key:" in result.stdout
     assert "steward key make" in result.stdout
-    assert "right    the policy: 37 rules" in result.stdout
+    assert f"right    the policy: {len(load_policy().rules)} rules" in result.stdout
     assert "manage messages" in result.stdout
     assert "administrator" not in result.stdout
 
@@ -173,7 +174,7 @@ def test_trace_takes_any_text(text: str) -> None:
 def test_policy_check_says_what_the_shipped_policy_is() -> None:
     result = CliRunner().invoke(app, ["policy", "check"])
     assert result.exit_code == 0
-    assert "37 rules" in result.output
+    assert f"{len(load_policy().rules)} rules" in result.output
 
 
 def test_policy_test_runs_the_rules_own_examples() -> None:

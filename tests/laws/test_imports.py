@@ -33,6 +33,10 @@ FORBIDDEN = {
     "bot/files": ("discord", "aiosqlite", "bot.store", "bot.moderation", "bot.discord_app", "bot.scoring", "bot.cli"),
     "bot/conversion": ("discord", "bot.store", "bot.moderation", "bot.discord_app", "bot.cli", "bot.training"),
     "bot/training": ("discord", "bot.store", "bot.moderation", "bot.discord_app", "bot.cli"),
+    "bot/reference": (
+        "discord", "aiosqlite", "sqlite3", "bot.store", "bot.moderation", "bot.discord_app", "bot.scoring",
+        "bot.evaluation", "bot.cli",
+    ),
 }  # fmt: skip
 # A library or room, and the only rooms that may import it.
 ONLY_IN = {
