@@ -12,7 +12,7 @@ from policy_rules.patterns import Pattern, any_of
 from policy_rules.vocabulary import Span
 
 _APART = r"[ .()/-]{0,3}"  # what people put between digits
-MOST_CHECKED = 24  # numbers of a text, each of which costs a tenth of a millisecond: the rest of a list is like its head
+MOST_CHECKED = 24  # numbers of a text, at a tenth of a millisecond each: the rest of a list is like its head
 ONE_OF_MANY = "one of many"  # the cue of those that were not looked at one by one
 _FILLER = ("is", "no", "number", "nr", "num", "s", "my", "your", "the", "id", "code")
 
