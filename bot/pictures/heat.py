@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-WIDTH, HEIGHT, DOTS = 6.0, 2.2, 100  # inches, and dots an inch
+WIDTH, HEIGHT, DOTS = 6.0, 2.2, 200  # inches, and dots an inch
 QUIET, HOT, INK = "#8aa0b4", "#c8553d", "#44515c"
 LOWEST_TOP = 1.25  # times the limit, that the picture shows at least
 
