@@ -40,7 +40,7 @@ def record_page(cases: Sequence[Case], words: Words) -> str:
             "record.line",
             case=case.id,
             name=case.name,
-            clause=case.clause,
+            clause=number_of(case.clause),
             when=discord.utils.format_dt(case.opened_at, "D"),
             state=words("record.hidden" if case.message_hidden else f"record.{case.status.value}"),
         )
@@ -56,7 +56,8 @@ def _waiting(case: Case, guild_id: int, words: Words) -> str:
     if case.card_channel_id and case.card_message_id:
         url = f"https://discord.com/channels/{guild_id}/{case.card_channel_id}/{case.card_message_id}"
         card = f" · [{words('queue.card')}]({url})"
-    return words("queue.line", case=case.id, name=case.name, clause=case.clause, since=since, hidden=hidden) + card
+    clause = number_of(case.clause)
+    return words("queue.line", case=case.id, name=case.name, clause=clause, since=since, hidden=hidden) + card
 
 
 def notes_page(notes: Sequence[Note], words: Words) -> str:
