@@ -28,7 +28,7 @@ def export(member: Member) -> None:
 
 @app.command()
 def erase(member: Member) -> None:
-    """Erase a member's closed cases, and what they wrote beside reports and appeals. Stop the bot first; open ones stay."""
+    """Erase a member's closed cases and their words beside reports and appeals. Stop the bot first; open ones stay."""
 
     async def work(writer: Writer) -> ErasedPerson:
         done = await writer.erase_person(member)
