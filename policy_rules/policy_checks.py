@@ -59,8 +59,10 @@ def _appeals(shape: PolicyShape, root: Node) -> Iterator[Problem]:
     days, kept = shape.queue.appeal_days, shape.retention.dismissed_days
     if days > kept:
         sentence = f"a review could be asked for after {days} days, but what was found fine is erased after {kept}"
-        path: Path = ("queue", "appeal_days") if "appeal_days" in plain(root).get("queue", {}) else ("retention",)
-        yield Problem(place_of(root, path), sentence, f"write {kept} or less, or a larger retention.dismissed_days")
+        places = [place_of(root, ("queue", "appeal_days")), place_of(root, ("retention", "dismissed_days"))]
+        own = (place for place in places if place.file == root.place.file and place != root.place)
+        hint = f"let queue.appeal_days be {kept} or less, or retention.dismissed_days more"
+        yield Problem(next(own, places[0]), sentence, hint)
 
 
 def _clause(checked: Checked) -> Iterator[Problem]:
