@@ -64,7 +64,12 @@ class Case:
     told_longer: bool = False  # the author heard that it takes longer
     reminded: bool = False
     passed_to: str | None = None  # the office that may decide it as well
-    objected_to: str | None = None  # whose decision the author objects to: somebody else looks
+    objected_to: str | None = None  # whose decision is objected to: somebody else looks
+    targets: tuple[str, ...] = ()  # ids of members whom the message answers or mentions, where it is about people
+    appeals: tuple[str, ...] = ()  # ids of members who ask for a review, and wait for it
+    appealed: str = ""  # which decision that is or was against
+    reviewed: tuple[str, ...] = ()  # ids of members who had their review of the decision that is in force
+    earlier: tuple[str, ...] = ()  # ids of those whose decisions were appealed: they do not decide again
     members: tuple[str, ...] = ()  # ids of those between whom an argument is, as far as known
     joined: tuple[str, ...] = ()  # ids of later messages that went on with it
     joined_heat: tuple[float, ...] = ()  # of the channel, after each of these

@@ -34,7 +34,7 @@ from policy_rules.effects import (
     UpdateCard,
 )
 from policy_rules.events import Event, EventKind
-from policy_rules.verdict import Escalate, Finding, Nudge, Verdict
+from policy_rules.verdict import AT_PEOPLE, Escalate, Finding, Nudge, Verdict
 from policy_rules.vocabulary import Message
 
 Chain = tuple[Effect, ...]  # each waits for the one before
@@ -107,6 +107,7 @@ def opening(verdict: Verdict, message: Message, lead: Finding, case_id: int, now
             "team": team,
             "sealed": verdict.sealed,
             "revision": message.revision,
+            "targets": list(message.addressed) if lead.category in AT_PEOPLE else [],
         },
     )
 

@@ -34,6 +34,8 @@ class EventKind(StrEnum):
     RESTORE_ASKED = "restore_asked"
     RESTORED = "restored"
     CLEARED = "cleared"  # a person found it to be fine, too late to put it back
+    APPEALED = "appealed"  # somebody asks for somebody else to look at a decision; their words are evidence
+    APPEAL_DECIDED = "appeal_decided"  # and that one has
     REOPENED = "reopened"  # the message changed after a decision
     AUTHOR_DELETED = "author_deleted"
     EDITED = "edited"  # and what it says now breaks no rule

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from policy_rules import mediate
+from policy_rules.appeals import not_by, with_answers
 from policy_rules.care import help_note
 from policy_rules.case import Case, Status
 from policy_rules.consequences import Chain, Consequences, hiding, target_of, telling
@@ -73,15 +74,16 @@ def handle(case: Case, press: Press, by: Member, policy: Policy, now: datetime) 
         return refusal
     if press is Press.PASS_ON:
         return pass_on(case, by.id, policy, now)
-    return _ACTS[press](case, by, now)
+    followed = _ACTS[press](case, by, now)
+    return with_answers(case, followed, by, now) if isinstance(followed, Consequences) else followed
 
 
 def _not_now(case: Case, press: Press, by: Member) -> Refusal | None:
     if case.status is Status.GONE and press is not Press.REVEAL:
         return Refusal("The author has taken this message away already.")
-    if press not in (*TURNING_ROUND, Press.REVEAL) and case.objected_to == by.id:
-        return Refusal("Its author asks for somebody else to look. You can put it back; all else another one decides.")
-    return None
+    if press in (Press.REVEAL, Press.HELP, Press.PASS_ON):
+        return None
+    return not_by(case, by, turns_round=press in TURNING_ROUND)
 
 
 def _taken(case: Case, press: Press, by: Member, policy: Policy, now: datetime) -> Refusal | None:

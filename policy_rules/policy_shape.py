@@ -164,6 +164,9 @@ class Queue(Shape):
     pass_up_after_days: int = Field(
         default=3, ge=1, le=30, description="Days without a look, after which the next office is asked."
     )
+    appeal_days: int = Field(
+        default=14, ge=1, le=365, description="Days after a decision within which a review can be asked for, once each."
+    )
 
 
 class Reports(Shape):

@@ -14,13 +14,19 @@ def may_see(case: Case, member: Member, policy: Policy) -> bool:
     if member.id == case.author_id or member.id in case.members:
         return False
     if case.sealed:
-        return policy.in_team(member, case.team)
+        return any(policy.in_team(member, team) for team in (case.team, case.passed_to) if team)
     return any(policy.in_team(member, team) for team in (MODERATORS, case.team, case.passed_to) if team)
 
 
 def waiting_for(member: Member, cases: Iterable[Case], policy: Policy) -> tuple[Case, ...]:
-    """The open cases that `member` may see, the one that has waited longest first."""
-    seen = (case for case in cases if case.status is Status.OPEN and may_see(case, member, policy))
+    """The open cases that `member` may see, the longest waiting first; no appeal that another one must decide."""
+    seen = (
+        case
+        for case in cases
+        if case.status is Status.OPEN
+        and may_see(case, member, policy)
+        and not (case.appeals and member.id in (*case.earlier, *case.appeals))
+    )
     return tuple(sorted(seen, key=lambda case: (case.opened_at, case.id)))
 
 

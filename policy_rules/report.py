@@ -13,7 +13,7 @@ from policy_rules.consequences import Chain, Consequences, Target, hiding
 from policy_rules.effects import PostCard, RemoveMark, TellReporter, UpdateCard
 from policy_rules.events import Event, EventKind
 from policy_rules.policy import Clause, Policy
-from policy_rules.verdict import Category, Severity
+from policy_rules.verdict import AT_PEOPLE, Category, Severity
 from policy_rules.vocabulary import Member, Message
 
 PICTURES = "5.4-images"  # the clause on pictures of people, in the shipped policy
@@ -126,7 +126,7 @@ def _events(report: Report, case: Case | None, case_id: int, clause: Clause, now
     yield Event(EventKind.REPORTED, now, report.reporter.id, case_id, message.id, said)
 
 
-def _opening(report: Report, clause: Clause) -> dict[str, str | int | bool]:
+def _opening(report: Report, clause: Clause) -> dict[str, str | int | bool | list[str]]:
     message = report.message
     picture, sealed = report.complaint is Complaint.PICTURE, report.complaint.in_confidence
     severity = Severity.SEVERE if picture else Severity.HIGH if sealed else Severity.MEDIUM
@@ -142,6 +142,7 @@ def _opening(report: Report, clause: Clause) -> dict[str, str | int | bool]:
         "sealed": sealed,
         "no_copies": picture,
         "revision": message.revision,
+        "targets": list(message.addressed) if report.complaint.category in AT_PEOPLE else [],
     }
 
 

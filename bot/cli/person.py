@@ -22,13 +22,13 @@ def person() -> None:
 
 @app.command()
 def export(member: Member) -> None:
-    """Print all that is kept about a member as JSON: cases on their messages with the texts, reports that they made."""
+    """Print all that is kept about a member as JSON: cases on their messages with the texts, reports, appeals."""
     typer.echo(json.dumps(asked(lambda reader: reader.about(member)), indent=2, ensure_ascii=False))
 
 
 @app.command()
 def erase(member: Member) -> None:
-    """Erase a member's closed cases and what they wrote as a reporter. Stop the bot first; open cases stay."""
+    """Erase a member's closed cases and their words beside reports and appeals. Stop the bot first; open ones stay."""
 
     async def work(writer: Writer) -> ErasedPerson:
         done = await writer.erase_person(member)

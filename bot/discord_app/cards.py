@@ -181,6 +181,18 @@ def _reasons(work: Work) -> Iterator[tuple[str, str]]:
         yield "reasons", behind_spoiler("\n".join(work.reasons))
 
 
+def _appeals(work: Work, words: Words) -> Iterator[tuple[str, str]]:
+    """Who asks for somebody else to look, by role only, and what they wrote."""
+    asked = [(words(f"appeal.{asker}"), why) for asker, why in work.appeals]
+    if asked:
+        decision = words(f"appeal.against.{work.case.appealed}") if work.case else ""
+        people = ", ".join(asker for asker, _ in asked)
+        yield "appeal", words("appeal.asked_by", people=people, decision=decision)
+    written = [f"{asker}: {why}" for asker, why in asked if why]
+    if written:
+        yield "appeal_words", behind_spoiler("\n".join(written))
+
+
 def _fields(case: Case, work: Work, words: Words) -> Iterator[tuple[str, str]]:
     judged, snapshot = work.finding or {}, work.snapshot
     findings: list[dict[str, Any]] = judged.get("findings", [])
@@ -194,6 +206,7 @@ def _fields(case: Case, work: Work, words: Words) -> Iterator[tuple[str, str]]:
     yield from _reasons(work)
     if case.posted_again:
         yield "posted_again", words("card.without_that")
+    yield from _appeals(work, words)
     if case.author_said is not None:
         yield "author_said", words(f"answer.{case.author_said}")
     yield from _help(case, words)

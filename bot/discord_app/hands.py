@@ -15,7 +15,7 @@ from bot.discord_app.cards import buttons_of, card_of, marker
 from bot.discord_app.log_lines import log_line, reference_of_line, team_line
 from bot.discord_app.mediating import Mediating, offer_reference
 from bot.discord_app.needs import NEEDS, SLOW_ROOM, SLOW_THREAD
-from bot.discord_app.notices import buttons_on, line_to_reporter, notice_of, reference_of
+from bot.discord_app.notices import buttons_on, reference_of, told_by
 from bot.discord_app.nudging import Nudging, nudge_reference
 from bot.discord_app.painting import NAME, Painter
 from bot.discord_app.places import Place, Places, Writable, lacking
@@ -74,10 +74,10 @@ class Hands:
         self._doing: Mapping[type[Effect], Doing] = {
             KeepFiles: self._keep_files,
             Delete: self._delete,
-            TellAuthor: self._tell_author,
+            TellAuthor: self._tell,
             NudgeAuthor: self._nudging.nudge,
             TakeDown: self._take_down,
-            TellReporter: self._tell_reporter,
+            TellReporter: self._tell,
             PointToNotes: self._point_to_notes,
             RemoveMark: self._remove_mark,
             Log: self._log,
@@ -180,16 +180,11 @@ class Hands:
         self._check(effect, self._channel(effect.channel_id))
         return await self._nudging.take_down(effect, work)
 
-    async def _tell_author(self, effect: TellAuthor, work: Work) -> Result:
+    async def _tell(self, effect: TellAuthor | TellReporter, work: Work) -> Result:
         private = await self._private(effect.member_id)
         async with trying("send them a private message"):
-            notice, buttons = notice_of(effect, work, self._words), buttons_on(effect, work, self._words)
-            return _result(await private.send(embed=notice, view=buttons))
-
-    async def _tell_reporter(self, effect: TellReporter, work: Work) -> Result:
-        private = await self._private(effect.member_id)
-        async with trying("send them a private message"):
-            return _result(await private.send(embed=line_to_reporter(effect, work, self._words)))
+            told, buttons = told_by(effect, work, self._words), buttons_on(effect, work, self._words)
+            return _result(await private.send(embed=told, view=buttons))
 
     async def _point_to_notes(self, effect: PointToNotes, _work: Work) -> Result:
         channel = self._channel(effect.channel_id)

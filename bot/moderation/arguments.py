@@ -10,6 +10,7 @@ from bot.moderation.judge import Judge, Judgement
 from bot.moderation.recent import Recent, masked_text, shown
 from bot.moderation.snapshot import Line, snapshot_of
 from bot.store.store import Store
+from policy_rules.appeals import not_by
 from policy_rules.case import Case, Status
 from policy_rules.handle import may_act
 from policy_rules.memory.argument import ArgumentReading
@@ -78,7 +79,8 @@ class Arguments:
         kept = work.snapshot
         text = masked_text(kept.text, list((work.finding or {}).get("findings", ())))
         own = Line(kept.message_id, kept.author_id, kept.author_name, text, kept.sent_at)
-        return may_act(case, by, policy) or Exchange(case.channel_id, (*kept.before, own, *kept.after))
+        refusal = may_act(case, by, policy) or not_by(case, by, turns_round=False)
+        return refusal or Exchange(case.channel_id, (*kept.before, own, *kept.after))
 
     async def hide(self, case_id: int, message: Message, by: Member) -> Refusal | None:
         """Hide a message that has no case yet, because a person chose it: None when it is journalled, else why not."""
@@ -86,7 +88,8 @@ class Arguments:
         if argument is None:
             return Refusal("This case is no longer kept.")
         policy = self._judge.policy
-        refusal = may_act(argument, by, policy) or taken_by_another(argument, by, policy, now)
+        refusal = may_act(argument, by, policy) or not_by(argument, by, turns_round=False)
+        refusal = refusal or taken_by_another(argument, by, policy, now)
         if message.author.id == by.id:
             refusal = Refusal("That message is yours, so somebody else decides about it.")
         if refusal is None:

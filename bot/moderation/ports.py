@@ -99,6 +99,7 @@ class Work:
     finding: Mapping[str, Any] | None = None  # as the journal keeps it
     snapshot: Snapshot | None = None
     reasons: tuple[str, ...] = ()  # what reporters wrote, without who
+    appeals: tuple[tuple[str, str], ...] = ()  # as whom those who wait for a review ask for it, and what they wrote
     asked_at: datetime | None = None  # when the effect was written down: what did its work is not older
     changed_since: bool = False  # whether the author has changed the text since the finding
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.moderation.appealing import Appealing
 from bot.moderation.arguments import Arguments
 from bot.moderation.gather import work_of
 from bot.moderation.judge import Judge, Judgement
@@ -22,6 +23,7 @@ from bot.store.store import Store
 from bot.store.to_read import ToRead
 from bot.store.writer import Writer
 from policy_rules.answers import Answer, answered
+from policy_rules.appeals import of_deletion
 from policy_rules.care import due_by_now
 from policy_rules.case import Case, Status
 from policy_rules.consequences import Consequences, of_nudge_answer
@@ -59,6 +61,7 @@ class Road:
         self._clock = clock
         self._wake = wake
         self._recent = Recent()
+        self.appeals = Appealing(store, clock, wake)
         self.arguments = Arguments(store, judge, self._recent, clock, wake)
         self._files = OpenedFiles(store, judge, clock, self._add, wake)
         self.tally = Tally()
@@ -200,7 +203,7 @@ class Road:
         if case is None or case.message_hidden or await self._being_hidden(case.id):
             return
         event = Event(EventKind.AUTHOR_DELETED, self._clock.now(), case_id=case.id, message_id=message_id)
-        await self._write(Consequences((event,), ()), refresh_card_of=case.id)
+        await self._write(of_deletion(case, event), refresh_card_of=case.id)
 
     async def _being_hidden(self, case_id: int) -> bool:
         """Whether the message went because Steward took it away."""
@@ -262,7 +265,7 @@ class Road:
     async def answer(self, case_id: int, answer: Answer, by: Member) -> Refusal | Question | None:
         """A member pressed a button of a note. None when it is journalled, else why not."""
         now = self._clock.now()
-        return await self._change(case_id, lambda case: answered(case, answer, by, now))
+        return await self._change(case_id, lambda case: answered(case, answer, by, self.policy, now))
 
     async def answer_nudge(self, channel_id: str, message_id: str, answer: str, by: Member) -> None:
         """The author of a message says what to do about a hint: their own message is theirs to take down."""

@@ -137,6 +137,26 @@ async def reasons(database: Database, keys: Keys, case_id: int) -> tuple[str, ..
     return tuple(_open(keys, row["sealed"], "reason", row["case_id"], row["reporter_id"]).decode() for row in rows)
 
 
+async def keep_appeal(database: Database, keys: Keys, case_id: int, appeal: tuple[str, str], at: datetime) -> None:
+    """Keep why somebody asks for a review: who wrote what. Raises EvidenceProblem above MAX_TEXT_BYTES."""
+    member_id, words = appeal
+    content = words.encode("utf-8", "replace")
+    _limit(f"an appeal on case {case_id}", len(content), MAX_TEXT_BYTES)
+    await database.run(
+        "INSERT OR REPLACE INTO appeals (case_id, member_id, kept_at, sealed) VALUES (?, ?, ?, ?)",
+        (case_id, member_id, time_text(at), _seal(keys, content, "appeal", case_id, member_id)),
+    )
+
+
+async def appeals(database: Database, keys: Keys, case_id: int) -> dict[str, str]:
+    """What those who asked for a review of a case wrote, by the id of the member. Raises EvidenceProblem."""
+    rows = await database.rows("SELECT * FROM appeals WHERE case_id = ? ORDER BY kept_at", (case_id,))
+    return {
+        row["member_id"]: _open(keys, row["sealed"], "appeal", row["case_id"], row["member_id"]).decode()
+        for row in rows
+    }
+
+
 async def keep_note(database: Database, keys: Keys, case_id: int, note: tuple[str, str], at: datetime) -> None:
     """Keep a note: who wrote what. Raises EvidenceProblem above MAX_TEXT_BYTES."""
     author_id, words = note
@@ -162,10 +182,11 @@ async def notes(database: Database, keys: Keys, case_id: int) -> tuple[Note, ...
 
 
 async def destroy(database: Database, case_id: int) -> None:
-    """Remove text, files, reasons and notes of a case; SQLite overwrites the pages that held them (secure_delete)."""
+    """Remove text, files, reasons, appeals and notes of a case; SQLite overwrites the pages that held them."""
     await database.run("DELETE FROM evidence WHERE case_id = ?", (case_id,))
     await database.run("DELETE FROM files WHERE case_id = ?", (case_id,))
     await database.run("DELETE FROM reasons WHERE case_id = ?", (case_id,))
+    await database.run("DELETE FROM appeals WHERE case_id = ?", (case_id,))
     await database.run("DELETE FROM notes WHERE case_id = ?", (case_id,))
 
 
@@ -174,6 +195,7 @@ _SEALED = (  # table, column, kind, and the column that with the case names the 
     ("files", "sealed", "file", "attachment_id"),
     ("files", "sealed_name", "file name", "attachment_id"),
     ("reasons", "sealed", "reason", "reporter_id"),
+    ("appeals", "sealed", "appeal", "member_id"),
 )
 
 

@@ -18,7 +18,7 @@ class ErasedPerson:
     """What erasing a person came to."""
 
     cases: int
-    reasons: int
+    reasons: int  # that they wrote, beside a report or an appeal
     kept_open: int  # cases that wait for a decision are erased when they have one
 
 
@@ -33,22 +33,32 @@ async def about(database: Database, keys: Keys, member_id: str) -> dict[str, Any
         " ORDER BY cases.id LIMIT ?",
         (member_id, MOST),
     )
+    appealed = await database.rows("SELECT case_id FROM appeals WHERE member_id = ? ORDER BY case_id", (member_id,))
     return {
         "member": member_id,
         "cases": [await _described(database, keys, case) for case in own],
         "reports_made": [{"case": row["id"]} for row in reported],
+        "appeals_made": [await _appealed(database, keys, row["case_id"], member_id) for row in appealed],
     }
 
 
 async def erase(database: Database, member_id: str) -> ErasedPerson:
-    """Erase a member's closed cases with their evidence, and the reasons that they wrote as a reporter."""
+    """Erase a member's closed cases with their evidence, and what they wrote beside reports and appeals."""
     own = await cases.cases(database, author_id=member_id, limit=MOST)
     closed = [case for case in own if case.status is not Status.OPEN]
     for case in closed:
         await erase_case(database, case.id)
-    written = await database.rows("SELECT case_id FROM reasons WHERE reporter_id = ?", (member_id,))
+    written = [
+        *await database.rows("SELECT case_id FROM reasons WHERE reporter_id = ?", (member_id,)),
+        *await database.rows("SELECT case_id FROM appeals WHERE member_id = ?", (member_id,)),
+    ]
     await database.run("DELETE FROM reasons WHERE reporter_id = ?", (member_id,))
+    await database.run("DELETE FROM appeals WHERE member_id = ?", (member_id,))
     return ErasedPerson(len(closed), len(written), len(own) - len(closed))
+
+
+async def _appealed(database: Database, keys: Keys, case_id: int, member_id: str) -> dict[str, Any]:
+    return {"case": case_id, "words": (await evidence.appeals(database, keys, case_id))[member_id]}
 
 
 async def _described(database: Database, keys: Keys, case: Case) -> dict[str, Any]:

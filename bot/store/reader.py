@@ -122,6 +122,10 @@ class Reader:
         """What the reporters of a case wrote, without who. Raises EvidenceProblem if one was changed."""
         return await evidence.reasons(self._database, self._keys, case_id)
 
+    async def appeals(self, case_id: int) -> Mapping[str, str]:
+        """What those who asked for a review wrote, by member. Raises EvidenceProblem if one was changed."""
+        return await evidence.appeals(self._database, self._keys, case_id)
+
     async def notes(self, case_id: int) -> tuple[Note, ...]:
         """What those who look at a case noted. Raises EvidenceProblem if one was changed."""
         return await evidence.notes(self._database, self._keys, case_id)

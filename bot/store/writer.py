@@ -91,6 +91,10 @@ class Writer(Reader):
         """Keep what a reporter wrote, sealed. Raises EvidenceProblem if it is too long."""
         await evidence.keep_reason(self._database, self._keys, case_id, (reporter_id, words), self._clock.now())
 
+    async def keep_appeal(self, case_id: int, member_id: str, words: str) -> None:
+        """Keep why a member asks for a review, sealed. Raises EvidenceProblem if it is too long."""
+        await evidence.keep_appeal(self._database, self._keys, case_id, (member_id, words), self._clock.now())
+
     async def keep_note(self, case_id: int, author_id: str, words: str) -> None:
         """Keep a note on a case, sealed. Raises EvidenceProblem if it is too long."""
         await evidence.keep_note(self._database, self._keys, case_id, (author_id, words), self._clock.now())

@@ -41,6 +41,7 @@ async def filled(database: Path) -> None:
         sealed = opening(third, "9003", author_id="502", sealed=True)
         await store.transaction(lambda writer: writer.append(sealed))
         await store.transaction(lambda writer: writer.keep_reason(third, "501", "I am worried"))
+        await store.transaction(lambda writer: writer.keep_appeal(first, "501", "it was mine to tell"))
 
 
 def steward(*words: str) -> Result:
@@ -50,6 +51,7 @@ def steward(*words: str) -> Result:
 def test_a_member_gets_all_that_is_kept_about_them() -> None:
     found = json.loads(steward("person", "export", "501").stdout)
     assert [(case["case"], case["texts"]) for case in found["cases"]] == [(1, ["what was said"]), (2, [])]
+    assert found["appeals_made"] == [{"case": 1, "words": "it was mine to tell"}]
     assert json.loads(steward("person", "export", "999").stdout)["cases"] == []
 
 
