@@ -9,6 +9,7 @@ from policy_rules.effects import PostAgain, TellTeam, UpdateCard
 from policy_rules.events import Event, EventKind
 from policy_rules.mediate import word_answered
 from policy_rules.refusal import Refusal
+from policy_rules.second import to_object_to
 from policy_rules.vocabulary import Member
 
 
@@ -45,18 +46,26 @@ def answered(case: Case, answer: Answer, by: Member, now: datetime) -> Consequen
         return Refusal("This note is for somebody else.")
     if answer is Answer.AGAIN:
         return _again(case, by, now)
+    if answer is Answer.CHECK and (given := to_object_to(case, by.id)) is not None:
+        return _objects(case, given.number, by, now)
     kind = EventKind.HELP_ANSWERED
     if answer in (*TO_HIDING, *TO_A_PICTURE):
         kind = EventKind.AUTHOR_SAID
-        if not case.message_hidden and not case.being_hidden:
-            return Refusal("Your message is not hidden, so there is nothing left to look at.")
-        if case.author_said is not None and case.decided_by is None:
-            return Refusal("You have told us already, thank you. A volunteer will look, and you will hear.")
+        if (refusal := _nothing_to_object_to(case)) is not None:
+            return refusal
     urgent = answer in (Answer.RING, Answer.WRITE)
     event = Event(kind, now, by.id, case.id, case.message_id, {"answer": answer.value, "reopens": urgent})
     loud = urgent or (kind is EventKind.AUTHOR_SAID and case.status is Status.HIDDEN)
     line: Chain = (TellTeam(case.id, f"author_{answer}", case.last_event),) if loud else ()
     return Consequences((event,), tuple(chain for chain in (line, (UpdateCard(case.id, case.last_event),)) if chain))
+
+
+def _nothing_to_object_to(case: Case) -> Refusal | None:
+    if case.author_said is not None and case.decided_by is None:
+        return Refusal("You have told us already, thank you. A volunteer will look, and you will hear.")
+    if not case.message_hidden and not case.being_hidden:
+        return Refusal("Your message is not hidden, so there is nothing left to look at.")
+    return None
 
 
 def _again(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
@@ -67,3 +76,11 @@ def _again(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
     said = Event(EventKind.AUTHOR_SAID, now, by.id, case.id, case.message_id, {"answer": Answer.AGAIN.value})
     post: Chain = (PostAgain(case.id, case.channel_id, case.last_event),)
     return Consequences((said,), (post, (UpdateCard(case.id, case.last_event),)))
+
+
+def _objects(case: Case, number: int, by: Member, now: datetime) -> Consequences:
+    """Who was warned or timed out asks for somebody else to look."""
+    payload = {"answer": Answer.CHECK.value, "sanction": number}
+    said = Event(EventKind.AUTHOR_SAID, now, by.id, case.id, case.message_id, payload)
+    line: Chain = (TellTeam(case.id, "author_objects", case.last_event),)
+    return Consequences((said,), (line, (UpdateCard(case.id, case.last_event),)))

@@ -11,7 +11,7 @@ from bot.moderation.recent import Recent, masked_text, shown
 from bot.moderation.snapshot import Line, snapshot_of
 from bot.store.store import Store
 from policy_rules.case import Case, Status
-from policy_rules.handle import may_act
+from policy_rules.entitled import may_act
 from policy_rules.memory.argument import ArgumentReading
 from policy_rules.owner import taken_by_another
 from policy_rules.refusal import Refusal
