@@ -28,9 +28,8 @@ async def work_of(store: Reader, case_id: int | None, policy: Policy, now: datet
     if found is not None and changed:
         found = _without_places(found)
     snapshot = from_bytes(kept[-1].content) if kept else None
-    return Work(
-        policy, now, await store.case(case_id), found, snapshot, await _reasons(store, case_id), changed_since=changed
-    )
+    case, reasons, words = await store.case(case_id), await _reasons(store, case_id), await _words(store, case_id)
+    return Work(policy, now, case, found, snapshot, reasons, words, changed_since=changed)
 
 
 async def _kept(store: Reader, case_id: int) -> tuple[Revision, ...]:
@@ -48,6 +47,14 @@ async def _reasons(store: Reader, case_id: int) -> tuple[str, ...]:
     except EvidenceProblem as problem:
         log.error("%s", problem)  # noqa: TRY400 - the sentence says it all
         return ()
+
+
+async def _words(store: Reader, case_id: int) -> Mapping[int, str]:
+    try:
+        return await store.words_to_author(case_id)
+    except EvidenceProblem as problem:
+        log.error("%s", problem)  # noqa: TRY400 - the sentence says it all
+        return {}
 
 
 def _without_places(found: Mapping[str, Any]) -> Mapping[str, Any]:
