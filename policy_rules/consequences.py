@@ -211,7 +211,21 @@ def of_joined(case: Case, verdict: Verdict, message: Message, heat: float, now: 
 
 def of_turn(argument: Case, message: Message, case_id: int, by: str, now: datetime) -> Consequences:
     """A moderator chose to hide a message of an argument: a case of its own, so that it can be put back by itself."""
-    opens = Event(
+    opens = _turn_opens(argument, message, case_id, by, now)
+    asked = Event(EventKind.HIDE_ASKED, now, by, case_id, message.id)
+    target = Target(case_id, message.channel.id, message.id, message.author.id, sealed=argument.sealed)
+    hide = hiding(target, files=bool(message.attachments), notice="hidden_by_person")
+    return Consequences((opens, asked), (hide, (PostCard(case_id, argument.team),)))
+
+
+def of_singled_out(argument: Case, message: Message, case_id: int, by: str, now: datetime) -> Consequences:
+    """A moderator has something to say to the author of one message of an argument: a case of its own, no more."""
+    opens = _turn_opens(argument, message, case_id, by, now)
+    return Consequences((opens,), ((PostCard(case_id, argument.team),),))
+
+
+def _turn_opens(argument: Case, message: Message, case_id: int, by: str, now: datetime) -> Event:
+    return Event(
         EventKind.OPENED,
         now,
         by,
@@ -231,10 +245,6 @@ def of_turn(argument: Case, message: Message, case_id: int, by: str, now: dateti
             "part_of": argument.id,
         },
     )
-    asked = Event(EventKind.HIDE_ASKED, now, by, case_id, message.id)
-    target = Target(case_id, message.channel.id, message.id, message.author.id, sealed=argument.sealed)
-    hide = hiding(target, files=bool(message.attachments), notice="hidden_by_person")
-    return Consequences((opens, asked), (hide, (PostCard(case_id, argument.team),)))
 
 
 def card_again(case: Case, now: datetime) -> Consequences:

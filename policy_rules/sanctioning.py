@@ -55,7 +55,7 @@ def is_offered(case: Case) -> bool:
     """Whether the card of a case has the button at all: never where somebody's care or secret is at stake."""
     if case.category not in SANCTIONED or case.no_copies or case.status is Status.GONE:
         return False
-    return not (case.spoken_to and _taken(case))
+    return case.is_argument or not (case.spoken_to and _taken(case))  # of an argument, each message has its author
 
 
 def lengths(policy: Policy) -> tuple[int, ...]:

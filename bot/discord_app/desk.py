@@ -68,7 +68,7 @@ class Desk:
         self._look_up = look_up
         self._health = health
         self._words = words
-        self.sanctions = SanctionDesk(road.sanctions, words)
+        self.sanctions = SanctionDesk(road, words, look_up)
 
     async def press(self, interaction: discord.Interaction, case_id: int, press: Press) -> str | Said:
         """Do what a button of a card says, or ask first, or say why not."""

@@ -4,7 +4,6 @@ from typing import Any
 
 from bot.sandbox.pilot import Pilot
 
-
 ON_MANY = ("I'll look", "Not for me", "Pass on", "A word to the author…")
 
 
