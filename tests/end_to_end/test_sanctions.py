@@ -215,7 +215,24 @@ async def test_a_lost_answer_times_nobody_out_twice(quiet_town: Stage) -> None:
         await reported(town)
         town.sandbox.faults.lose_answer("PATCH /guilds", times=1)
         await give(town, "maria", TIMEOUT)
+        assert isinstance(town.clock, VirtualClock)
+        town.clock.advance(timedelta(minutes=1))
+        await town.caught_up()
         assert until(pilot, "lee") is not None
+        assert len([one for one in town.sandbox.api.calls if one.method == "PATCH" and "/members/" in one.path]) == 1
+        assert "Lift it" in all_labels(card(pilot))
+
+
+async def test_who_takes_no_private_messages_reads_it_in_the_server(town: Stage, pilot: Pilot) -> None:
+    pilot.world.closed_to_messages.add(pilot.member_id("lee"))
+    await reported(town)
+    await give(town, "maria", WARNING)
+    await town.caught_up()
+    assert "you have a note" in pilot.texts("#rota")[-1]
+    await pilot.slash("lee", "mynotices", "#rota")
+    await town.caught_up()
+    [note] = [one for one in pilot.ephemeral("lee") if REASON in words(one)]
+    assert "you will hear" in (await pilot.click("lee", note, NOTICE)).content
 
 
 async def test_a_leak_or_a_worry_has_no_such_button(town: Stage, pilot: Pilot) -> None:
