@@ -11,6 +11,7 @@ from policy_rules.events import Event, EventKind
 from policy_rules.mediate import word_answered
 from policy_rules.policy import Policy
 from policy_rules.refusal import Refusal
+from policy_rules.second import to_object_to
 from policy_rules.vocabulary import Member
 
 
@@ -47,10 +48,14 @@ def answered(case: Case, answer: Answer, by: Member, policy: Policy, now: dateti
         return NOT_THEIR_NOTE if asker_of(case, by.id) is None else appeal(case, by, policy, now)
     if answer in TO_AN_OFFER:
         return word_answered(case, by, answer.value, now)
-    if by.id != case.author_id:
-        return NOT_THEIR_NOTE
+    return NOT_THEIR_NOTE if by.id != case.author_id else _by_its_author(case, answer, by, policy, now)
+
+
+def _by_its_author(case: Case, answer: Answer, by: Member, policy: Policy, now: datetime) -> Consequences | Refusal:
     if answer is Answer.AGAIN:
         return _again(case, by, now)
+    if answer is Answer.CHECK and (given := to_object_to(case, by.id)) is not None:
+        return _objects(case, given.number, by, now)
     if answer in (*TO_HIDING, *TO_A_PICTURE):
         return _objection(case, answer, by, policy, now)
     urgent = answer in (Answer.RING, Answer.WRITE)
@@ -83,3 +88,11 @@ def _again(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
     said = Event(EventKind.AUTHOR_SAID, now, by.id, case.id, case.message_id, {"answer": Answer.AGAIN.value})
     post: Chain = (PostAgain(case.id, case.channel_id, case.last_event),)
     return Consequences((said,), (post, (UpdateCard(case.id, case.last_event),)))
+
+
+def _objects(case: Case, number: int, by: Member, now: datetime) -> Consequences:
+    """Who was warned or timed out asks for somebody else to look."""
+    payload = {"answer": Answer.CHECK.value, "sanction": number}
+    said = Event(EventKind.AUTHOR_SAID, now, by.id, case.id, case.message_id, payload)
+    line: Chain = (TellTeam(case.id, "author_objects", case.last_event),)
+    return Consequences((said,), (line, (UpdateCard(case.id, case.last_event),)))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from policy_rules.sanction import Sanction
 from policy_rules.verdict import Category, Severity
 
 SAME_ARGUMENT = timedelta(hours=1)  # within which the same people are taken to go on with what they argued about
@@ -81,6 +82,8 @@ class Case:
     agreed: tuple[str, ...] = ()
     declined: tuple[str, ...] = ()
     met: bool = False  # a private thread was asked for
+    spoken_to: bool = False  # its author was told something in private, without any consequence
+    sanctions: tuple[Sanction, ...] = ()  # of its author, on this case alone; the last one counts
     file_troubles: tuple[str, ...] = ()  # why files of the message could not be read
     trouble: str | None = None  # what could not be done, in plain words for the card
     last_event: int = 0
@@ -89,6 +92,11 @@ class Case:
         """Whether an argument of `speakers` in the same room is still this one: the same people, within the hour."""
         recent = self.heated_at is not None and now - self.heated_at < SAME_ARGUMENT
         return self.is_argument and recent and len(set(self.members) & set(speakers)) > 1
+
+    @property
+    def sanction(self) -> Sanction | None:
+        """The last one, if there is any."""
+        return self.sanctions[-1] if self.sanctions else None
 
     @property
     def is_argument(self) -> bool:

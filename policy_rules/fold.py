@@ -16,6 +16,7 @@ from policy_rules.effects import (
     SlowMode,
 )
 from policy_rules.events import STEWARD, Event, EventKind
+from policy_rules.fold_sanctions import OF_TIMEOUTS, SANCTION_CHANGES, could_not, objected
 from policy_rules.verdict import Category, Severity
 
 Changes = Mapping[str, Any]  # to the fields of a case
@@ -187,6 +188,8 @@ def _author_said(case: Case, event: Event) -> Changes:
     if event.payload["answer"] == "again":
         return {"posted_again": True}
     answer = {"author_said": event.payload["answer"]}
+    if "sanction" in event.payload:
+        return {**answer, **objected(case, event.payload["sanction"])}
     if case.status is not Status.HIDDEN:
         return answer
     return {**answer, "status": Status.OPEN, "decided_by": None, "objected_to": case.decided_by}
@@ -258,6 +261,8 @@ def _effect_failed(case: Case, event: Event) -> Changes:
         return {**trouble, "posted_again": False}
     if failed in _AGAIN:
         return {**trouble, **_AGAIN[failed]}
+    if failed in OF_TIMEOUTS:
+        return {**trouble, **could_not(case, failed)}
     stopped = {"being_hidden": False, "by_itself": False} if failed in _HIDING else {}
     undone = Status.HIDDEN if failed in _HIDING else Status.RESTORED if failed == Restore.kind else None
     waits = {"status": Status.OPEN, "decided_by": None, "appeals": case.reviewed, "reviewed": ()}
@@ -298,4 +303,5 @@ _CHANGES: Mapping[EventKind, Callable[[Case, Event], Changes]] = {
     EventKind.CARD_POSTED: _card_posted,
     EventKind.EFFECT_FAILED: _effect_failed,
     EventKind.FILES_UNREAD: _files_unread,
+    **SANCTION_CHANGES,
 }

@@ -9,6 +9,7 @@ from policy_rules.effects import TellAuthor, TellTeam, UpdateCard
 from policy_rules.events import STEWARD, Event, EventKind
 from policy_rules.policy_value import Policy
 from policy_rules.refusal import Refusal
+from policy_rules.sanction import Stage
 from policy_rules.verdict import Category
 from policy_rules.vocabulary import Member
 
@@ -52,8 +53,14 @@ def release(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
 
 def pass_on(case: Case, actor: str, policy: Policy, now: datetime) -> Consequences | Refusal:
     """Ask the next office as well. Its case stays with those who had it, too."""
-    if case.status is not Status.OPEN:
+    waits = case.sanction is not None and case.sanction.stage is Stage.PROPOSED  # for a second person
+    if case.status is not Status.OPEN and not waits:
         return Refusal("This has been decided already. You can still change it.")
+    return ask_next(case, actor, policy, now)
+
+
+def ask_next(case: Case, actor: str, policy: Policy, now: datetime) -> Consequences | Refusal:
+    """Ask the next office as well, whether or not something of the case is decided."""
     if case.sealed and not (case.appeals and case.team == LEAD):
         return Refusal("This is in confidence, and stays with those who have it.")
     if case.passed_to is not None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, field_validator
 
 from policy_rules.group import Group
+from policy_rules.sanction import Limits
 from policy_rules.verdict import Action, Category, Escalate, Hide, Hint, Nudge, Severity
 from policy_rules.vocabulary import Audience, Message
 
@@ -373,6 +374,7 @@ class PolicyShape(Shape):
     care: Care = Care()
     arguments: Arguments = Arguments()
     queue: Queue = Queue()
+    sanctions: Limits = Limits()
     reports: Reports = Reports()
     files: Files = Files()
     retention: Retention = Retention()

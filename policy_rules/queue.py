@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from policy_rules.case import Case, Status
 from policy_rules.policy_value import MODERATORS, Policy
+from policy_rules.sanction import TOLD as SANCTION_TOLD
 from policy_rules.vocabulary import Member
 
 TOLD = (Status.HIDDEN, Status.RESTORED, Status.GONE)  # what an author has heard of
@@ -36,4 +37,9 @@ def own_record(member: Member, cases: Iterable[Case]) -> tuple[Case, ...]:
     An open case that nothing came of yet is left out: it would tell them that somebody reported.
     """
     own = (case for case in cases if case.author_id == member.id and not case.sealed)
-    return tuple(case for case in own if case.status in TOLD or case.message_hidden)
+    return tuple(case for case in own if case.status in TOLD or case.message_hidden or _heard_more(case))
+
+
+def _heard_more(case: Case) -> bool:
+    """Whether its author was told something about themselves: a word, a warning, a timeout; no mere proposal."""
+    return case.spoken_to or any(given.stage in SANCTION_TOLD for given in case.sanctions)

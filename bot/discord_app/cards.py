@@ -7,6 +7,8 @@ import discord
 
 from bot.discord_app.buttons import CaseButton
 from bot.discord_app.quoting import FIELD, behind_spoiler, number_of, quoted, shortened, stamp
+from bot.discord_app.sanction_texts import about_its_author, can_be_passed_on, what_its_author_gets
+from bot.discord_app.sanctioning import SanctionButton
 from bot.discord_app.transcript import transcript
 from bot.discord_app.words import Words
 from bot.moderation.ports import Work
@@ -16,6 +18,7 @@ from policy_rules.case import Case, Status
 from policy_rules.handle import Press, Question
 from policy_rules.mediate import all_agree
 from policy_rules.owner import look_by
+from policy_rules.sanctioning import is_offered
 from policy_rules.verdict import Category, Severity
 
 COLOURS = {
@@ -52,6 +55,8 @@ def buttons_of(case: Case, words: Words) -> discord.ui.View:
     view = discord.ui.View(timeout=None)
     for press, label, style in _presses(case):
         view.add_item(CaseButton(case.id, press, words(f"card.{label}"), style))
+    if is_offered(case):
+        view.add_item(SanctionButton(case.id, words("card.sanction")))
     return view
 
 
@@ -64,13 +69,14 @@ def answers_to(question: Question, case_id: int, words: Words) -> discord.ui.Vie
 
 
 def _presses(case: Case) -> Iterator[tuple[Press, str, discord.ButtonStyle]]:
+    yield from about_its_author(case)
     if case.status is not Status.GONE:
         yield from _decisions(case)
     if case.status is Status.OPEN and case.category is not Category.WELFARE:
         mine = case.claimed_by is not None
         yield (Press.RELEASE if mine else Press.CLAIM), ("release" if mine else "claim"), discord.ButtonStyle.secondary
-        if case.passed_to is None and not case.sealed:
-            yield Press.PASS_ON, "pass_on", discord.ButtonStyle.secondary
+    if can_be_passed_on(case):
+        yield Press.PASS_ON, "pass_on", discord.ButtonStyle.secondary
     if case.category in MASKED and case.message_hidden and not case.no_copies:
         yield Press.REVEAL, "reveal", discord.ButtonStyle.secondary
     if case.status is Status.GONE:
@@ -211,6 +217,7 @@ def _fields(case: Case, work: Work, words: Words) -> Iterator[tuple[str, str]]:
         yield "author_said", words(f"answer.{case.author_said}")
     yield from _help(case, words)
     yield from _word(case, words)
+    yield from what_its_author_gets(case, work, words)
     if case.notes:
         yield "notes", words("card.notes_there", count=case.notes, case=case.id)
     if case.passed_to is not None:

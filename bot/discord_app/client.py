@@ -12,6 +12,7 @@ from bot.discord_app.buttons import CaseButton, NoteButton, TurnPicker
 from bot.discord_app.commands import Commands
 from bot.discord_app.desk import Desk
 from bot.discord_app.nudging import NudgeButton
+from bot.discord_app.sanctioning import SanctionButton
 from bot.discord_app.watch import Watch
 from bot.failure import outline
 
@@ -70,7 +71,7 @@ class StewardClient(discord.Client):
 
     async def setup_hook(self) -> None:
         """At each login, before the gateway: buttons of earlier runs work again, and commands are told to Discord."""
-        self.add_dynamic_items(CaseButton, NoteButton, NudgeButton, TurnPicker)
+        self.add_dynamic_items(CaseButton, NoteButton, NudgeButton, SanctionButton, TurnPicker)
         for command in self._commands:
             self.tree.add_command(command, override=True)
         await self.tree.sync()

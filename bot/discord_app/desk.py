@@ -13,6 +13,7 @@ from bot.discord_app.cards import answers_to, card_of
 from bot.discord_app.notices import buttons_on, helplines_of, told_by
 from bot.discord_app.queues import notes_page, queue_page, record_page, statistics_page
 from bot.discord_app.quoting import behind_spoiler, number_of, shortened
+from bot.discord_app.sanctioning import SanctionDesk
 from bot.discord_app.status import status_page
 from bot.discord_app.translate import channel_of, member_of, message_of
 from bot.discord_app.words import Words
@@ -40,6 +41,10 @@ DONE = {
     Press.CLAIM: "claim_done",
     Press.RELEASE: "release_done",
     Press.PASS_ON: "pass_on_done",
+    Press.AGREE: "agree_done",
+    Press.DECLINE: "decline_done",
+    Press.LIFT: "lift_done",
+    Press.UPHOLD: "uphold_done",
 }
 UNSAID = (Category.WELFARE, Category.CONCERN)  # what is no breach
 LABEL = 100  # characters of a choice in a menu, by Discord
@@ -62,6 +67,7 @@ class Desk:
         self._look_up = look_up
         self._health = health
         self._words = words
+        self.sanctions = SanctionDesk(road, words, look_up)
 
     async def press(self, interaction: discord.Interaction, case_id: int, press: Press) -> str | Said:
         """Do what a button of a card says, or ask first, or say why not."""

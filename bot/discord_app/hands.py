@@ -21,17 +21,20 @@ from bot.discord_app.painting import NAME, Painter
 from bot.discord_app.places import Place, Places, Writable, lacking
 from bot.discord_app.restoring import Restoring
 from bot.discord_app.rights import lacks_said
+from bot.discord_app.timing_out import TimingOut
 from bot.discord_app.vault import StoreVault
 from bot.discord_app.words import Words
 from bot.moderation.ports import Trouble, Work
 from policy_rules.effects import (
     Alert,
     Announce,
+    AskSafeguarding,
     Delete,
     Effect,
     EndSlowMode,
     KeepFiles,
     LetIn,
+    LiftTimeOut,
     Log,
     NudgeAuthor,
     OfferWord,
@@ -50,10 +53,12 @@ from policy_rules.effects import (
     TellAuthor,
     TellReporter,
     TellTeam,
+    TimeOut,
     UpdateCard,
 )
 
 Result = Mapping[str, Any]
+AboutTheirTime = TimeOut | LiftTimeOut | AskSafeguarding
 Doing = Callable[[Any, Work], Awaitable[Result]]
 
 LARGEST_FILE = 10 * 1024 * 1024  # bytes; Discord's own limit for a server without boosts, and what restoring can upload
@@ -70,6 +75,7 @@ class Hands:
         self._restoring = Restoring(client, words)
         self._mediating = Mediating(words, self._channel, self._private)
         self._nudging = Nudging(words, self._channel, self._private)
+        self._timing_out = TimingOut(words, places, self._find_own)
         self._painter = Painter(words)
         self._doing: Mapping[type[Effect], Doing] = {
             KeepFiles: self._keep_files,
@@ -96,6 +102,9 @@ class Hands:
             OpenThread: self._open_thread,
             LetIn: self._mediating.let_in,
             OpenWith: self._mediating.open_with,
+            TimeOut: self._timing_out.time_out,
+            LiftTimeOut: self._timing_out.lift,
+            AskSafeguarding: self._timing_out.ask_safeguarding,
             Alert: self._alert,
         }
 
@@ -119,7 +128,15 @@ class Hands:
                 found = await self._find_own(place, reference_of_line(effect), since)
             case Alert():
                 found = await self._find_own(self._places.moderators, self._alarm(effect, work), since)
-            case SayCalm() | OfferWord() | OpenThread() | OpenWith() | SlowMode() | NudgeAuthor():
+            case (
+                SayCalm()
+                | OfferWord()
+                | OpenThread()
+                | OpenWith()
+                | SlowMode()
+                | NudgeAuthor()
+                | (TimeOut() | LiftTimeOut() | AskSafeguarding())
+            ):
                 return await self._mediated_already(effect, work, since)
             case PointToNotes(channel_id=channel_id):
                 found = await self._find_own(self._channel(channel_id), self._pointer(effect), since)
@@ -133,9 +150,14 @@ class Hands:
         return _result(found) if found else None
 
     async def _mediated_already(
-        self, effect: SayCalm | OfferWord | OpenThread | OpenWith | SlowMode | NudgeAuthor, work: Work, since: datetime
+        self,
+        effect: SayCalm | OfferWord | OpenThread | OpenWith | SlowMode | NudgeAuthor | AboutTheirTime,
+        work: Work,
+        since: datetime,
     ) -> Result | None:
         match effect:
+            case TimeOut() | LiftTimeOut() | AskSafeguarding():
+                return await self._timing_out.already_done(effect, since)
             case SayCalm(channel_id=channel_id):
                 found = await self._find_own(self._channel(channel_id), self._words("calm.line"), since)
             case NudgeAuthor(member_id=member_id):

@@ -7,6 +7,7 @@ import discord
 
 from bot.discord_app.buttons import NoteButton
 from bot.discord_app.quoting import behind_spoiler, number_of, quoted, stamp
+from bot.discord_app.sanction_texts import told_about_themselves
 from bot.discord_app.words import Words
 from bot.moderation.ports import Work
 from bot.moderation.recent import MASKED, masked_text
@@ -24,6 +25,9 @@ ANSWERS = {
     "cleared": TO_A_DECISION,
     "hidden_with_care": TO_HIDING[1:],
     "hidden_of_somebody": TO_A_PICTURE,
+    "word": TO_HIDING[1:],
+    "warned": TO_HIDING[1:],
+    "timed_out": TO_HIDING[1:],
 }
 TO_REPORTERS = dict.fromkeys(("hidden", "left", "restored", "cleared", "seen_to"), TO_A_DECISION)
 GIVES_TEXT_BACK = {
@@ -34,6 +38,8 @@ GIVES_TEXT_BACK = {
 def buttons_on(effect: TellAuthor | TellReporter, work: Work, words: Words) -> discord.ui.View:
     """What can be pressed on a notice. Where nothing is left without the part that leaked, nothing is posted again."""
     view = discord.ui.View(timeout=None)
+    if effect.notice == "word" and not (work.case and work.case.message_hidden):
+        return view  # nothing followed from it that could be taken back
     answers = ANSWERS if isinstance(effect, TellAuthor) else TO_REPORTERS
     for answer in answers.get(effect.notice, ()):
         if answer is Answer.AGAIN and not _leaves_something(work):
@@ -87,7 +93,7 @@ def notice_of(effect: TellAuthor, work: Work, words: Words) -> discord.Embed:
     group = work.policy.group
     hello = words("notice.hello", member=quoted(snapshot.author_name) if snapshot else "", group=group.name)
     hidden = case.message_hidden or case.being_hidden
-    body = words(
+    body = told_about_themselves(effect, work, words) or words(
         f"notice.{effect.notice}",
         nothing_hidden="" if hidden else words("notice.nothing_hidden"),
         channel=f"<#{case.channel_id}>",

@@ -32,7 +32,8 @@ async def work_of(store: Reader, case_id: int | None, policy: Policy, now: datet
     snapshot = from_bytes(kept[-1].content) if kept else None
     case = await store.case(case_id)
     reasons, asked = await _reasons(store, case_id), await _appeals(store, case)
-    return Work(policy, now, case, found, snapshot, reasons, asked, changed_since=changed)
+    words = await _words(store, case_id)
+    return Work(policy, now, case, found, snapshot, reasons, asked, words, changed_since=changed)
 
 
 async def _kept(store: Reader, case_id: int) -> tuple[Revision, ...]:
@@ -62,6 +63,14 @@ async def _appeals(store: Reader, case: Case | None) -> tuple[tuple[str, str], .
         log.error("%s", problem)  # noqa: TRY400 - the sentence says it all
         written = {}
     return tuple((asker.value, written.get(one, "")) for one in case.appeals if (asker := asker_of(case, one)))
+
+
+async def _words(store: Reader, case_id: int) -> Mapping[int, str]:
+    try:
+        return await store.words_to_author(case_id)
+    except EvidenceProblem as problem:
+        log.error("%s", problem)  # noqa: TRY400 - the sentence says it all
+        return {}
 
 
 def _without_places(found: Mapping[str, Any]) -> Mapping[str, Any]:

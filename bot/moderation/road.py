@@ -14,6 +14,7 @@ from bot.moderation.opened_files import OpenedFiles, is_to_be_opened
 from bot.moderation.ports import Change, Edited, FilesRead, Posted, Removed, Reported, Reread, Work
 from bot.moderation.recent import Recent
 from bot.moderation.record import record_edit, record_report, record_verdict, refresh_card, write_down
+from bot.moderation.sanctions import Sanctions
 from bot.moderation.snapshot import LINES_BEFORE, LINES_OF_ARGUMENT, Line, Snapshot, snapshot_of
 from bot.moderation.standing import PAUSED, Now
 from bot.moderation.tally import Tally
@@ -63,6 +64,7 @@ class Road:
         self._recent = Recent()
         self.appeals = Appealing(store, clock, wake)
         self.arguments = Arguments(store, judge, self._recent, clock, wake)
+        self.sanctions = Sanctions(store, judge, clock, wake)
         self._files = OpenedFiles(store, judge, clock, self._add, wake)
         self.tally = Tally()
         self.watchers: list[Callable[[Judgement], None]] = [self.tally.read]
@@ -256,9 +258,9 @@ class Road:
         return [(note, await work_of(self._store, case_id, self.policy, now)) for note, case_id in notes]
 
     async def look_at_the_clock(self) -> None:
-        """See to what is due by now in open cases."""
+        """See to what is due by now."""
         now = self._clock.now()
-        for case in await self._store.cases(status=Status.OPEN, limit=MOST_OPEN):
+        for case in await self._store.cases_with_a_clock(MOST_OPEN):
             if due_by_now(case, self.policy, now) is not None:
                 await self._change(case.id, lambda fresh: due_by_now(fresh, self.policy, now))
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.store import words_to_author
 from bot.store.columns import canonical, time_from, time_text
 from bot.store.database import Database
 from bot.store.keys import Keys
@@ -182,12 +183,13 @@ async def notes(database: Database, keys: Keys, case_id: int) -> tuple[Note, ...
 
 
 async def destroy(database: Database, case_id: int) -> None:
-    """Remove text, files, reasons, appeals and notes of a case; SQLite overwrites the pages that held them."""
+    """Remove all that is kept of a case; SQLite overwrites the pages that held it (secure_delete)."""
     await database.run("DELETE FROM evidence WHERE case_id = ?", (case_id,))
     await database.run("DELETE FROM files WHERE case_id = ?", (case_id,))
     await database.run("DELETE FROM reasons WHERE case_id = ?", (case_id,))
     await database.run("DELETE FROM appeals WHERE case_id = ?", (case_id,))
     await database.run("DELETE FROM notes WHERE case_id = ?", (case_id,))
+    await words_to_author.destroy(database, case_id)
 
 
 _SEALED = (  # table, column, kind, and the column that with the case names the row
@@ -218,7 +220,7 @@ async def seal_anew(database: Database, old: Keys, new: Keys) -> int:
         sealed = _seal(new, _open(old, row["sealed"], "note", *where), "note", *where)
         await database.run("UPDATE notes SET sealed = ? WHERE seq = ?", (sealed, row["seq"]))
         count += 1
-    return count
+    return count + await words_to_author.seal_anew(database, old, new)
 
 
 def _seal(keys: Keys, content: bytes, kind: str, case_id: int, part: int | str) -> bytes:

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.store import cases, evidence, journal
+from bot.store import cases, evidence, journal, words_to_author
 from bot.store.columns import time_text
 from bot.store.database import Database
 from bot.store.keys import Keys
 from bot.store.retention import erase_case
 from policy_rules.case import Case, Status
+from policy_rules.sanction import TOLD, Stage
 
+UNDER_WAY = (Stage.PROPOSED, Stage.ASKED, Stage.RUNNING, Stage.LIFTING)
 MOST = 10_000  # cases of one person
 
 
@@ -45,7 +47,7 @@ async def about(database: Database, keys: Keys, member_id: str) -> dict[str, Any
 async def erase(database: Database, member_id: str) -> ErasedPerson:
     """Erase a member's closed cases with their evidence, and what they wrote beside reports and appeals."""
     own = await cases.cases(database, author_id=member_id, limit=MOST)
-    closed = [case for case in own if case.status is not Status.OPEN]
+    closed = [case for case in own if case.status is not Status.OPEN and not _waits(case)]
     for case in closed:
         await erase_case(database, case.id)
     written = [
@@ -61,9 +63,15 @@ async def _appealed(database: Database, keys: Keys, case_id: int, member_id: str
     return {"case": case_id, "words": (await evidence.appeals(database, keys, case_id))[member_id]}
 
 
+def _waits(case: Case) -> bool:
+    """Whether something about its author is still under way: they could not have it lifted without the case."""
+    return case.sanction is not None and case.sanction.stage in UNDER_WAY
+
+
 async def _described(database: Database, keys: Keys, case: Case) -> dict[str, Any]:
     kept = await evidence.evidence(database, keys, case.id)
     files = await evidence.kept_files(database, keys, case.id)
+    written = await words_to_author.words_of(database, keys, case.id)
     happened = await journal.events(database, case_id=case.id)
     return {
         "case": case.id,
@@ -75,5 +83,11 @@ async def _described(database: Database, keys: Keys, case: Case) -> dict[str, An
         "channel": case.channel_id,
         "texts": [snapshot.content.decode("utf-8", "replace") for snapshot in kept],
         "files": [file.name for file in files],
+        "written_to_them": list(written.values()),
+        "consequences": [
+            {"what": one.kind.value, "stage": one.stage.value, "clause": one.clause, "minutes": one.minutes}
+            for one in case.sanctions
+            if one.stage in TOLD
+        ],
         "events": [{"at": time_text(one.event.at), "what": one.event.kind.value} for one in happened],
     }
