@@ -99,7 +99,7 @@ async def _announced(settings: Settings) -> datetime:
 
 
 def _tell(found: Fitted, policy: Policy, budget: float) -> None:
-    now = ", ".join(f"{one.heat:g}" for one in policy.asked(ArgumentHot))
+    now = ", ".join(f"{one.heat:g}" for one in policy.asked(ArgumentHot) if not one.lasting)
     out.print(
         f"Heat {found.heat:g} gives {found.alerts:.1f} alerts in 1,000 messages ({found.messages:,} messages of "
         f"{found.rooms} rooms; at most {budget:g} were asked for). The policy says {now}.",

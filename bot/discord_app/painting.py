@@ -46,7 +46,7 @@ class Painter:
     def _asked(self, work: Work) -> bytes | None:
         case = work.case
         found = next((one for one in (work.finding or {}).get("findings", ()) if one.get("course")), None)
-        limits = [one.heat for one in work.policy.asked(ArgumentHot)]
+        limits = [one.heat for one in work.policy.asked(ArgumentHot) if not one.lasting]
         if case is None or not case.is_argument or found is None or not limits:
             return None
         ids = [message for message, _ in found["course"]]

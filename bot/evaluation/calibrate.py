@@ -13,7 +13,7 @@ from bot.evaluation.budget import per_thousand, threshold_at
 from bot.moderation.judge import Judge
 from policy_rules.memory.argument import ArgumentHot, ArgumentMemory, ArgumentReading, ArgumentWindow
 from policy_rules.policy import PolicyProblem, load_policy
-from policy_rules.signals import Predicate, Turn
+from policy_rules.signals import Turn
 from policy_rules.vocabulary import Message
 
 FEWEST = 500  # messages, under which one quarrel more or less would decide
@@ -109,10 +109,6 @@ def write_heat(path: Path, heat: float) -> tuple[str, ...]:
     finally:
         part.unlink(missing_ok=True)
     return tuple(rules)
-
-
-def _is_heat(predicate: Predicate) -> bool:
-    return isinstance(predicate, ArgumentHot)
 
 
 def _set(content: Any, rule_id: str, heat: float) -> None:

@@ -27,6 +27,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
 )
 FEWEST_WORDS = 3  # of a text in which somebody can be told of
 OF_PEOPLE = ("private_details", "case_talk")  # what can be one's own to tell
+WORRIED = 0.4  # score of a cry for help from which on somebody is worried rather than telling
 SPARED = 0.25  # of the score that is left where something speaks against it
 
 _FIRST_PERSON = words(r"i(?:'?(?:m|ve|d|ll))?", "me", "my", "myself", "mine")
@@ -142,12 +143,18 @@ class Disclosure:
         if len(subject.text.plain.split()) < FEWEST_WORDS:
             nothing = MappingProxyType(dict.fromkeys(heard, 0.0))
             return DisclosureHeard(nothing, ("it says too little to tell anything",))
-        spared = {label: bool(public or critical or (own and label in OF_PEOPLE)) for label in heard}
+        worried = _worried(scores.values)
+        spared = {label: bool(public or critical or ((own or worried) and label in OF_PEOPLE)) for label in heard}
         kept = {label: value * SPARED if spared[label] else value for label, value in heard.items()}
         if critical and "internal_business" in kept:
             kept["internal_business"] = 0.0  # who criticises the group tells none of its business (people.md 3)
-        against = (*public, *own, *(("it criticises rather than tells",) if critical else ()))
+        against = (*public, *own, *worried, *(("it criticises rather than tells",) if critical else ()))
         return DisclosureHeard(MappingProxyType(kept), against)
+
+
+def _worried(scores: Mapping[str, float]) -> tuple[str, ...]:
+    """Whether it sounds more like worry about somebody than like telling on them (people.md 1)."""
+    return ("it sounds like worry about somebody",) if scores.get("welfare", 0.0) >= WORRIED else ()
 
 
 def _public(text: str) -> tuple[str, ...]:

@@ -41,13 +41,16 @@ class ArgumentHot(Predicate):
 
     heat: float = Field(gt=0, le=40, description="How heated it must be.")
     two_sided: bool = Field(default=True, description="Whether two people must take part.")
+    lasting: bool = Field(
+        default=False, description="Met as long as it is so heated, by more than one; for `unless` of other rules."
+    )
 
     def met(self, signals: Signals) -> Evidence | Unknown | None:
         """Met once for each argument: when the heat reaches the threshold, not again until it has died down."""
         reading = signals.of(ArgumentReading)
         if isinstance(reading, Unknown):
             return reading
-        if not self.is_reached(reading) or self not in reading.fresh:
+        if not self.is_reached(reading) or not (self.lasting or self in reading.fresh):
             return None
         between = "several people" if len(reading.speakers) > 1 else "one person"
         return Evidence(
@@ -61,7 +64,8 @@ class ArgumentHot(Predicate):
 
     def is_reached(self, reading: "ArgumentReading") -> bool:
         """Whether this much heat is there, from two sides if that is asked for."""
-        return reading.heat >= self.heat and (reading.two_sided or not self.two_sided)
+        sides = len(reading.speakers) > 1 if self.lasting else reading.two_sided or not self.two_sided
+        return reading.heat >= self.heat and sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ class ArgumentWindow:
     @classmethod
     def for_group(cls, group: Group, asked: Sequence[Predicate]) -> Self:  # noqa: ARG003 - the same for every group
         """The memory, which reports each threshold that the rules ask for once an argument."""
-        return cls(one for one in asked if isinstance(one, ArgumentHot))
+        return cls(one for one in asked if isinstance(one, ArgumentHot) and not one.lasting)
 
     def empty(self) -> ArgumentMemory:
         """What is known of a channel at first: nothing."""

@@ -30,7 +30,7 @@ def test_it_names_itself_and_its_labels(scorer: EmbeddedScorer) -> None:
     assert scorer.name.startswith("steward-encoder 1+")
     assert scorer.labels == {
         "toxicity", "identity_attack", "threat", "insult", "obscene", "hostility", "disagreement",
-        "private_details", "case_talk", "internal_business", "welfare", "concern", "politics",
+        "private_details", "case_talk", "internal_business", "welfare", "concern", "politics", "contempt", "prejudice",
     }  # fmt: skip
 
 

@@ -2,15 +2,14 @@
 
 import pytest
 
-from bot.training.rows import LABELS
-from bot.training.sentences import own_sentences, parse
+from bot.training.sentences import KNOWN, own_sentences, parse
 
 
 def test_a_heading_labels_the_sentences_under_it() -> None:
     first, second = parse("# a note\n\n## kind: threat=1 insult=?\nOne.\n\n## calm\nTwo.\n")
     assert (first.source, first.text) == ("own: kind", "One.")
-    assert first.labels == {label: int(label == "threat") for label in LABELS if label != "insult"}
-    assert second.labels == dict.fromkeys(LABELS, 0)
+    assert first.labels == {label: int(label == "threat") for label in KNOWN if label != "insult"}
+    assert second.labels == dict.fromkeys(KNOWN, 0)
 
 
 def test_a_misspelt_label_is_refused() -> None:
@@ -21,7 +20,7 @@ def test_a_misspelt_label_is_refused() -> None:
 def test_no_sentence_stands_twice_and_every_label_has_some() -> None:
     rows = list(own_sentences())
     assert len({row.text.casefold() for row in rows}) == len(rows) > 500
-    for label in set(LABELS) - {"politics"}:  # which a data set has
+    for label in set(KNOWN) - {"politics"}:  # which a data set has
         assert sum(row.labels.get(label, 0) for row in rows) >= 20
 
 

@@ -9,7 +9,11 @@ DISTRESS = words(
     *(r"slap\w*", "beat(?:s|en|ing)?", r"punch\w*", "push(?:ed|es)", r"grab\w*", "throat", r"chok\w*"),
     *("rap(?:e|ed|es|ist)", "touch(?:es|ed|ing)", r"groom\w*", r"abus\w*", r"neglect\w*", r"starv\w*", "slaves?"),
     *(r"traffick\w*", "scared", "afraid", "frightened", "terrified", "(?:not |un)safe", "hiding", "locked"),
-    *("worthless", "burden", "nobody", "no ?one", "alone", "goodbye", "bye", "better off", "point in", "give up"),
+    (
+        "(?:nobody|no ?one) (?:would|will|'?d|'?ll|even|cares?|loves?|likes|needs|notices|misses|listens|believes"
+        "|to talk to|left)"
+    ),
+    *("worthless", "burden", "alone", "goodbye", "bye", "better off", "point in", "give up"),
     *("no (?:way out|point|reason)", "can'?t (?:go on|cope|see a way|keep|stop|say no|do this)", "not coping"),
     *("tonight", r"disappear\w*", "the edge", "step off", r"not? eat\w*", "stopped eating", "deserve", "screams?"),
     *("drags?", "passport", "secret", "giving (?:all )?(?:his|her|their)"),

@@ -193,7 +193,7 @@ def test_without_the_signal_nothing_is_known() -> None:
 @pytest.mark.parametrize(
     ("text", "score", "told", "heard"),
     [
-        ("everything hurts and nobody is there", 0.5, 0.0, True),  # with a word of distress the model needs less
+        ("everything hurts and there is nothing left", 0.5, 0.0, True),  # with a word of distress the model needs less
         ("the sun is out and the tea is on", 0.5, 0.0, False),
         ("the sun is out and the tea is on", 0.97, 0.0, True),
         ("my daughter is cutting herself again", 0.97, 0.9, True),  # worried about one's own people
