@@ -51,6 +51,9 @@ def opened(event: Event, seq: int) -> Case:
         waits_since=event.at,
         no_copies=payload.get("no_copies", False),
         part_of=payload.get("part_of"),
+        around=tuple(payload.get("around", ())),
+        elsewhere=payload.get("elsewhere", False),
+        picture=payload.get("picture", False),
         last_event=seq,
     )
 
@@ -197,10 +200,13 @@ def _restored(_case: Case, event: Event) -> Changes:
 
 
 def _author_deleted(case: Case, _event: Event) -> Changes:
-    """Nothing is left to decide; but whoever took a cry for help back may need help all the same (people.md 1)."""
+    """Nothing is left to decide; but whoever took a cry for help back may need help all the same (people.md 1).
+
+    And nobody with an office ends a report about themselves by taking the message away.
+    """
     waits = case.status is Status.OPEN and not case.message_hidden
     spared = case.category is Category.WELFARE or case.is_argument  # the rest of an argument still stands
-    return {"status": Status.GONE} if waits and not spared else {}
+    return {"status": Status.GONE} if waits and not (spared or case.around) else {}
 
 
 def _card_posted(_case: Case, event: Event) -> Changes:

@@ -13,6 +13,7 @@ from policy_rules.effects import Delete, Log, Restore, UpdateCard
 from policy_rules.events import Event, EventKind
 from policy_rules.owner import claim, pass_on, release, taken_by_another
 from policy_rules.policy import Policy
+from policy_rules.queue import may_see
 from policy_rules.refusal import Refusal
 from policy_rules.report import outcomes
 from policy_rules.verdict import Category
@@ -48,6 +49,7 @@ class Question:
 
 
 TURNING_ROUND = (Press.RESTORE, Press.RESTORE_LATE, Press.CLEAR)  # what whoever hid it may always do
+WITHOUT_MESSAGE = (Press.LEAVE, Press.CLAIM, Press.RELEASE, Press.PASS_ON, Press.REVEAL)
 LATE = timedelta(hours=1)  # a message that comes back later stands in another conversation (people.md 14)
 LATE_RESTORE = Question("late_restore", (Press.RESTORE_LATE, Press.CLEAR))
 
@@ -58,7 +60,8 @@ def may_act(case: Case, member: Member, policy: Policy) -> Refusal | None:
         return Refusal("This case is about a message of yours, so somebody else looks at it.")
     if member.id in case.members:
         return Refusal("You take part in this yourself, so somebody else looks at it.")
-    if not any(policy.in_team(member, team) for team in (case.team, case.passed_to) if team):
+    barred = case.around and not may_see(case, member, policy)
+    if barred or not any(policy.in_team(member, team) for team in (case.team, case.passed_to) if team):
         return Refusal("This case is with another team. Thank you for looking, though.")
     return None
 
@@ -77,6 +80,8 @@ def handle(case: Case, press: Press, by: Member, policy: Policy, now: datetime) 
 
 
 def _not_now(case: Case, press: Press, by: Member) -> Refusal | None:
+    if case.no_message and press not in WITHOUT_MESSAGE:
+        return Refusal("This report is not about a message here, so there is nothing that could be done with one.")
     if case.status is Status.GONE and press is not Press.REVEAL:
         return Refusal("The author has taken this message away already.")
     if press not in (*TURNING_ROUND, Press.REVEAL) and case.objected_to == by.id:
@@ -104,7 +109,8 @@ def _leave(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
         return Refusal("The message is hidden at the moment. Press Restore to put it back.")
     if case.being_hidden and case.category is not Category.WELFARE:
         return Refusal("The message is just being hidden. Once it is, Restore puts it back.")
-    log: Chain = () if case.sealed else (Log(case.id, "left", case.last_event),)
+    entry = "seen_to" if case.no_message else "left"
+    log: Chain = () if case.sealed else (Log(case.id, entry, case.last_event),)
     return _acted(EventKind.LEFT, case, by, now, log, outcomes(case, "left"))
 
 

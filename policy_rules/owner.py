@@ -75,7 +75,7 @@ def overdue_by_now(case: Case, policy: Policy, now: datetime) -> Consequences | 
     Whose message is hidden hears then that it takes longer (people.md 7). Help for somebody who may need it has a clock
     of its own.
     """
-    if case.status is not Status.OPEN or case.category is Category.WELFARE:
+    if case.status is not Status.OPEN or (case.category is Category.WELFARE and not case.no_message):
         return None
     if now >= (case.waits_since or case.opened_at) + timedelta(days=policy.queue.pass_up_after_days):
         passed = pass_on(case, STEWARD, policy, now)

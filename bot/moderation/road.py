@@ -16,6 +16,7 @@ from bot.moderation.record import record_edit, record_report, record_verdict, re
 from bot.moderation.snapshot import LINES_BEFORE, LINES_OF_ARGUMENT, Line, Snapshot, snapshot_of
 from bot.moderation.standing import PAUSED, Now
 from bot.moderation.tally import Tally
+from bot.moderation.tellings import Tellings
 from bot.store.evidence import Note
 from bot.store.outbox import State
 from bot.store.store import Store
@@ -60,6 +61,7 @@ class Road:
         self._wake = wake
         self._recent = Recent()
         self.arguments = Arguments(store, judge, self._recent, clock, wake)
+        self.tellings = Tellings(store, judge, clock, wake)
         self._files = OpenedFiles(store, judge, clock, self._add, wake)
         self.tally = Tally()
         self.watchers: list[Callable[[Judgement], None]] = [self.tally.read]
@@ -208,7 +210,7 @@ class Road:
         return any(isinstance(row.effect, Delete) and row.state is not State.FAILED for row in rows)
 
     async def report(self, report: Report) -> int | None:
-        """A member asked for somebody to look at a message; the number of the case, None for what no person wrote."""
+        """A member asked for somebody to look at a message; the number of its case, as `record_report` says."""
         kept = snapshot_of(report.message, self._recent.before(report.message))
         now = self._clock.now()
         case_id = await self._store.transaction(lambda writer: record_report(writer, report, kept, self.policy, now))
