@@ -136,7 +136,7 @@ def _decided(event: Event) -> Changes:
 
 
 def _claimed(_case: Case, event: Event) -> Changes:
-    return {"claimed_by": event.actor, "claimed_at": event.at}
+    return {"claimed_by": event.payload.get("to", event.actor), "claimed_at": event.at}
 
 
 def _released(_case: Case, _event: Event) -> Changes:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.moderation.arguments import Arguments
+from bot.moderation.casework import Casework
 from bot.moderation.gather import work_of
 from bot.moderation.judge import Judge, Judgement
 from bot.moderation.opened_files import OpenedFiles, is_to_be_opened
@@ -61,6 +62,7 @@ class Road:
         self._wake = wake
         self._recent = Recent()
         self.arguments = Arguments(store, judge, self._recent, clock, wake)
+        self.casework = Casework(store, judge, clock, wake)
         self.tellings = Tellings(store, judge, clock, wake)
         self._files = OpenedFiles(store, judge, clock, self._add, wake)
         self.tally = Tally()
