@@ -22,8 +22,9 @@ test: $(VENV)/tests ## Run everything that must pass
 	@$(BIN)/mypy
 	@$(BIN)/pytest -n 2 --dist loadfile
 
-docs: $(VENV)/base ## Write the reference pages in docs/ anew
+docs: $(VENV)/base ## Write the reference pages in docs/ anew, and the pictures of screens that changed
 	@$(BIN)/steward docs
+	@$(BIN)/steward docs --pictures
 
 soak: $(VENV)/base ## Kill the bot at random, again and again, and see that nothing is lost or done twice
 	@$(BIN)/python -m bot.evaluation.soak --rounds $(ROUNDS) --seed $(SEED)

@@ -3,12 +3,15 @@
 from datetime import datetime
 from enum import StrEnum
 
-from policy_rules.case import Case, Status
+from policy_rules.appeals import NOT_HIDDEN, NOT_THEIR_NOTE, appeal, asker_of
+from policy_rules.case import Case
 from policy_rules.consequences import Chain, Consequences
 from policy_rules.effects import PostAgain, TellTeam, UpdateCard
 from policy_rules.events import Event, EventKind
 from policy_rules.mediate import word_answered
+from policy_rules.policy import Policy
 from policy_rules.refusal import Refusal
+from policy_rules.second import to_object_to
 from policy_rules.vocabulary import Member
 
 
@@ -21,6 +24,7 @@ class Answer(StrEnum):
     MINE = "mine"  # of a notice: it is mine to tell, or I had permission
     CHECK = "check"  # please let a person check
     AGREED = "agreed"  # of a notice: those in the picture agreed
+    REVIEW = "review"  # of what came of it: please let somebody else look
     AGAIN = "again"  # post it again without the part that leaked
     WORD = "word"  # of an offer: yes, a quiet word would help
     NO_WORD = "no_word"
@@ -31,32 +35,49 @@ TO_HIDING = (Answer.MINE, Answer.CHECK)
 TO_AN_OFFER = (Answer.WORD, Answer.NO_WORD)
 TO_A_LEAK = (Answer.AGAIN, *TO_HIDING)
 TO_A_PICTURE = (Answer.AGREED, Answer.CHECK)
+TO_A_DECISION = (Answer.REVIEW,)
 
 
-def answered(case: Case, answer: Answer, by: Member, now: datetime) -> Consequences | Refusal:
+def answered(case: Case, answer: Answer, by: Member, policy: Policy, now: datetime) -> Consequences | Refusal:
     """What follows when `by` presses `answer` on a note about `case`: whoever decides the case sees it.
 
-    Who objects to a decision is heard, and so is who asks to be rung: the case waits for a person again, and its team
-    gets a line, since a card that only changes is easily missed.
+    Who objects to a decision appeals, and who asks to be rung is heard as well: the case waits for a person again, and
+    its team gets a line, since a card that only changes is easily missed.
     """
+    if answer is Answer.REVIEW:
+        return NOT_THEIR_NOTE if asker_of(case, by.id) is None else appeal(case, by, policy, now)
     if answer in TO_AN_OFFER:
         return word_answered(case, by, answer.value, now)
-    if by.id != case.author_id:
-        return Refusal("This note is for somebody else.")
+    return NOT_THEIR_NOTE if by.id != case.author_id else _by_its_author(case, answer, by, policy, now)
+
+
+def _by_its_author(case: Case, answer: Answer, by: Member, policy: Policy, now: datetime) -> Consequences | Refusal:
     if answer is Answer.AGAIN:
         return _again(case, by, now)
-    kind = EventKind.HELP_ANSWERED
+    if answer is Answer.CHECK and (given := to_object_to(case, by.id)) is not None:
+        return _objects(case, given.number, by, now)
     if answer in (*TO_HIDING, *TO_A_PICTURE):
-        kind = EventKind.AUTHOR_SAID
-        if not case.message_hidden and not case.being_hidden:
-            return Refusal("Your message is not hidden, so there is nothing left to look at.")
-        if case.author_said is not None and case.decided_by is None:
-            return Refusal("You have told us already, thank you. A volunteer will look, and you will hear.")
+        return _objection(case, answer, by, policy, now)
     urgent = answer in (Answer.RING, Answer.WRITE)
-    event = Event(kind, now, by.id, case.id, case.message_id, {"answer": answer.value, "reopens": urgent})
-    loud = urgent or (kind is EventKind.AUTHOR_SAID and case.status is Status.HIDDEN)
-    line: Chain = (TellTeam(case.id, f"author_{answer}", case.last_event),) if loud else ()
+    payload = {"answer": answer.value, "reopens": urgent}
+    event = Event(EventKind.HELP_ANSWERED, now, by.id, case.id, case.message_id, payload)
+    line: Chain = (TellTeam(case.id, f"author_{answer}", case.last_event),) if urgent else ()
     return Consequences((event,), tuple(chain for chain in (line, (UpdateCard(case.id, case.last_event),)) if chain))
+
+
+def _objection(case: Case, answer: Answer, by: Member, policy: Policy, now: datetime) -> Consequences | Refusal:
+    """What its author says of a hidden message. Where a person has decided already, that is an appeal."""
+    if not case.message_hidden and not case.being_hidden:
+        return NOT_HIDDEN
+    said = Event(EventKind.AUTHOR_SAID, now, by.id, case.id, case.message_id, {"answer": answer.value})
+    if case.decided_by is not None or case.appeals:
+        asked = appeal(case, by, policy, now, line=None if answer is Answer.CHECK else f"author_{answer}")
+        if isinstance(asked, Refusal) or answer is Answer.CHECK:
+            return asked
+        return Consequences((*asked.events, said), asked.chains)
+    if case.author_said is not None:
+        return Refusal("You have told us already, thank you. A volunteer will look, and you will hear.")
+    return Consequences((said,), ((UpdateCard(case.id, case.last_event),),))
 
 
 def _again(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
@@ -67,3 +88,11 @@ def _again(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
     said = Event(EventKind.AUTHOR_SAID, now, by.id, case.id, case.message_id, {"answer": Answer.AGAIN.value})
     post: Chain = (PostAgain(case.id, case.channel_id, case.last_event),)
     return Consequences((said,), (post, (UpdateCard(case.id, case.last_event),)))
+
+
+def _objects(case: Case, number: int, by: Member, now: datetime) -> Consequences:
+    """Who was warned or timed out asks for somebody else to look."""
+    payload = {"answer": Answer.CHECK.value, "sanction": number}
+    said = Event(EventKind.AUTHOR_SAID, now, by.id, case.id, case.message_id, payload)
+    line: Chain = (TellTeam(case.id, "author_objects", case.last_event),)
+    return Consequences((said,), (line, (UpdateCard(case.id, case.last_event),)))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from policy_rules.sanction import Sanction
 from policy_rules.verdict import Category, Severity
 
 NO_MESSAGE = "report-"  # in place of a message's id, with the case's number: what was told of has no message here
@@ -65,7 +66,12 @@ class Case:
     told_longer: bool = False  # the author heard that it takes longer
     reminded: bool = False
     passed_to: str | None = None  # the office that may decide it as well
-    objected_to: str | None = None  # whose decision the author objects to: somebody else looks
+    objected_to: str | None = None  # whose decision is objected to: somebody else looks
+    targets: tuple[str, ...] = ()  # ids of members whom the message answers or mentions, where it is about people
+    appeals: tuple[str, ...] = ()  # ids of members who ask for a review, and wait for it
+    appealed: str = ""  # which decision that is or was against
+    reviewed: tuple[str, ...] = ()  # ids of members who had their review of the decision that is in force
+    earlier: tuple[str, ...] = ()  # ids of those whose decisions were appealed: they do not decide again
     members: tuple[str, ...] = ()  # ids of those between whom an argument is, as far as known
     joined: tuple[str, ...] = ()  # ids of later messages that went on with it
     joined_heat: tuple[float, ...] = ()  # of the channel, after each of these
@@ -77,6 +83,8 @@ class Case:
     agreed: tuple[str, ...] = ()
     declined: tuple[str, ...] = ()
     met: bool = False  # a private thread was asked for
+    spoken_to: bool = False  # its author was told something in private, without any consequence
+    sanctions: tuple[Sanction, ...] = ()  # of its author, on this case alone; the last one counts
     file_troubles: tuple[str, ...] = ()  # why files of the message could not be read
     around: tuple[str, ...] = ()  # ids of those whom a report is about and who hold an office: it was led around them
     elsewhere: bool = False  # a report of something that is not here, which nobody has checked
@@ -93,6 +101,11 @@ class Case:
     def no_message(self) -> bool:
         """Whether a member told of a person, or of something elsewhere: there is nothing here to hide."""
         return self.message_id.startswith(NO_MESSAGE)
+
+    @property
+    def sanction(self) -> Sanction | None:
+        """The last one, if there is any."""
+        return self.sanctions[-1] if self.sanctions else None
 
     @property
     def is_argument(self) -> bool:

@@ -5,8 +5,8 @@ from datetime import datetime
 from policy_rules.case import Case, Status
 from policy_rules.consequences import Consequences
 from policy_rules.effects import TellReporter, UpdateCard
+from policy_rules.entitled import may_act
 from policy_rules.events import Event, EventKind
-from policy_rules.handle import may_act
 from policy_rules.owner import taken_by_another
 from policy_rules.policy_value import Policy
 from policy_rules.refusal import Refusal

@@ -17,6 +17,7 @@ from policy_rules.effects import (
     EndSlowMode,
     KeepFiles,
     LetIn,
+    LiftTimeOut,
     Log,
     NudgeAuthor,
     OpenThread,
@@ -31,10 +32,11 @@ from policy_rules.effects import (
     TakeDown,
     TellAuthor,
     TellTeam,
+    TimeOut,
     UpdateCard,
 )
 from policy_rules.events import Event, EventKind
-from policy_rules.verdict import Escalate, Finding, Nudge, Verdict
+from policy_rules.verdict import AT_PEOPLE, Escalate, Finding, Nudge, Verdict
 from policy_rules.vocabulary import Message
 
 Chain = tuple[Effect, ...]  # each waits for the one before
@@ -107,6 +109,7 @@ def opening(verdict: Verdict, message: Message, lead: Finding, case_id: int, now
             "team": team,
             "sealed": verdict.sealed,
             "revision": message.revision,
+            "targets": list(message.addressed) if lead.category in AT_PEOPLE else [],
         },
     )
 
@@ -209,7 +212,21 @@ def of_joined(case: Case, verdict: Verdict, message: Message, heat: float, now: 
 
 def of_turn(argument: Case, message: Message, case_id: int, by: str, now: datetime) -> Consequences:
     """A moderator chose to hide a message of an argument: a case of its own, so that it can be put back by itself."""
-    opens = Event(
+    opens = _turn_opens(argument, message, case_id, by, now)
+    asked = Event(EventKind.HIDE_ASKED, now, by, case_id, message.id)
+    target = Target(case_id, message.channel.id, message.id, message.author.id, sealed=argument.sealed)
+    hide = hiding(target, files=bool(message.attachments), notice="hidden_by_person")
+    return Consequences((opens, asked), (hide, (PostCard(case_id, argument.team),)))
+
+
+def of_singled_out(argument: Case, message: Message, case_id: int, by: str, now: datetime) -> Consequences:
+    """A moderator has something to say to the author of one message of an argument: a case of its own, no more."""
+    opens = _turn_opens(argument, message, case_id, by, now)
+    return Consequences((opens,), ((PostCard(case_id, argument.team),),))
+
+
+def _turn_opens(argument: Case, message: Message, case_id: int, by: str, now: datetime) -> Event:
+    return Event(
         EventKind.OPENED,
         now,
         by,
@@ -229,10 +246,6 @@ def of_turn(argument: Case, message: Message, case_id: int, by: str, now: dateti
             "part_of": argument.id,
         },
     )
-    asked = Event(EventKind.HIDE_ASKED, now, by, case_id, message.id)
-    target = Target(case_id, message.channel.id, message.id, message.author.id, sealed=argument.sealed)
-    hide = hiding(target, files=bool(message.attachments), notice="hidden_by_person")
-    return Consequences((opens, asked), (hide, (PostCard(case_id, argument.team),)))
 
 
 def card_again(case: Case, now: datetime) -> Consequences:
@@ -246,19 +259,27 @@ def _target(verdict: Verdict, message: Message, case: Case | None, case_id: int)
     return Target(case_id, message.channel.id, message.id, message.author.id, verdict.sealed, as_of)
 
 
+_DONE: Mapping[type[Effect], EventKind] = {
+    Delete: EventKind.HIDDEN,
+    Restore: EventKind.RESTORED,
+    PostCard: EventKind.CARD_POSTED,
+    TimeOut: EventKind.TIMED_OUT,
+    LiftTimeOut: EventKind.TIMEOUT_LIFTED,
+}
+
+
 def of_effect(effect: Effect, result: Mapping[str, Any], case: Case | None, now: datetime) -> Consequences:
     """What follows when `effect` was carried out with `result`."""
     payload: dict[str, Any] = {"effect": effect.kind, **result}
     if case is None:
         kind = EventKind.ANNOUNCED if isinstance(effect, Announce) else EventKind.EFFECT_DONE
         return Consequences((Event(kind, now, payload=payload),))
-    kinds = {Delete: EventKind.HIDDEN, Restore: EventKind.RESTORED, PostCard: EventKind.CARD_POSTED}
-    kind = kinds.get(type(effect), EventKind.EFFECT_DONE)
+    kind = _DONE.get(type(effect), EventKind.EFFECT_DONE)
     event = Event(kind, now, case_id=case.id, message_id=case.message_id, payload=payload)
     if isinstance(effect, UpdateCard) and case.card_failed_at is not None:
         again = card_again(case, now)
         return Consequences((event, *again.events), again.chains)
-    if isinstance(effect, Delete | Restore):
+    if isinstance(effect, Delete | Restore | TimeOut | LiftTimeOut):
         return Consequences((event,), ((UpdateCard(case.id, case.last_event),),))
     return Consequences((event,), _next(effect, result, case, now))
 

@@ -239,6 +239,37 @@ class OpenWith:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeOut:
+    """Keep somebody from writing until a time; people decided it."""
+
+    kind: ClassVar[str] = "time_out"
+    case_id: int
+    member_id: str
+    until: str  # ISO time: a try that comes late does not make it longer
+    as_of: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LiftTimeOut:
+    """Let them write again, unless somebody has changed it meanwhile."""
+
+    kind: ClassVar[str] = "lift_time_out"
+    case_id: int
+    member_id: str
+    until: str  # what was set
+    as_of: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AskSafeguarding:
+    """Ask those of safeguarding, where only they read, whether something is proper for somebody under 18."""
+
+    kind: ClassVar[str] = "ask_safeguarding"
+    case_id: int
+    as_of: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Announce:
     """Post what Steward reads here and why (people.md 10): nothing is read before it stands."""
 
@@ -288,6 +319,9 @@ Effect = (
     | OpenThread
     | LetIn
     | OpenWith
+    | TimeOut
+    | LiftTimeOut
+    | AskSafeguarding
     | Announce
     | PinNotice
     | Alert

@@ -16,6 +16,7 @@ from policy_rules.effects import (
     SlowMode,
 )
 from policy_rules.events import STEWARD, Event, EventKind
+from policy_rules.fold_sanctions import OF_TIMEOUTS, SANCTION_CHANGES, could_not, objected
 from policy_rules.verdict import Category, Severity
 
 Changes = Mapping[str, Any]  # to the fields of a case
@@ -50,6 +51,7 @@ def opened(event: Event, seq: int) -> Case:
         revision=payload["revision"],
         waits_since=event.at,
         no_copies=payload.get("no_copies", False),
+        targets=tuple(payload.get("targets", ())),
         part_of=payload.get("part_of"),
         around=tuple(payload.get("around", ())),
         elsewhere=payload.get("elsewhere", False),
@@ -130,9 +132,31 @@ def _reported(case: Case, event: Event) -> Changes:
     }
 
 
-def _decided(event: Event) -> Changes:
+def _decided(case: Case, event: Event) -> Changes:
     """Who decided and when. The case is nobody's from then on, and an objection is answered."""
-    return {"decided_by": event.actor, "decided_at": event.at, "objected_to": None, "claimed_by": None}
+    decided = {"decided_by": event.actor, "decided_at": event.at, "objected_to": None, "claimed_by": None}
+    return decided if case.appeals else {**decided, "reviewed": ()}
+
+
+def _appealed(case: Case, event: Event) -> Changes:
+    """The case waits for a person again, who is none of those that decided it before."""
+    if case.appeals:
+        return {"appeals": tuple(dict.fromkeys((*case.appeals, event.actor)))}
+    decider = (case.decided_by,) if case.decided_by else ()
+    return {
+        "status": Status.OPEN,
+        "decided_by": None,
+        "objected_to": case.decided_by,
+        "appeals": (event.actor,),
+        "appealed": event.payload["against"],
+        "earlier": tuple(dict.fromkeys((*case.earlier, *decider))),
+    }
+
+
+def _appeal_decided(case: Case, event: Event) -> Changes:
+    """Whoever asked had their review. Where the decision changed it is another, and others may ask about that one."""
+    before = () if event.payload["changed"] else case.reviewed
+    return {"appeals": (), "reviewed": (*before, *case.appeals)}
 
 
 def _claimed(_case: Case, event: Event) -> Changes:
@@ -159,7 +183,7 @@ def _hide_asked(case: Case, event: Event) -> Changes:
     under_way = {"being_hidden": not case.message_hidden}
     if event.actor == STEWARD:
         return {"by_itself": True, **under_way}
-    return {"status": Status.HIDDEN, **_decided(event), **under_way}
+    return {"status": Status.HIDDEN, **_decided(case, event), **under_way}
 
 
 def _author_said(case: Case, event: Event) -> Changes:
@@ -167,6 +191,8 @@ def _author_said(case: Case, event: Event) -> Changes:
     if event.payload["answer"] == "again":
         return {"posted_again": True}
     answer = {"author_said": event.payload["answer"]}
+    if "sanction" in event.payload:
+        return {**answer, **objected(case, event.payload["sanction"])}
     if case.status is not Status.HIDDEN:
         return answer
     return {**answer, "status": Status.OPEN, "decided_by": None, "objected_to": case.decided_by}
@@ -187,12 +213,12 @@ def _hidden(_case: Case, event: Event) -> Changes:
     return {"message_hidden": True, "hidden_at": event.at, "being_hidden": False, "trouble": None}
 
 
-def _left(_case: Case, event: Event) -> Changes:
-    return {"status": Status.LEFT, **_decided(event)}
+def _left(case: Case, event: Event) -> Changes:
+    return {"status": Status.LEFT, **_decided(case, event)}
 
 
-def _restore_asked(_case: Case, event: Event) -> Changes:
-    return {"status": Status.RESTORED, **_decided(event)}
+def _restore_asked(case: Case, event: Event) -> Changes:
+    return {"status": Status.RESTORED, **_decided(case, event)}
 
 
 def _restored(_case: Case, event: Event) -> Changes:
@@ -232,7 +258,7 @@ def _card_asked(_case: Case, _event: Event) -> Changes:
 
 
 def _effect_failed(case: Case, event: Event) -> Changes:
-    """A decision that could not be carried out waits for a person again, who can press again."""
+    """A decision that could not be carried out waits for a person again, who can press again, and so does an appeal."""
     trouble = {"trouble": event.payload["trouble"]}
     failed = event.payload["effect"]
     if failed == PostCard.kind:
@@ -241,10 +267,12 @@ def _effect_failed(case: Case, event: Event) -> Changes:
         return {**trouble, "posted_again": False}
     if failed in _AGAIN:
         return {**trouble, **_AGAIN[failed]}
+    if failed in OF_TIMEOUTS:
+        return {**trouble, **could_not(case, failed)}
     stopped = {"being_hidden": False, "by_itself": False} if failed in _HIDING else {}
     undone = Status.HIDDEN if failed in _HIDING else Status.RESTORED if failed == Restore.kind else None
-    waits = {"status": Status.OPEN, "decided_by": None} if case.status is undone else {}
-    return {**trouble, **stopped, **waits}
+    waits = {"status": Status.OPEN, "decided_by": None, "appeals": case.reviewed, "reviewed": ()}
+    return {**trouble, **stopped, **(waits if case.status is undone else {})}
 
 
 _CHANGES: Mapping[EventKind, Callable[[Case, Event], Changes]] = {
@@ -257,6 +285,8 @@ _CHANGES: Mapping[EventKind, Callable[[Case, Event], Changes]] = {
     EventKind.PASSED_ON: _passed_on,
     EventKind.REPORTED: _reported,
     EventKind.AUTHOR_SAID: _author_said,
+    EventKind.APPEALED: _appealed,
+    EventKind.APPEAL_DECIDED: _appeal_decided,
     EventKind.HELP_NOTE_ASKED: _help_note_asked,
     EventKind.HELP_ANSWERED: _help_answered,
     EventKind.HIDE_ASKED: _hide_asked,
@@ -279,4 +309,5 @@ _CHANGES: Mapping[EventKind, Callable[[Case, Event], Changes]] = {
     EventKind.CARD_POSTED: _card_posted,
     EventKind.EFFECT_FAILED: _effect_failed,
     EventKind.FILES_UNREAD: _files_unread,
+    **SANCTION_CHANGES,
 }

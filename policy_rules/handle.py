@@ -6,16 +6,18 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from policy_rules import mediate
+from policy_rules.appeals import not_by, with_answers
 from policy_rules.care import help_note
 from policy_rules.case import Case, Status
 from policy_rules.consequences import Chain, Consequences, hiding, target_of, telling
 from policy_rules.effects import Delete, Log, Restore, UpdateCard
+from policy_rules.entitled import may_act
 from policy_rules.events import Event, EventKind
 from policy_rules.owner import claim, pass_on, release, taken_by_another
 from policy_rules.policy import Policy
-from policy_rules.queue import may_see
 from policy_rules.refusal import Refusal
 from policy_rules.report import outcomes
+from policy_rules.second import second_press
 from policy_rules.verdict import Category
 from policy_rules.vocabulary import Member
 
@@ -38,6 +40,10 @@ class Press(StrEnum):
     SLOW = "slow"  # slow mode for a while
     WORD = "word"  # ask each of those who argue, apart, whether they would like a quiet word
     MEET = "meet"  # open a private thread, since all would
+    AGREE = "agree"  # to what somebody else proposes
+    DECLINE = "decline"
+    LIFT = "lift"  # a timeout, or take a warning back
+    UPHOLD = "uphold"  # what its author objects to stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +56,9 @@ class Question:
 
 TURNING_ROUND = (Press.RESTORE, Press.RESTORE_LATE, Press.CLEAR)  # what whoever hid it may always do
 WITHOUT_MESSAGE = (Press.LEAVE, Press.CLAIM, Press.RELEASE, Press.PASS_ON, Press.REVEAL)
+ABOUT_A_PERSON = (Press.AGREE, Press.DECLINE, Press.LIFT, Press.UPHOLD)
 LATE = timedelta(hours=1)  # a message that comes back later stands in another conversation (people.md 14)
 LATE_RESTORE = Question("late_restore", (Press.RESTORE_LATE, Press.CLEAR))
-
-
-def may_act(case: Case, member: Member, policy: Policy) -> Refusal | None:
-    """None if `member` may decide `case`: they are of its team, and it is not their own message."""
-    if member.id == case.author_id:
-        return Refusal("This case is about a message of yours, so somebody else looks at it.")
-    if member.id in case.members:
-        return Refusal("You take part in this yourself, so somebody else looks at it.")
-    barred = case.around and not may_see(case, member, policy)
-    if barred or not any(policy.in_team(member, team) for team in (case.team, case.passed_to) if team):
-        return Refusal("This case is with another team. Thank you for looking, though.")
-    return None
 
 
 def handle(case: Case, press: Press, by: Member, policy: Policy, now: datetime) -> Consequences | Refusal | Question:
@@ -71,12 +66,15 @@ def handle(case: Case, press: Press, by: Member, policy: Policy, now: datetime) 
 
     Pressing what holds already is answered, not done twice.
     """
+    if press in ABOUT_A_PERSON:
+        return second_press(case, press.value, by, policy, now)
     refusal = may_act(case, by, policy) or _not_now(case, press, by) or _taken(case, press, by, policy, now)
     if refusal:
         return refusal
     if press is Press.PASS_ON:
         return pass_on(case, by.id, policy, now)
-    return _ACTS[press](case, by, now)
+    followed = _ACTS[press](case, by, now)
+    return with_answers(case, followed, by, now) if isinstance(followed, Consequences) else followed
 
 
 def _not_now(case: Case, press: Press, by: Member) -> Refusal | None:
@@ -84,9 +82,11 @@ def _not_now(case: Case, press: Press, by: Member) -> Refusal | None:
         return Refusal("This report is not about a message here, so there is nothing that could be done with one.")
     if case.status is Status.GONE and press is not Press.REVEAL:
         return Refusal("The author has taken this message away already.")
-    if press not in (*TURNING_ROUND, Press.REVEAL) and case.objected_to == by.id:
-        return Refusal("Its author asks for somebody else to look. You can put it back; all else another one decides.")
-    return None
+    if press in (*TURNING_ROUND, Press.LEAVE, Press.HIDE) and case.sanction and case.sanction.waits_to_be_heard:
+        return Refusal("Its author objects to what they got. Please answer that first: it stands, or it does not.")
+    if press in (Press.REVEAL, Press.HELP, Press.PASS_ON):
+        return None
+    return not_by(case, by, turns_round=press in TURNING_ROUND)
 
 
 def _taken(case: Case, press: Press, by: Member, policy: Policy, now: datetime) -> Refusal | None:
@@ -102,7 +102,8 @@ def _acted(kind: EventKind, case: Case, by: Member, now: datetime, *chains: Chai
     return Consequences((event,), (*chains, (UpdateCard(case.id, case.last_event),)))
 
 
-def _leave(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
+def leave(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
+    """Let the message stand."""
     if case.status is Status.LEFT:
         return Refusal("This was left already.")
     if case.message_hidden and case.category is not Category.WELFARE:
@@ -115,6 +116,11 @@ def _leave(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
 
 
 def _hide(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
+    return hide(case, by, now)
+
+
+def hide(case: Case, by: Member, now: datetime, notice: str | None = None) -> Consequences | Refusal:
+    """Hide the message, or keep it hidden; `notice` names what its author reads instead of the usual."""
     if case.status is Status.HIDDEN:
         return Refusal("This was hidden already.")
     if case.being_hidden:
@@ -125,9 +131,9 @@ def _hide(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
     if case.no_copies:  # what is said to whom is for the safeguarding lead and the police
         steps: Chain = (Delete(case.id, target.channel_id, target.message_id, target.as_of),)
     elif case.message_hidden:
-        steps = telling(target, "kept_hidden", "kept_hidden")
+        steps = telling(target, notice or "kept_hidden", "kept_hidden")
     else:
-        steps = hiding(target, files=True, notice="hidden_by_person")
+        steps = hiding(target, files=True, notice=notice or "hidden_by_person")
     return _acted(EventKind.HIDE_ASKED, case, by, now, (*steps, *outcomes(case, "hidden")))
 
 
@@ -185,7 +191,7 @@ def _pick(_case: Case, _by: Member, _now: datetime) -> Refusal:
 
 
 _ACTS: Mapping[Press, Callable[[Case, Member, datetime], Consequences | Refusal | Question]] = {
-    Press.LEAVE: _leave,
+    Press.LEAVE: leave,
     Press.HIDE: _hide,
     Press.RESTORE: _restore_or_ask,
     Press.RESTORE_LATE: _restore,

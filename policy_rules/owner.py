@@ -2,16 +2,19 @@
 
 from datetime import datetime, timedelta
 
+from policy_rules.appeals import waiting_lines
 from policy_rules.case import Case, Status
 from policy_rules.consequences import Chain, Consequences
 from policy_rules.effects import TellAuthor, TellTeam, UpdateCard
 from policy_rules.events import STEWARD, Event, EventKind
 from policy_rules.policy_value import Policy
 from policy_rules.refusal import Refusal
+from policy_rules.sanction import Stage
 from policy_rules.verdict import Category
 from policy_rules.vocabulary import Member
 
 NEXT = "group_leader"  # the office that is asked when another cannot
+LEAD, DEPUTY = "safeguarding_lead", "safeguarding_deputy"  # and in confidence, where the lead cannot decide an appeal
 
 
 def taken_until(case: Case, policy: Policy) -> datetime | None:
@@ -50,15 +53,22 @@ def release(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
 
 def pass_on(case: Case, actor: str, policy: Policy, now: datetime) -> Consequences | Refusal:
     """Ask the next office as well. Its case stays with those who had it, too."""
-    if case.status is not Status.OPEN:
+    waits = case.sanction is not None and case.sanction.stage is Stage.PROPOSED  # for a second person
+    if case.status is not Status.OPEN and not waits:
         return Refusal("This has been decided already. You can still change it.")
-    if case.sealed:
+    return ask_next(case, actor, policy, now)
+
+
+def ask_next(case: Case, actor: str, policy: Policy, now: datetime) -> Consequences | Refusal:
+    """Ask the next office as well, whether or not something of the case is decided."""
+    if case.around or (case.sealed and not (case.appeals and case.team == LEAD)):
         return Refusal("This is in confidence, and stays with those who have it.")
     if case.passed_to is not None:
         return Refusal("The next office has been asked already.")
-    if not policy.teams.get(NEXT) or not policy.teams[NEXT].roles or case.team == NEXT:
-        return Refusal("Nobody is set up to pass this to: a coordinator can name roles under teams.group_leader.")
-    event = Event(EventKind.PASSED_ON, now, actor, case.id, case.message_id, {"team": NEXT})
+    team = DEPUTY if case.sealed else NEXT
+    if not policy.teams.get(team) or not policy.teams[team].roles or case.team == team:
+        return Refusal(f"Nobody is set up to pass this to: a coordinator can name roles under teams.{team}.")
+    event = Event(EventKind.PASSED_ON, now, actor, case.id, case.message_id, {"team": team})
     line: Chain = (TellTeam(case.id, "passed_on", case.last_event),)
     return Consequences((event,), (line, (UpdateCard(case.id, case.last_event),)))
 
@@ -72,27 +82,33 @@ def look_by(case: Case, policy: Policy) -> datetime:
 def overdue_by_now(case: Case, policy: Policy, now: datetime) -> Consequences | None:
     """A reminder to its team once its time is over, and after some days the next office; None if nothing is due.
 
-    Whose message is hidden hears then that it takes longer (people.md 7). Help for somebody who may need it has a clock
-    of its own.
+    Whose message is hidden, or who appealed, hears then that it takes longer (people.md 7). An appeal goes to the next
+    office as soon as its time is over: of those who could have looked, perhaps nobody is left that had not decided.
+    Help for somebody who may need it has a clock of its own.
     """
-    if case.status is not Status.OPEN or (case.category is Category.WELFARE and not case.no_message):
+    cries = case.category is Category.WELFARE and not case.no_message
+    if case.status is not Status.OPEN or (cries and not case.appeals):
         return None
-    if now >= (case.waits_since or case.opened_at) + timedelta(days=policy.queue.pass_up_after_days):
+    days = timedelta(days=policy.queue.pass_up_after_days)
+    if now >= (look_by(case, policy) if case.appeals else (case.waits_since or case.opened_at) + days):
         passed = pass_on(case, STEWARD, policy, now)
         if isinstance(passed, Consequences):
             return passed
-        if case.message_hidden and not case.sealed and not case.told_longer:
-            return _author_waits(case, now)
-    if case.reminded or now < look_by(case, policy):
+    if now >= (case.waits_since or case.opened_at) + days and not case.told_longer:
+        if case.appeals:
+            return _waits(case, now, *waiting_lines(case))
+        if case.message_hidden and not case.sealed:
+            return _waits(case, now, (TellAuthor(case.id, case.author_id, "takes_longer", case.last_event),))
+    if case.reminded or now < look_by(case, policy) or (case.appeals and case.passed_to):
         return None
     event = Event(EventKind.REMINDED, now, STEWARD, case.id, case.message_id)
     line: Chain = (TellTeam(case.id, "overdue", case.last_event),)
     return Consequences((event,), (line, (UpdateCard(case.id, case.last_event),)))
 
 
-def _author_waits(case: Case, now: datetime) -> Consequences:
+def _waits(case: Case, now: datetime, *lines: Chain) -> Consequences:
     event = Event(EventKind.REMINDED, now, STEWARD, case.id, case.message_id, {"author": True})
-    return Consequences((event,), ((TellAuthor(case.id, case.author_id, "takes_longer", case.last_event),),))
+    return Consequences((event,), lines)
 
 
 def _noted(kind: EventKind, case: Case, actor: str, now: datetime) -> Consequences:

@@ -172,6 +172,7 @@ def _value(shape: PolicyShape, predicates: _Predicates, version: str) -> Policy:
         care=shape.care,
         arguments=shape.arguments,
         queue=shape.queue,
+        sanctions=shape.sanctions,
         reports=shape.reports,
         files=shape.files,
         retention=shape.retention,

@@ -38,6 +38,7 @@ def problems_across(shape: PolicyShape, looks_for: dict[int, tuple[Predicate, ..
     """Everything that is wrong between the parts of a policy whose parts are each right."""
     yield from _doubles("clause", "clauses", [clause.id for clause in shape.clauses], root)
     yield from _doubles("rule", "rules", [rule.id for rule in shape.rules], root)
+    yield from _appeals(shape, root)
     clauses = {clause.id: clause for clause in shape.clauses}
     for index, rule in enumerate(shape.rules):
         checked = Checked(rule, looks_for[index], clauses.get(rule.clause), index, shape, root)
@@ -52,6 +53,16 @@ def _doubles(kind: str, key: str, ids: Iterable[str], root: Node) -> Iterator[Pr
             path: Path = (key, index, "id")
             yield Problem(place_of(root, path), f"there are two {key} called '{one}'", f"give one {kind} another id")
         seen.add(one)
+
+
+def _appeals(shape: PolicyShape, root: Node) -> Iterator[Problem]:
+    days, kept = shape.queue.appeal_days, shape.retention.dismissed_days
+    if days > kept:
+        sentence = f"a review could be asked for after {days} days, but what was found fine is erased after {kept}"
+        places = [place_of(root, ("queue", "appeal_days")), place_of(root, ("retention", "dismissed_days"))]
+        own = (place for place in places if place.file == root.place.file and place != root.place)
+        hint = f"let queue.appeal_days be {kept} or less, or retention.dismissed_days more"
+        yield Problem(next(own, places[0]), sentence, hint)
 
 
 def _clause(checked: Checked) -> Iterator[Problem]:

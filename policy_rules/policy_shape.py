@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, field_validator
 
 from policy_rules.group import Group
+from policy_rules.sanction import Limits
 from policy_rules.verdict import Action, Category, Escalate, Hide, Hint, Nudge, Severity
 from policy_rules.vocabulary import Audience, Message
 
@@ -166,6 +167,9 @@ class Queue(Shape):
     look_within_hours: Hours = Hours()
     pass_up_after_days: int = Field(
         default=3, ge=1, le=30, description="Days without a look, after which the next office is asked."
+    )
+    appeal_days: int = Field(
+        default=14, ge=1, le=365, description="Days after a decision within which a review can be asked for, once each."
     )
 
 
@@ -373,6 +377,7 @@ class PolicyShape(Shape):
     care: Care = Care()
     arguments: Arguments = Arguments()
     queue: Queue = Queue()
+    sanctions: Limits = Limits()
     reports: Reports = Reports()
     files: Files = Files()
     retention: Retention = Retention()

@@ -21,6 +21,7 @@ from policy_rules.policy_shape import (
     Scope,
     Team,
 )
+from policy_rules.sanction import Limits
 from policy_rules.signals import Predicate
 from policy_rules.verdict import Action, Category, Escalate, Severity
 from policy_rules.vocabulary import Member, Message
@@ -80,6 +81,7 @@ class Policy:
     care: Care
     arguments: Arguments
     queue: Queue
+    sanctions: Limits
     reports: Reports
     files: Files
     retention: Retention

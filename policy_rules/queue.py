@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from policy_rules.case import Case, Status
 from policy_rules.policy_value import MODERATORS, Policy
+from policy_rules.sanction import TOLD as SANCTION_TOLD
 from policy_rules.vocabulary import Member
 
 TOLD = (Status.HIDDEN, Status.RESTORED, Status.GONE)  # what an author has heard of
@@ -19,13 +20,19 @@ def may_see(case: Case, member: Member, policy: Policy) -> bool:
     if case.around:
         return policy.holds_office(member, case.team)
     if case.sealed:
-        return policy.in_team(member, case.team)
+        return any(policy.in_team(member, team) for team in (case.team, case.passed_to) if team)
     return any(policy.in_team(member, team) for team in (MODERATORS, case.team, case.passed_to) if team)
 
 
 def waiting_for(member: Member, cases: Iterable[Case], policy: Policy) -> tuple[Case, ...]:
-    """The open cases that `member` may see, the one that has waited longest first."""
-    seen = (case for case in cases if case.status is Status.OPEN and may_see(case, member, policy))
+    """The open cases that `member` may see, the longest waiting first; no appeal that another one must decide."""
+    seen = (
+        case
+        for case in cases
+        if case.status is Status.OPEN
+        and may_see(case, member, policy)
+        and not (case.appeals and member.id in (*case.earlier, *case.appeals))
+    )
     return tuple(sorted(seen, key=lambda case: (case.opened_at, case.id)))
 
 
@@ -35,4 +42,9 @@ def own_record(member: Member, cases: Iterable[Case]) -> tuple[Case, ...]:
     An open case that nothing came of yet is left out: it would tell them that somebody reported.
     """
     own = (case for case in cases if case.author_id == member.id and not case.sealed)
-    return tuple(case for case in own if case.status in TOLD or case.message_hidden)
+    return tuple(case for case in own if case.status in TOLD or case.message_hidden or _heard_more(case))
+
+
+def _heard_more(case: Case) -> bool:
+    """Whether its author was told something about themselves: a word, a warning, a timeout; no mere proposal."""
+    return case.spoken_to or any(given.stage in SANCTION_TOLD for given in case.sanctions)

@@ -15,7 +15,7 @@ from policy_rules.consequences import Chain, Consequences, Target, hiding
 from policy_rules.effects import PostCard, RemoveMark, TellReporter, UpdateCard
 from policy_rules.events import Event, EventKind
 from policy_rules.policy import Clause, Policy
-from policy_rules.verdict import Severity
+from policy_rules.verdict import AT_PEOPLE, Severity
 from policy_rules.vocabulary import Member, Message
 
 PICTURES = "5.4-images"  # the clause on pictures of people, in the shipped policy
@@ -126,6 +126,7 @@ def _opening(report: Report, clause: Clause, route: Route) -> dict[str, Any]:
         "author_id": message.author.id,
         "no_copies": report.complaint is Complaint.PICTURE,
         "revision": message.revision,
+        "targets": list(message.addressed) if report.complaint.category in AT_PEOPLE else [],
     }
 
 

@@ -32,6 +32,9 @@ class Category(StrEnum):
     """Somebody speaks up about the group."""
 
 
+AT_PEOPLE = frozenset({Category.HARASSMENT, Category.DISCRIMINATION})  # somebody may be hurt by the message itself
+
+
 class Severity(StrEnum):
     """How much it matters; chooses the clock and the team."""
 

@@ -151,6 +151,12 @@ class Message:
     jump_url: str | None = None
 
     @property
+    def addressed(self) -> tuple[str, ...]:
+        """The ids of the members whom it answers or mentions, its author not among them."""
+        named = (*([self.reply_to_author] if self.reply_to_author else []), *self.mentions)
+        return tuple(dict.fromkeys(member for member in named if member != self.author.id))
+
+    @property
     def content(self) -> str:
         """What the author typed into the message itself; empty for a forward or a bare picture."""
         return next((part.text for part in self.parts if part.kind is PartKind.CONTENT), "")

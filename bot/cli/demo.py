@@ -33,6 +33,7 @@ DOES = {  # the rest (files kept, log, cards brought up to date) would only fill
     "restore": "put it back",
     "remove_mark": "took the mark off",
     "tell_reporter": "told who reported",
+    "tell_team": "told the team",
 }
 
 

@@ -22,7 +22,7 @@ def person() -> None:
 
 @app.command()
 def export(member: Member) -> None:
-    """Print what is kept about a member as JSON: cases on their messages, reports and notes that they wrote.
+    """Print what is kept about a member as JSON: cases on their messages, reports, appeals and notes that they wrote.
 
     What is in confidence is not in it: ask those who hold such a case whether it can be told.
     """
@@ -31,7 +31,7 @@ def export(member: Member) -> None:
 
 @app.command()
 def erase(member: Member) -> None:
-    """Erase a member's closed cases, and reasons and notes that they wrote. Stop the bot first; open cases stay."""
+    """Erase a member's closed cases and their words in reports, appeals, notes. Stop the bot first; open ones stay."""
 
     async def work(writer: Writer) -> ErasedPerson:
         done = await writer.erase_person(member)
@@ -41,4 +41,5 @@ def erase(member: Member) -> None:
 
     done = written(work)
     still = f" {done.kept_open} open ones stay until they are decided." if done.kept_open else ""
-    typer.echo(f"{done.cases} cases, {done.reasons} reasons of reports and {done.notes} notes erased.{still}")
+    reasons = f"{done.reasons} reasons of reports and appeals"
+    typer.echo(f"{done.cases} cases, {reasons}, and {done.notes} notes erased.{still}")

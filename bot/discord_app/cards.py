@@ -7,6 +7,8 @@ import discord
 
 from bot.discord_app.buttons import CaseButton
 from bot.discord_app.quoting import FIELD, behind_spoiler, number_of, quoted, shortened, stamp
+from bot.discord_app.sanction_texts import about_its_author, can_be_passed_on, what_its_author_gets
+from bot.discord_app.sanctioning import SanctionButton
 from bot.discord_app.transcript import transcript
 from bot.discord_app.words import Words
 from bot.moderation.ports import Work
@@ -17,6 +19,7 @@ from policy_rules.complaint import Complaint
 from policy_rules.handle import Press, Question
 from policy_rules.mediate import all_agree
 from policy_rules.owner import look_by
+from policy_rules.sanctioning import is_offered
 from policy_rules.verdict import Category, Severity
 
 COLOURS = {
@@ -55,6 +58,8 @@ def buttons_of(case: Case, words: Words) -> discord.ui.View:
     view = discord.ui.View(timeout=None)
     for press, label, style in _presses(case):
         view.add_item(CaseButton(case.id, press, words(f"card.{label}"), style))
+    if is_offered(case):
+        view.add_item(SanctionButton(case.id, words("card.sanction")))
     return view
 
 
@@ -67,6 +72,7 @@ def answers_to(question: Question, case_id: int, words: Words) -> discord.ui.Vie
 
 
 def _presses(case: Case) -> Iterator[tuple[Press, str, discord.ButtonStyle]]:
+    yield from about_its_author(case)
     if case.no_message and case.status is Status.OPEN:
         yield Press.LEAVE, "seen_to", discord.ButtonStyle.success
     elif case.status is not Status.GONE and not case.no_message:
@@ -74,8 +80,8 @@ def _presses(case: Case) -> Iterator[tuple[Press, str, discord.ButtonStyle]]:
     if case.status is Status.OPEN and (case.no_message or case.category is not Category.WELFARE):
         mine = case.claimed_by is not None
         yield (Press.RELEASE if mine else Press.CLAIM), ("release" if mine else "claim"), discord.ButtonStyle.secondary
-        if case.passed_to is None and not case.sealed:
-            yield Press.PASS_ON, "pass_on", discord.ButtonStyle.secondary
+    if can_be_passed_on(case):
+        yield Press.PASS_ON, "pass_on", discord.ButtonStyle.secondary
     if case.picture or (case.category in MASKED and case.message_hidden and not case.no_copies):
         yield Press.REVEAL, "reveal_picture" if case.picture else "reveal", discord.ButtonStyle.secondary
     if case.status is Status.GONE:
@@ -189,6 +195,22 @@ def _reasons(work: Work) -> Iterator[tuple[str, str]]:
         yield "reasons", behind_spoiler("\n".join(work.reasons))
 
 
+def _appeals(work: Work, words: Words) -> Iterator[tuple[str, str]]:
+    """Who asks for somebody else to look, by role only, and what they wrote."""
+    asked = [(words(f"appeal.{asker}"), why) for asker, why in work.appeals]
+    if asked:
+        decision = words(f"appeal.against.{_appealed(work.case)}") if work.case else ""
+        people = ", ".join(asker for asker, _ in asked)
+        yield "appeal", words("appeal.asked_by", people=people, decision=decision)
+    written = [f"{asker}: {why}" for asker, why in asked if why]
+    if written:
+        yield "appeal_words", behind_spoiler("\n".join(written))
+
+
+def _appealed(case: Case) -> str:
+    return "seen_to" if case.no_message else case.appealed
+
+
 def _fields(case: Case, work: Work, words: Words) -> Iterator[tuple[str, str]]:
     judged, snapshot = work.finding or {}, work.snapshot
     findings: list[dict[str, Any]] = judged.get("findings", [])
@@ -202,10 +224,12 @@ def _fields(case: Case, work: Work, words: Words) -> Iterator[tuple[str, str]]:
     yield from _reasons(work)
     if case.posted_again:
         yield "posted_again", words("card.without_that")
+    yield from _appeals(work, words)
     if case.author_said is not None:
         yield "author_said", words(f"answer.{case.author_said}")
     yield from _help(case, words)
     yield from _word(case, words)
+    yield from what_its_author_gets(case, work, words)
     if case.notes:
         yield "notes", words("card.notes_there", count=case.notes, case=case.id)
     if case.passed_to is not None:

@@ -13,6 +13,7 @@ from bot.discord_app.case_desk import CaseDesk, CloseAll
 from bot.discord_app.commands import Commands
 from bot.discord_app.desk import Desk
 from bot.discord_app.nudging import NudgeButton
+from bot.discord_app.sanctioning import SanctionButton
 from bot.discord_app.watch import Watch
 from bot.failure import outline
 
@@ -72,7 +73,7 @@ class StewardClient(discord.Client):
 
     async def setup_hook(self) -> None:
         """At each login, before the gateway: buttons of earlier runs work again, and commands are told to Discord."""
-        self.add_dynamic_items(CaseButton, NoteButton, NudgeButton, TurnPicker, CloseAll)
+        self.add_dynamic_items(CaseButton, NoteButton, NudgeButton, SanctionButton, TurnPicker, CloseAll)
         for command in self._commands:
             self.tree.add_command(command, override=True)
         await self.tree.sync()

@@ -111,4 +111,12 @@ def for_members(desk: Desk) -> Commands:
     async def my_notes(interaction: discord.Interaction) -> None:
         await answering(interaction, lambda: desk.my_notes(interaction))
 
-    return [queue, check, my_cases, my_notes]
+    @app_commands.command(name="appeal", description="Ask for somebody else to look at a decision, once")
+    @app_commands.describe(case="The number in what you were told", why="Only those who look at it read this")
+    @app_commands.guild_only()
+    async def appeal(
+        interaction: discord.Interaction, case: Number, why: app_commands.Range[str, 1, 1000] | None = None
+    ) -> None:
+        await answering(interaction, lambda: desk.appeal(interaction, case, (why or "").strip()))
+
+    return [queue, check, my_cases, my_notes, appeal]

@@ -11,16 +11,16 @@ import discord
 
 from bot.discord_app.buttons import Said, TurnPicker
 from bot.discord_app.cards import answers_to, card_of
-from bot.discord_app.notices import buttons_on, helplines_of, line_to_reporter, notice_of
+from bot.discord_app.notices import buttons_on, helplines_of, told_by
 from bot.discord_app.queues import notes_page, queue_page, record_page, statistics_page
 from bot.discord_app.quoting import behind_spoiler, number_of, shortened
+from bot.discord_app.sanctioning import SanctionDesk
 from bot.discord_app.status import status_page
 from bot.discord_app.translate import channel_of, member_of
 from bot.discord_app.words import Words
 from bot.health.vitals import Health
 from bot.moderation.road import Road
 from policy_rules.answers import Answer
-from policy_rules.effects import TellAuthor
 from policy_rules.handle import Press, Question
 from policy_rules.refusal import Refusal
 from policy_rules.register.entry import Who
@@ -41,6 +41,10 @@ DONE = {
     Press.CLAIM: "claim_done",
     Press.RELEASE: "release_done",
     Press.PASS_ON: "pass_on_done",
+    Press.AGREE: "agree_done",
+    Press.DECLINE: "decline_done",
+    Press.LIFT: "lift_done",
+    Press.UPHOLD: "uphold_done",
 }
 UNSAID = (Category.WELFARE, Category.CONCERN)  # what is no breach
 LABEL = 100  # characters of a choice in a menu, by Discord
@@ -61,6 +65,7 @@ class Desk:
         self._look_up = look_up
         self._health = health
         self._words = words
+        self.sanctions = SanctionDesk(road, words, look_up)
 
     async def press(self, interaction: discord.Interaction, case_id: int, press: Press) -> str | Said:
         """Do what a button of a card says, or ask first, or say why not."""
@@ -135,17 +140,19 @@ class Desk:
         text = behind_spoiler(message.content) if message.content else ""
         return self._words(f"nudge.{answer}_done", text=text)
 
+    async def appeal(self, interaction: discord.Interaction, case_id: int, why: str) -> str:
+        """Ask for somebody else to look at a decision, or say why that is not possible."""
+        refusal = await self._road.appeals.ask(case_id, why, member_of(interaction.user), self._road.policy)
+        return refusal.words if refusal else self._words("answer.review_done")
+
     async def my_notes(self, interaction: discord.Interaction) -> str:
         """Show a member what could not be sent to them privately, to them alone."""
         notes = await self._road.notes_for(str(interaction.user.id))
         for effect, work in notes:
             if work.case is None:
                 continue
-            if isinstance(effect, TellAuthor):
-                embed, view = notice_of(effect, work, self._words), buttons_on(effect, work, self._words)
-                await interaction.followup.send(embed=embed, view=view, ephemeral=True)
-            else:
-                await interaction.followup.send(embed=line_to_reporter(effect, work, self._words), ephemeral=True)
+            embed, view = told_by(effect, work, self._words), buttons_on(effect, work, self._words)
+            await interaction.followup.send(embed=embed, view=view, ephemeral=True)
         return self._words("note.those" if notes else "note.none")
 
     async def pause(self, interaction: discord.Interaction) -> str:

@@ -15,24 +15,27 @@ from bot.discord_app.cards import buttons_of, card_of, marker
 from bot.discord_app.log_lines import log_line, reference_of_line, team_line
 from bot.discord_app.mediating import Mediating, offer_reference
 from bot.discord_app.needs import NEEDS, SLOW_ROOM, SLOW_THREAD
-from bot.discord_app.notices import buttons_on, line_to_reporter, notice_of, reference_of
+from bot.discord_app.notices import buttons_on, reference_of, told_by
 from bot.discord_app.nudging import Nudging, nudge_reference
 from bot.discord_app.painting import NAME, Painter
 from bot.discord_app.places import Place, Places, Writable, lacking
 from bot.discord_app.restoring import Restoring
 from bot.discord_app.rights import lacks_said
 from bot.discord_app.rooms import room_of
+from bot.discord_app.timing_out import TimingOut
 from bot.discord_app.vault import StoreVault
 from bot.discord_app.words import Words
 from bot.moderation.ports import Trouble, Work
 from policy_rules.effects import (
     Alert,
     Announce,
+    AskSafeguarding,
     Delete,
     Effect,
     EndSlowMode,
     KeepFiles,
     LetIn,
+    LiftTimeOut,
     Log,
     NudgeAuthor,
     OfferWord,
@@ -51,10 +54,12 @@ from policy_rules.effects import (
     TellAuthor,
     TellReporter,
     TellTeam,
+    TimeOut,
     UpdateCard,
 )
 
 Result = Mapping[str, Any]
+AboutTheirTime = TimeOut | LiftTimeOut | AskSafeguarding
 Doing = Callable[[Any, Work], Awaitable[Result]]
 
 LARGEST_FILE = 10 * 1024 * 1024  # bytes; Discord's own limit for a server without boosts, and what restoring can upload
@@ -71,14 +76,15 @@ class Hands:
         self._restoring = Restoring(client, words)
         self._mediating = Mediating(words, self._channel, self._private)
         self._nudging = Nudging(words, self._channel, self._private)
+        self._timing_out = TimingOut(words, places, self._find_own)
         self._painter = Painter(words)
         self._doing: Mapping[type[Effect], Doing] = {
             KeepFiles: self._keep_files,
             Delete: self._delete,
-            TellAuthor: self._tell_author,
+            TellAuthor: self._tell,
             NudgeAuthor: self._nudging.nudge,
             TakeDown: self._take_down,
-            TellReporter: self._tell_reporter,
+            TellReporter: self._tell,
             PointToNotes: self._point_to_notes,
             RemoveMark: self._remove_mark,
             Log: self._log,
@@ -97,6 +103,9 @@ class Hands:
             OpenThread: self._open_thread,
             LetIn: self._mediating.let_in,
             OpenWith: self._mediating.open_with,
+            TimeOut: self._timing_out.time_out,
+            LiftTimeOut: self._timing_out.lift,
+            AskSafeguarding: self._timing_out.ask_safeguarding,
             Alert: self._alert,
         }
 
@@ -120,7 +129,15 @@ class Hands:
                 found = await self._find_own(place, reference_of_line(effect), since)
             case Alert():
                 found = await self._find_own(self._places.moderators, self._alarm(effect, work), since)
-            case SayCalm() | OfferWord() | OpenThread() | OpenWith() | SlowMode() | NudgeAuthor():
+            case (
+                SayCalm()
+                | OfferWord()
+                | OpenThread()
+                | OpenWith()
+                | SlowMode()
+                | NudgeAuthor()
+                | (TimeOut() | LiftTimeOut() | AskSafeguarding())
+            ):
                 return await self._mediated_already(effect, work, since)
             case PointToNotes(channel_id=channel_id):
                 found = await self._find_own(self._channel(channel_id), self._pointer(effect), since)
@@ -134,9 +151,14 @@ class Hands:
         return _result(found) if found else None
 
     async def _mediated_already(
-        self, effect: SayCalm | OfferWord | OpenThread | OpenWith | SlowMode | NudgeAuthor, work: Work, since: datetime
+        self,
+        effect: SayCalm | OfferWord | OpenThread | OpenWith | SlowMode | NudgeAuthor | AboutTheirTime,
+        work: Work,
+        since: datetime,
     ) -> Result | None:
         match effect:
+            case TimeOut() | LiftTimeOut() | AskSafeguarding():
+                return await self._timing_out.already_done(effect, since)
             case SayCalm(channel_id=channel_id):
                 found = await self._find_own(self._channel(channel_id), self._words("calm.line"), since)
             case NudgeAuthor(member_id=member_id):
@@ -181,16 +203,11 @@ class Hands:
         self._check(effect, self._channel(effect.channel_id))
         return await self._nudging.take_down(effect, work)
 
-    async def _tell_author(self, effect: TellAuthor, work: Work) -> Result:
+    async def _tell(self, effect: TellAuthor | TellReporter, work: Work) -> Result:
         private = await self._private(effect.member_id)
         async with trying("send them a private message"):
-            notice, buttons = notice_of(effect, work, self._words), buttons_on(effect, work, self._words)
-            return _result(await private.send(embed=notice, view=buttons))
-
-    async def _tell_reporter(self, effect: TellReporter, work: Work) -> Result:
-        private = await self._private(effect.member_id)
-        async with trying("send them a private message"):
-            return _result(await private.send(embed=line_to_reporter(effect, work, self._words)))
+            told, buttons = told_by(effect, work, self._words), buttons_on(effect, work, self._words)
+            return _result(await private.send(embed=told, view=buttons))
 
     async def _point_to_notes(self, effect: PointToNotes, _work: Work) -> Result:
         channel = self._channel(effect.channel_id)

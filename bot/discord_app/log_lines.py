@@ -1,6 +1,7 @@
 """Lines of the log channel (what was done, by whom in role, under which clause) and to a team. They quote nothing."""
 
 from bot.discord_app.quoting import number_of, stamp
+from bot.discord_app.sanction_texts import clause_named
 from bot.discord_app.words import Words
 from bot.moderation.ports import Work
 from policy_rules.effects import Log, TellTeam
@@ -11,13 +12,14 @@ def log_line(effect: Log, work: Work, words: Words) -> str:
     case = work.case
     if case is None:
         raise ValueError("a line of the log belongs to a case")
+    name, clause = clause_named(effect, work)
     return words(
         f"log.{effect.entry}",
         when=stamp(work.now),
         case=case.id,
         channel=f"<#{case.channel_id}>",
-        name=case.name,
-        clause=number_of(case.clause),
+        name=name,
+        clause=number_of(clause),
         reference=reference_of_line(effect),
         by=words("log.by_itself" if case.decided_by is None else "log.by_person"),
     )

@@ -7,6 +7,7 @@ import discord
 from policy_rules.effects import (
     Alert,
     Announce,
+    AskSafeguarding,
     Delete,
     Effect,
     KeepFiles,
@@ -58,8 +59,11 @@ NEEDS: Mapping[type[Effect], discord.Permissions] = {
     OpenThread: discord.Permissions(view_channel=True, create_private_threads=True, send_messages_in_threads=True),
     LetIn: discord.Permissions(send_messages_in_threads=True),
     OpenWith: discord.Permissions(send_messages_in_threads=True),
+    AskSafeguarding: SPEAK,
     Alert: SPEAK,
 }
 # Slow mode takes the right to change a whole room, so the invite does not ask for it: a group gives it if it likes.
 SLOW_ROOM = discord.Permissions(view_channel=True, manage_channels=True)
+# The same with timeouts, which take a right over people.
+TIME_OUT = discord.Permissions(moderate_members=True)
 SLOW_THREAD = discord.Permissions(view_channel=True, manage_threads=True)

@@ -7,10 +7,11 @@ import discord
 
 from bot.discord_app.buttons import NoteButton
 from bot.discord_app.quoting import behind_spoiler, number_of, quoted, stamp
+from bot.discord_app.sanction_texts import told_about_themselves
 from bot.discord_app.words import Words
 from bot.moderation.ports import Work
 from bot.moderation.recent import MASKED, masked_text
-from policy_rules.answers import TO_A_LEAK, TO_A_PICTURE, TO_HELP, TO_HIDING, Answer
+from policy_rules.answers import TO_A_DECISION, TO_A_LEAK, TO_A_PICTURE, TO_HELP, TO_HIDING, Answer
 from policy_rules.effects import TellAuthor, TellReporter
 from policy_rules.group import Group
 from policy_rules.verdict import Category
@@ -19,29 +20,46 @@ from policy_rules.vocabulary import MASK
 ANSWERS = {
     "help_note": TO_HELP,
     "hidden_by_itself": TO_A_LEAK,
-    "hidden_by_person": TO_HIDING[1:],
-    "kept_hidden": TO_HIDING[1:],
+    "hidden_by_person": TO_A_DECISION,
+    "kept_hidden": TO_A_DECISION,
+    "cleared": TO_A_DECISION,
     "hidden_with_care": TO_HIDING[1:],
     "hidden_of_somebody": TO_A_PICTURE,
+    "word": TO_HIDING[1:],
+    "warned": TO_HIDING[1:],
+    "timed_out": TO_HIDING[1:],
 }
-GIVES_TEXT_BACK = {"hidden_by_itself", "hidden_with_care", "hidden_by_person", "hidden_of_somebody", "cleared"}
+TO_REPORTERS = dict.fromkeys(("hidden", "left", "restored", "cleared", "seen_to"), TO_A_DECISION)
+GIVES_TEXT_BACK = {
+    "hidden_by_itself", "hidden_with_care", "hidden_by_person", "hidden_of_somebody", "cleared", "appeal_cleared",
+}  # fmt: skip
 
 
-def buttons_on(effect: TellAuthor, work: Work, words: Words) -> discord.ui.View:
+def buttons_on(effect: TellAuthor | TellReporter, work: Work, words: Words) -> discord.ui.View:
     """What can be pressed on a notice. Where nothing is left without the part that leaked, nothing is posted again."""
     view = discord.ui.View(timeout=None)
-    for answer in ANSWERS.get(effect.notice, ()):
+    if effect.notice == "word" and not (work.case and work.case.message_hidden):
+        return view  # nothing followed from it that could be taken back
+    answers = ANSWERS if isinstance(effect, TellAuthor) else TO_REPORTERS
+    for answer in answers.get(effect.notice, ()):
         if answer is Answer.AGAIN and not _leaves_something(work):
             continue
         view.add_item(NoteButton(effect.case_id, answer, words(f"answer.{answer}")))
     return view
 
 
+def told_by(effect: TellAuthor | TellReporter, work: Work, words: Words) -> discord.Embed:
+    """What a member reads: a notice about their own message, or a line about one that they asked to have looked at."""
+    if isinstance(effect, TellAuthor):
+        return notice_of(effect, work, words)
+    return line_to_reporter(effect, work, words)
+
+
 def line_to_reporter(effect: TellReporter, work: Work, words: Words) -> discord.Embed:
     """What a reporter hears: that it was received, or what came of it. It quotes nothing and names nobody."""
     case = work.case
     if case is None:
-        body = words("reporter.nobody_left", outside=outside_of(work.policy.group, words))
+        body = words("reporter.nobody_left", outside=who_is_left(work.policy.group, words))
         return _line(body, effect)
     body = words(
         f"reporter.{effect.notice}",
@@ -49,12 +67,14 @@ def line_to_reporter(effect: TellReporter, work: Work, words: Words) -> discord.
         name=case.name,
         clause=number_of(case.clause),
         case=case.id,
+        group=work.policy.group.name,
+        outside=outside_of(work.policy.group, words),
     )
     return _line(body, effect)
 
 
-def outside_of(group: Group, words: Words) -> str:
-    """Whom outside the group somebody can ask."""
+def who_is_left(group: Group, words: Words) -> str:
+    """Whom to turn to where nobody of the group can look: somebody outside it, always with the emergency number."""
     contact = group.outside_contact
     if contact is None:
         return words("report.outside_unknown", emergency=group.emergency, helplines=helplines_of(group))
@@ -63,7 +83,7 @@ def outside_of(group: Group, words: Words) -> str:
 
 
 def _line(body: str, effect: TellReporter) -> discord.Embed:
-    embed = discord.Embed(description=body, colour=discord.Colour.light_grey())
+    embed = discord.Embed(description=body.rstrip(), colour=discord.Colour.light_grey())
     embed.set_footer(text=reference_of(effect))
     return embed
 
@@ -87,7 +107,7 @@ def notice_of(effect: TellAuthor, work: Work, words: Words) -> discord.Embed:
     group = work.policy.group
     hello = words("notice.hello", member=quoted(snapshot.author_name) if snapshot else "", group=group.name)
     hidden = case.message_hidden or case.being_hidden
-    body = words(
+    body = told_about_themselves(effect, work, words) or words(
         f"notice.{effect.notice}",
         nothing_hidden="" if hidden else words("notice.nothing_hidden"),
         channel=f"<#{case.channel_id}>",
@@ -99,8 +119,9 @@ def notice_of(effect: TellAuthor, work: Work, words: Words) -> discord.Embed:
         group=group.name,
         emergency=group.emergency,
         helplines=helplines_of(group),
+        outside=outside_of(group, words),
     )
-    embed = discord.Embed(description=f"{hello}\n{body}", colour=discord.Colour.light_grey())
+    embed = discord.Embed(description=f"{hello}\n{body}".rstrip(), colour=discord.Colour.light_grey())
     if snapshot and effect.notice in GIVES_TEXT_BACK and snapshot.content:
         text = masked_text(snapshot.content, findings)
         label = "your_text" if text != snapshot.content else "your_whole_text"
@@ -121,6 +142,15 @@ def _leaves_something(work: Work) -> bool:
 def _says_something(text: str) -> bool:
     """Whether anything is left beside what is masked: where only a number was posted, nothing is given back."""
     return bool(text.replace(MASK, "").strip())
+
+
+def outside_of(group: Group, words: Words) -> str:
+    """Whom they may turn to outside the group, if the policy names somebody."""
+    contact = group.outside_contact
+    if contact is None:
+        return ""
+    named = ", ".join(part for part in (contact.name, contact.phone, contact.url, contact.hours) if part)
+    return words("appeal.outside", group=group.name, contact=named)
 
 
 def helplines_of(group: Group) -> str:

@@ -71,11 +71,17 @@ class OwnData:
             )
             yield from (words("mydata.text", text=text) for text in case["texts"])
             yield from (words("mydata.file", name=name) for name in case["files"])
+            yield from (words("mydata.written", text=text) for text in case["written_to_them"])
+            for one in case["consequences"]:
+                yield words("mydata.consequence", what=one["what"], clause=one["clause"], stage=one["stage"])
             yield from (words("mydata.event", at=one["at"], what=one["what"]) for one in case["events"])
         yield words("mydata.reports" if kept["reports_made"] else "mydata.no_reports")
         for report in kept["reports_made"]:
             yield words("mydata.report", case=report["case"])
             yield from (words("mydata.text", text=text) for text in report["texts"])
+        yield words("mydata.appeals" if kept["appeals_made"] else "mydata.no_appeals")
+        for appeal in kept["appeals_made"]:
+            yield words("mydata.appeal", case=appeal["case"], text=appeal["words"])
         yield words("mydata.notes" if kept["notes_written"] else "mydata.no_notes")
         for note in kept["notes_written"]:
             yield words("mydata.note", case=note["case"], at=note["at"], text=note["text"])

@@ -6,6 +6,7 @@ from datetime import timedelta
 import discord
 
 from bot.discord_app.quoting import behind_spoiler, number_of, stamp
+from bot.discord_app.sanction_texts import told_in_record
 from bot.discord_app.words import Words
 from bot.store.evidence import Note
 from policy_rules.case import Case
@@ -40,13 +41,19 @@ def record_page(cases: Sequence[Case], words: Words) -> str:
             "record.line",
             case=case.id,
             name=case.name,
-            clause=case.clause,
+            clause=number_of(case.clause),
             when=discord.utils.format_dt(case.opened_at, "D"),
-            state=words("record.hidden" if case.message_hidden else f"record.{case.status.value}"),
+            state=_state(case, words),
         )
         for case in newest
     ]
     return "\n".join([words("record.head", count=len(cases)), *lines, words("record.foot")])
+
+
+def _state(case: Case, words: Words) -> str:
+    """What became of the message, and what its author was told besides, on this case alone."""
+    state = words("record.hidden" if case.message_hidden else f"record.{case.status.value}")
+    return " · ".join([state, *told_in_record(case, words)])
 
 
 def _waiting(case: Case, guild_id: int, words: Words) -> str:
@@ -56,7 +63,8 @@ def _waiting(case: Case, guild_id: int, words: Words) -> str:
     if case.card_channel_id and case.card_message_id:
         url = f"https://discord.com/channels/{guild_id}/{case.card_channel_id}/{case.card_message_id}"
         card = f" · [{words('queue.card')}]({url})"
-    return words("queue.line", case=case.id, name=case.name, clause=case.clause, since=since, hidden=hidden) + card
+    clause = number_of(case.clause)
+    return words("queue.line", case=case.id, name=case.name, clause=clause, since=since, hidden=hidden) + card
 
 
 def notes_page(notes: Sequence[Note], words: Words) -> str:

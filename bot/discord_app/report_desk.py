@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import discord
 
-from bot.discord_app.notices import helplines_of, outside_of
+from bot.discord_app.notices import helplines_of, who_is_left
 from bot.discord_app.places import Places
 from bot.discord_app.rooms import can_read, with_roles
 from bot.discord_app.translate import member_of, message_of
@@ -126,7 +126,7 @@ class ReportDesk:
     ) -> str:
         """The receipt: only what is true already."""
         policy = self._road.policy
-        outside = outside_of(policy.group, self._words)
+        outside = who_is_left(policy.group, self._words)
         route = route_of(complaint, accused, policy)
         if case_id == NOBODY_LEFT or route is None:
             return self._words("report.nobody_left", outside=outside)

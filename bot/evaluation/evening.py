@@ -15,6 +15,8 @@ from bot.moderation.judge import Judgement
 from bot.sandbox.pilot import Posted
 from policy_rules.verdict import Finding
 
+LOOK_AGAIN = "Ask someone else to look"  # what the button of a note says
+
 
 @dataclass(frozen=True, slots=True)
 class Expected:
@@ -30,6 +32,7 @@ class Deed(StrEnum):
 
     REPORT = "report"  # puts the mark on the last message of `to`
     PRESS = "press"  # presses the button `says` on the newest card of the room
+    APPEAL = "appeal"  # asks for somebody else to look, by the button on the last note that they got
     WAIT = "wait"  # nothing: time passes
 
 
@@ -141,6 +144,9 @@ async def _do(stage: Stage, line: Line, about: Posted | None) -> None:
         case Deed.PRESS:
             cards = [one for one in stage.pilot.messages(f"#{line.where}") if one["components"]]
             await stage.pilot.click(line.who, cards[-1], line.says)
+        case Deed.APPEAL:
+            notes = [one for one in stage.pilot.dms(line.who) if one["components"]]
+            await stage.pilot.click(line.who, notes[-1], LOOK_AGAIN)
     for _ in range(2):  # what is due by the clock, and what follows from it
         await stage.caught_up()
 

@@ -20,7 +20,7 @@ from bot.store.problems import StoreProblem
 from bot.store.store import Store
 from bot.store.writer import Writer
 from policy_rules.consequences import Consequences, of_effect, of_failure
-from policy_rules.effects import Announce, Delete, Effect, KeepFiles, Restore
+from policy_rules.effects import Announce, Delete, Effect, KeepFiles, LiftTimeOut, Restore, TimeOut
 from policy_rules.policy import Policy
 
 log = logging.getLogger(__name__)
@@ -30,7 +30,14 @@ MOST_LANES = 16  # cases that are worked on side by side
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=10)
 PATIENCE = timedelta(hours=24)  # with a platform that is down; a power cut in between costs no try
-OTHERS_REST_ON = (KeepFiles, Delete, Restore, Announce)  # what waits behind one of these says that it was done
+OTHERS_REST_ON = (
+    KeepFiles,
+    Delete,
+    Restore,
+    Announce,
+    TimeOut,
+    LiftTimeOut,
+)  # what waits behind one of these says that it was done
 LOOK_AGAIN = timedelta(seconds=30)  # for rows that wait for their time
 
 

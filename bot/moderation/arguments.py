@@ -4,14 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.clock import Clock
-from bot.moderation.exchange import Chosen, Later, record_chosen, record_later
+from bot.moderation.exchange import Chosen, Later, record_chosen, record_later, record_singled_out
 from bot.moderation.gather import work_of
 from bot.moderation.judge import Judge, Judgement
 from bot.moderation.recent import Recent, masked_text, shown
 from bot.moderation.snapshot import Line, snapshot_of
 from bot.store.store import Store
+from policy_rules.appeals import not_by
 from policy_rules.case import Case, Status
-from policy_rules.handle import may_act
+from policy_rules.entitled import may_act
 from policy_rules.memory.argument import ArgumentReading
 from policy_rules.owner import taken_by_another
 from policy_rules.refusal import Refusal
@@ -78,19 +79,36 @@ class Arguments:
         kept = work.snapshot
         text = masked_text(kept.text, list((work.finding or {}).get("findings", ())))
         own = Line(kept.message_id, kept.author_id, kept.author_name, text, kept.sent_at)
-        return may_act(case, by, policy) or Exchange(case.channel_id, (*kept.before, own, *kept.after))
+        refusal = may_act(case, by, policy) or not_by(case, by, turns_round=False)
+        return refusal or Exchange(case.channel_id, (*kept.before, own, *kept.after))
 
     async def hide(self, case_id: int, message: Message, by: Member) -> Refusal | None:
         """Hide a message that has no case yet, because a person chose it: None when it is journalled, else why not."""
-        argument, now = await self._store.case(case_id), self._clock.now()
+        argument, now = await self._chosen_from(case_id, message, by), self._clock.now()
+        if isinstance(argument, Refusal):
+            return argument
+        chosen = Chosen(message, snapshot_of(message, self._recent.before(message)), by.id)
+        await self._store.transaction(lambda writer: record_chosen(writer, argument, chosen, now))
+        self._wake()
+        return None
+
+    async def single_out(self, case_id: int, message: Message, by: Member) -> Refusal | int:
+        """The number of the case of one message of an argument, opened if it has none, or why not."""
+        argument, now = await self._chosen_from(case_id, message, by), self._clock.now()
+        if isinstance(argument, Refusal):
+            return argument
+        chosen = Chosen(message, snapshot_of(message, self._recent.before(message)), by.id)
+        opened = await self._store.transaction(lambda writer: record_singled_out(writer, argument, chosen, now))
+        self._wake()
+        return opened
+
+    async def _chosen_from(self, case_id: int, message: Message, by: Member) -> Refusal | Case:
+        """The argument's case, if `by` may decide about `message`."""
+        argument, policy = await self._store.case(case_id), self._judge.policy
         if argument is None:
             return Refusal("This case is no longer kept.")
-        policy = self._judge.policy
-        refusal = may_act(argument, by, policy) or taken_by_another(argument, by, policy, now)
         if message.author.id == by.id:
-            refusal = Refusal("That message is yours, so somebody else decides about it.")
-        if refusal is None:
-            chosen = Chosen(message, snapshot_of(message, self._recent.before(message)), by.id)
-            await self._store.transaction(lambda writer: record_chosen(writer, argument, chosen, now))
-            self._wake()
-        return refusal
+            return Refusal("That message is yours, so somebody else decides about it.")
+        refusal = may_act(argument, by, policy) or not_by(argument, by, turns_round=False)
+        refusal = refusal or taken_by_another(argument, by, policy, self._clock.now())
+        return refusal or argument

@@ -7,7 +7,7 @@ from bot.moderation.record import write_down
 from bot.moderation.snapshot import LINES_AFTER, Line, Snapshot, from_bytes, to_bytes
 from bot.store.writer import Writer
 from policy_rules.case import Case, Status
-from policy_rules.consequences import of_joined, of_turn
+from policy_rules.consequences import of_joined, of_singled_out, of_turn
 from policy_rules.verdict import Verdict
 from policy_rules.vocabulary import Message
 
@@ -54,3 +54,14 @@ async def record_chosen(writer: Writer, argument: Case, chosen: Chosen, now: dat
     case_id = await writer.new_case_id()
     await write_down(writer, of_turn(argument, chosen.message, case_id, chosen.by, now), case_id)
     await writer.keep(case_id, chosen.message.revision, to_bytes(chosen.kept))
+
+
+async def record_singled_out(writer: Writer, argument: Case, chosen: Chosen, now: datetime) -> int:
+    """The number of the case of one message of `argument`, opened if it has none yet."""
+    known = await writer.newest_case_of(chosen.message.id)
+    if known is not None:
+        return known.id
+    case_id = await writer.new_case_id()
+    await write_down(writer, of_singled_out(argument, chosen.message, case_id, chosen.by, now), case_id)
+    await writer.keep(case_id, chosen.message.revision, to_bytes(chosen.kept))
+    return case_id

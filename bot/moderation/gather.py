@@ -10,6 +10,8 @@ from bot.moderation.snapshot import from_bytes
 from bot.store.evidence import Snapshot as Revision
 from bot.store.problems import EvidenceProblem
 from bot.store.reader import Reader
+from policy_rules.appeals import asker_of
+from policy_rules.case import Case
 from policy_rules.events import EventKind
 from policy_rules.policy import Policy
 
@@ -28,9 +30,10 @@ async def work_of(store: Reader, case_id: int | None, policy: Policy, now: datet
     if found is not None and changed:
         found = _without_places(found)
     snapshot = from_bytes(kept[-1].content) if kept else None
-    return Work(
-        policy, now, await store.case(case_id), found, snapshot, await _reasons(store, case_id), changed_since=changed
-    )
+    case = await store.case(case_id)
+    reasons, asked = await _reasons(store, case_id), await _appeals(store, case)
+    words = await _words(store, case_id)
+    return Work(policy, now, case, found, snapshot, reasons, asked, words, changed_since=changed)
 
 
 async def _kept(store: Reader, case_id: int) -> tuple[Revision, ...]:
@@ -48,6 +51,26 @@ async def _reasons(store: Reader, case_id: int) -> tuple[str, ...]:
     except EvidenceProblem as problem:
         log.error("%s", problem)  # noqa: TRY400 - the sentence says it all
         return ()
+
+
+async def _appeals(store: Reader, case: Case | None) -> tuple[tuple[str, str], ...]:
+    """As whom those who wait for a review ask for it, and what they wrote: no names."""
+    if case is None or not case.appeals:
+        return ()
+    try:
+        written = await store.appeals(case.id)
+    except EvidenceProblem as problem:
+        log.error("%s", problem)  # noqa: TRY400 - the sentence says it all
+        written = {}
+    return tuple((asker.value, written.get(one, "")) for one in case.appeals if (asker := asker_of(case, one)))
+
+
+async def _words(store: Reader, case_id: int) -> Mapping[int, str]:
+    try:
+        return await store.words_to_author(case_id)
+    except EvidenceProblem as problem:
+        log.error("%s", problem)  # noqa: TRY400 - the sentence says it all
+        return {}
 
 
 def _without_places(found: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -1,7 +1,7 @@
 """What moderation asks of the rest of the body: a scorer that reads, hands that act, and the news that come in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -99,6 +99,8 @@ class Work:
     finding: Mapping[str, Any] | None = None  # as the journal keeps it
     snapshot: Snapshot | None = None
     reasons: tuple[str, ...] = ()  # what reporters wrote, without who
+    appeals: tuple[tuple[str, str], ...] = ()  # as whom those who wait for a review ask for it, and what they wrote
+    words: Mapping[int, str] = field(default_factory=dict)  # to the author, by number
     asked_at: datetime | None = None  # when the effect was written down: what did its work is not older
     changed_since: bool = False  # whether the author has changed the text since the finding
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.moderation.appealing import Appealing
 from bot.moderation.arguments import Arguments
 from bot.moderation.casework import Casework
 from bot.moderation.gather import work_of
@@ -14,6 +15,7 @@ from bot.moderation.opened_files import OpenedFiles, is_to_be_opened
 from bot.moderation.ports import Change, Edited, FilesRead, Posted, Removed, Reported, Reread, Work
 from bot.moderation.recent import Recent
 from bot.moderation.record import record_edit, record_report, record_verdict, refresh_card, write_down
+from bot.moderation.sanctions import Sanctions
 from bot.moderation.snapshot import LINES_BEFORE, LINES_OF_ARGUMENT, Line, Snapshot, snapshot_of
 from bot.moderation.standing import PAUSED, Now
 from bot.moderation.tally import Tally
@@ -24,6 +26,7 @@ from bot.store.store import Store
 from bot.store.to_read import ToRead
 from bot.store.writer import Writer
 from policy_rules.answers import Answer, answered
+from policy_rules.appeals import of_deletion
 from policy_rules.care import due_by_now
 from policy_rules.case import Case, Status
 from policy_rules.consequences import Consequences, of_nudge_answer
@@ -49,10 +52,7 @@ MOST_OPEN = 10_000  # open cases that are looked through
 
 
 class Road:
-    """Takes changes and acts to the journal.
-
-    What follows is carried out by `Act`, which `wake` tells that there is work.
-    """
+    """Takes changes and acts to the journal. What follows `Act` carries out, which `wake` tells that there is work."""
 
     def __init__(self, store: Store, judge: Judge, now: Now, clock: Clock, wake: Callable[[], None]) -> None:
         self._store = store
@@ -61,9 +61,11 @@ class Road:
         self._clock = clock
         self._wake = wake
         self._recent = Recent()
+        self.appeals = Appealing(store, clock, wake)
         self.arguments = Arguments(store, judge, self._recent, clock, wake)
         self.casework = Casework(store, judge, clock, wake)
         self.tellings = Tellings(store, judge, clock, wake)
+        self.sanctions = Sanctions(store, judge, clock, wake)
         self._files = OpenedFiles(store, judge, clock, self._add, wake)
         self.tally = Tally()
         self.watchers: list[Callable[[Judgement], None]] = [self.tally.read]
@@ -204,7 +206,7 @@ class Road:
         if case is None or case.message_hidden or await self._being_hidden(case.id):
             return
         event = Event(EventKind.AUTHOR_DELETED, self._clock.now(), case_id=case.id, message_id=message_id)
-        await self._write(Consequences((event,), ()), refresh_card_of=case.id)
+        await self._write(of_deletion(case, event), refresh_card_of=case.id)
 
     async def _being_hidden(self, case_id: int) -> bool:
         """Whether the message went because Steward took it away."""
@@ -257,16 +259,16 @@ class Road:
         return [(note, await work_of(self._store, case_id, self.policy, now)) for note, case_id in notes]
 
     async def look_at_the_clock(self) -> None:
-        """See to what is due by now in open cases."""
+        """See to what is due by now."""
         now = self._clock.now()
-        for case in await self._store.cases(status=Status.OPEN, limit=MOST_OPEN):
+        for case in await self._store.cases_with_a_clock(MOST_OPEN):
             if due_by_now(case, self.policy, now) is not None:
                 await self._change(case.id, lambda fresh: due_by_now(fresh, self.policy, now))
 
     async def answer(self, case_id: int, answer: Answer, by: Member) -> Refusal | Question | None:
         """A member pressed a button of a note. None when it is journalled, else why not."""
         now = self._clock.now()
-        return await self._change(case_id, lambda case: answered(case, answer, by, now))
+        return await self._change(case_id, lambda case: answered(case, answer, by, self.policy, now))
 
     async def answer_nudge(self, channel_id: str, message_id: str, answer: str, by: Member) -> None:
         """The author of a message says what to do about a hint: their own message is theirs to take down."""

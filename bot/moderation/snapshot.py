@@ -44,6 +44,7 @@ class Snapshot:
     jump_url: str | None = None
     before: tuple[Line, ...] = ()
     after: tuple[Line, ...] = ()  # of an argument: what went on with it later
+    about: tuple[str, ...] = ()  # ids of those answered or mentioned: whom it may be about
     besides: str = ""  # the text of parts that only Discord can make: forwards, polls, stickers
 
 
@@ -71,6 +72,7 @@ def snapshot_of(message: Message, before: tuple[Line, ...]) -> Snapshot:
         attachments=message.attachments,
         jump_url=message.jump_url,
         before=before,
+        about=tuple(one for one in (message.reply_to_author, *message.mentions) if one and one != message.author.id),
         besides="\n".join(part.text for part in message.parts if part.kind in DISCORDS_OWN),
     )
 

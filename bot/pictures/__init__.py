@@ -1,1 +1,1 @@
-"""Pictures: drawn in a process of their own, so that the bot neither waits for them nor keeps what they need."""
+"""Pictures: charts, in a process of their own, so that the bot waits for none; and screens of Discord for the docs."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-WIDTH, HEIGHT, DOTS = 6.0, 2.2, 100  # inches, and dots an inch
+WIDTH, HEIGHT, DOTS = 6.0, 2.2, 200  # inches, and dots an inch
 QUIET, HOT, INK = "#8aa0b4", "#c8553d", "#44515c"
 LOWEST_TOP = 1.25  # times the limit, that the picture shows at least
 
@@ -40,10 +40,12 @@ def drawn(course: Course) -> bytes:
     axes.plot(places, course.heats, color=QUIET, linewidth=1.5)
     axes.axhline(course.limit, color=HOT, linewidth=1, linestyle="--")
     axes.annotate(
-        course.limit_name, (1, course.limit), xytext=(0, 3), textcoords="offset points", color=HOT, fontsize=8
+        course.limit_name, (1, course.limit), xytext=(4, 3), textcoords="offset points", color=HOT, fontsize=8
     )
     hot = [place for place in course.weighed if 0 <= place < len(course.heats)]
-    axes.scatter([place + 1 for place in hot], [course.heats[place] for place in hot], color=HOT, s=26, zorder=3)
+    axes.scatter(
+        [place + 1 for place in hot], [course.heats[place] for place in hot], color=HOT, s=26, zorder=3, clip_on=False
+    )
     if course.asked_at is not None:
         axes.axvline(course.asked_at + 1, color=INK, linewidth=0.8, linestyle=":")
     axes.set_title(course.title, fontsize=10, color=INK, loc="left")

@@ -196,7 +196,7 @@ def filled(component: Payload, values: Mapping[str, Any]) -> Payload:
 def answer(label: str, field: Payload, value: Any) -> Payload:
     """One field as it is sent back; what was left alone keeps what the bot had put there."""
     if value is None:
-        value = field.get("value")
+        value = field.get("value") or chosen_before(field)
     if value in (None, "", []) and field.get("required", True) and field["type"] != ComponentKind.CHECKBOX:
         raise SandboxError(f"the field {label!r} has to be filled in")
     sent: Payload = {key: field[key] for key in ("type", "id", "custom_id") if key in field}
@@ -209,6 +209,13 @@ def answer(label: str, field: Payload, value: Any) -> Payload:
     if field["type"] not in FIELDS:
         raise SandboxError(f"the sandbox cannot fill in a field of type {field['type']}")
     return sent | {"value": bool(value) if field["type"] == ComponentKind.CHECKBOX else value or ""}
+
+
+def chosen_before(field: Payload) -> list[str] | None:
+    """The options of a menu that are chosen until somebody chooses others."""
+    if field["type"] not in SEVERAL:
+        return None
+    return [one["value"] for one in field.get("options", ()) if one.get("default")]
 
 
 def chosen(field: Payload, values: Iterable[str]) -> list[str]:

@@ -29,7 +29,7 @@ class EmbeddedScorer:
         self._lines = np.stack([head.line() for head in heads])
         self._biases = np.array([head.bias for head in heads])
         self._mix = np.array([(head.mix.encoder, head.mix.ngrams, head.mix.offset) for head in heads])
-        self._places = [ngrams.order.index(head.label) for head in heads]
+        self._places = [_place(ngrams.order, head.label) for head in heads]
         self.name = f"{encoder.name} with {ngrams.name}"
         self.order = tuple(head.label for head in heads)
         self.labels = frozenset(self.order)
@@ -75,4 +75,9 @@ class EmbeddedScorer:
         pieces = dict.fromkeys(self._encoder.pieces(stretch) for stretch in stretches)  # the same is read once
         vectors = np.stack([self._encoder.vector(one) for one in pieces])
         lines: Floats = (vectors @ self._lines.T + self._biases).max(axis=0)
-        return lines, self._ngrams.log_odds(text)[self._places]
+        return lines, np.append(self._ngrams.log_odds(text), 0.0)[self._places]
+
+
+def _place(order: Sequence[str], label: str) -> int:
+    """Where the n-grams' opinion of the label stands; behind all of them for one that they do not know."""
+    return order.index(label) if label in order else len(order)

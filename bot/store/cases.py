@@ -55,6 +55,18 @@ async def newest(database: Database, limit: int) -> tuple[Case, ...]:
     return tuple(_case(row) for row in rows)
 
 
+ABOUT_A_PERSON_DUE = "coalesce(json_extract(cases.state, '$.sanctions[#-1].stage'), '') IN ('proposed', 'running')"
+
+
+async def with_a_clock(database: Database, limit: int) -> tuple[Case, ...]:
+    """The oldest `limit` cases in which something falls due: open ones, and those of a proposal or of a timeout."""
+    rows = await database.rows(
+        f"SELECT * FROM cases WHERE status = ? OR {ABOUT_A_PERSON_DUE} ORDER BY id LIMIT ?",  # noqa: S608 - our own
+        (Status.OPEN.value, limit),
+    )
+    return tuple(_case(row) for row in rows)
+
+
 async def newest_case_of(database: Database, message_id: str) -> Case | None:
     """The latest case about a message, or about a copy of it that Steward posted: asked on every edit and deletion."""
     row = await database.row(

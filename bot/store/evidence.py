@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.store import words_to_author
 from bot.store.columns import canonical, time_from, time_text
 from bot.store.database import Database
 from bot.store.keys import Keys
@@ -148,6 +149,26 @@ async def reason_of(database: Database, keys: Keys, case_id: int, reporter_id: s
     return None if row is None else _open(keys, row["sealed"], "reason", case_id, reporter_id).decode()
 
 
+async def keep_appeal(database: Database, keys: Keys, case_id: int, appeal: tuple[str, str], at: datetime) -> None:
+    """Keep why somebody asks for a review: who wrote what. Raises EvidenceProblem above MAX_TEXT_BYTES."""
+    member_id, words = appeal
+    content = words.encode("utf-8", "replace")
+    _limit(f"an appeal on case {case_id}", len(content), MAX_TEXT_BYTES)
+    await database.run(
+        "INSERT OR REPLACE INTO appeals (case_id, member_id, kept_at, sealed) VALUES (?, ?, ?, ?)",
+        (case_id, member_id, time_text(at), _seal(keys, content, "appeal", case_id, member_id)),
+    )
+
+
+async def appeals(database: Database, keys: Keys, case_id: int) -> dict[str, str]:
+    """What those who asked for a review of a case wrote, by the id of the member. Raises EvidenceProblem."""
+    rows = await database.rows("SELECT * FROM appeals WHERE case_id = ? ORDER BY kept_at", (case_id,))
+    return {
+        row["member_id"]: _open(keys, row["sealed"], "appeal", row["case_id"], row["member_id"]).decode()
+        for row in rows
+    }
+
+
 async def keep_note(database: Database, keys: Keys, case_id: int, note: tuple[str, str], at: datetime) -> None:
     """Keep a note: who wrote what. Raises EvidenceProblem above MAX_TEXT_BYTES."""
     author_id, words = note
@@ -173,11 +194,13 @@ async def notes(database: Database, keys: Keys, case_id: int) -> tuple[Note, ...
 
 
 async def destroy(database: Database, case_id: int) -> None:
-    """Remove text, files, reasons and notes of a case; SQLite overwrites the pages that held them (secure_delete)."""
+    """Remove all that is kept of a case; SQLite overwrites the pages that held it (secure_delete)."""
     await database.run("DELETE FROM evidence WHERE case_id = ?", (case_id,))
     await database.run("DELETE FROM files WHERE case_id = ?", (case_id,))
     await database.run("DELETE FROM reasons WHERE case_id = ?", (case_id,))
+    await database.run("DELETE FROM appeals WHERE case_id = ?", (case_id,))
     await database.run("DELETE FROM notes WHERE case_id = ?", (case_id,))
+    await words_to_author.destroy(database, case_id)
 
 
 _SEALED = (  # table, column, kind, and the column that with the case names the row
@@ -185,6 +208,7 @@ _SEALED = (  # table, column, kind, and the column that with the case names the 
     ("files", "sealed", "file", "attachment_id"),
     ("files", "sealed_name", "file name", "attachment_id"),
     ("reasons", "sealed", "reason", "reporter_id"),
+    ("appeals", "sealed", "appeal", "member_id"),
 )
 
 
@@ -207,7 +231,7 @@ async def seal_anew(database: Database, old: Keys, new: Keys) -> int:
         sealed = _seal(new, _open(old, row["sealed"], "note", *where), "note", *where)
         await database.run("UPDATE notes SET sealed = ? WHERE seq = ?", (sealed, row["seq"]))
         count += 1
-    return count
+    return count + await words_to_author.seal_anew(database, old, new)
 
 
 def _seal(keys: Keys, content: bytes, kind: str, case_id: int, part: int | str) -> bytes:

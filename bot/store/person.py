@@ -1,19 +1,22 @@
 """What is kept about one person: gathered for them to read, or erased where nothing speaks against it."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.store import cases, evidence, journal
+from bot.store import cases, evidence, journal, words_to_author
 from bot.store.columns import time_text
 from bot.store.database import Database
 from bot.store.keys import Keys
 from bot.store.retention import erase_case
 from policy_rules.case import NO_MESSAGE, Case, Status
-from policy_rules.events import EventKind
+from policy_rules.events import Event, EventKind
 from policy_rules.queue import own_record
+from policy_rules.sanction import TOLD, Stage
 from policy_rules.vocabulary import Member
 
+UNDER_WAY = (Stage.PROPOSED, Stage.ASKED, Stage.RUNNING, Stage.LIFTING)
 MOST = 10_000  # cases of one person
 TOLD_OF = (  # what an author knows of a case of theirs; that somebody reported is nothing of it
     EventKind.OPENED,
@@ -22,6 +25,13 @@ TOLD_OF = (  # what an author knows of a case of theirs; that somebody reported 
     EventKind.CLEARED,
     EventKind.AUTHOR_SAID,
     EventKind.AUTHOR_DELETED,
+    EventKind.SPOKEN_TO,
+    EventKind.WARNED,
+    EventKind.TIMED_OUT,
+    EventKind.TIMEOUT_OVER,
+    EventKind.TIMEOUT_LIFTED,
+    EventKind.TAKEN_BACK,
+    EventKind.UPHELD,
 )
 
 
@@ -30,7 +40,7 @@ class ErasedPerson:
     """What erasing a person came to."""
 
     cases: int
-    reasons: int
+    reasons: int  # that they wrote, beside a report or an appeal
     notes: int
     kept_open: int  # cases that wait for a decision are erased when they have one
 
@@ -44,6 +54,7 @@ async def about(database: Database, keys: Keys, member_id: str, *, told: bool = 
     own = await cases.cases(database, author_id=member_id, limit=MOST)
     shown = own_record(Member(member_id, ""), own) if told else own
     acts = await database.row("SELECT count(*) AS acts FROM events WHERE actor = ?", (member_id,))
+    appealed = await database.rows("SELECT case_id FROM appeals WHERE member_id = ? ORDER BY case_id", (member_id,))
     return {
         "member": member_id,
         "cases": [
@@ -52,6 +63,7 @@ async def about(database: Database, keys: Keys, member_id: str, *, told: bool = 
             if not case.sealed and not case.no_message
         ],
         "reports_made": await _reports(database, keys, member_id),
+        "appeals_made": [await _appealed(database, keys, row["case_id"], member_id) for row in appealed],
         "notes_written": await _notes(database, keys, member_id),
         "acts_in_the_trail": acts["acts"] if acts else 0,
     }
@@ -86,20 +98,44 @@ async def _notes(database: Database, keys: Keys, member_id: str) -> list[dict[st
 
 
 async def erase(database: Database, member_id: str) -> ErasedPerson:
-    """Erase a member's closed cases with their evidence, and the reasons and notes that they wrote."""
+    """Erase a member's closed cases with their evidence, and what they wrote beside reports, appeals and as notes."""
     own = await cases.cases(database, author_id=member_id, limit=MOST)
-    closed = [case for case in own if case.status is not Status.OPEN]
+    closed = [case for case in own if case.status is not Status.OPEN and not _waits(case)]
     for case in closed:
         await erase_case(database, case.id)
-    written = await database.rows("SELECT case_id FROM reasons WHERE reporter_id = ?", (member_id,))
+    written = [
+        *await database.rows("SELECT case_id FROM reasons WHERE reporter_id = ?", (member_id,)),
+        *await database.rows("SELECT case_id FROM appeals WHERE member_id = ?", (member_id,)),
+    ]
     await database.run("DELETE FROM reasons WHERE reporter_id = ?", (member_id,))
+    await database.run("DELETE FROM appeals WHERE member_id = ?", (member_id,))
     noted = await database.rows("DELETE FROM notes WHERE author_id = ? RETURNING case_id", (member_id,))
     return ErasedPerson(len(closed), len(written), len(noted), len(own) - len(closed))
+
+
+async def _appealed(database: Database, keys: Keys, case_id: int, member_id: str) -> dict[str, Any]:
+    return {"case": case_id, "words": (await evidence.appeals(database, keys, case_id))[member_id]}
+
+
+def _waits(case: Case) -> bool:
+    """Whether something about its author is still under way: they could not have it lifted without the case."""
+    return case.sanction is not None and case.sanction.stage in UNDER_WAY
+
+
+def _sent(case: Case, written: Mapping[int, str]) -> list[str]:
+    """What was written to its author and sent: the reason of what was only proposed never was."""
+    unsent = {one.number for one in case.sanctions if one.stage not in TOLD}
+    return [words for number, words in written.items() if number not in unsent]
+
+
+def _knows_of(event: Event, member_id: str) -> bool:
+    return event.kind in TOLD_OF or (event.kind is EventKind.APPEALED and event.actor == member_id)
 
 
 async def _described(database: Database, keys: Keys, case: Case, *, told: bool) -> dict[str, Any]:
     kept = await evidence.evidence(database, keys, case.id)
     files = await evidence.kept_files(database, keys, case.id)
+    written = await words_to_author.words_of(database, keys, case.id)
     happened = await journal.events(database, case_id=case.id)
     return {
         "case": case.id,
@@ -111,10 +147,16 @@ async def _described(database: Database, keys: Keys, case: Case, *, told: bool) 
         "channel": case.channel_id,
         "texts": [_own_words(snapshot.content) for snapshot in kept],
         "files": [file.name for file in files],
+        "written_to_them": _sent(case, written) if told else list(written.values()),
+        "consequences": [
+            {"what": one.kind.value, "stage": one.stage.value, "clause": one.clause, "minutes": one.minutes}
+            for one in case.sanctions
+            if one.stage in TOLD
+        ],
         "events": [
             {"at": time_text(one.event.at), "what": one.event.kind.value}
             for one in happened
-            if not told or one.event.kind in TOLD_OF
+            if not told or _knows_of(one.event, case.author_id)
         ],
     }
 

@@ -7,7 +7,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.store import cases, cursors, evidence, journal, outbox, person, register, search, standing, to_read
+from bot.store import (
+    cases,
+    cursors,
+    evidence,
+    journal,
+    outbox,
+    person,
+    register,
+    search,
+    standing,
+    to_read,
+    words_to_author,
+)
 from bot.store.backed_up import last_backup
 from bot.store.backlog import Backlog, backlog
 from bot.store.database import Database, connected
@@ -131,9 +143,21 @@ class Reader:
         """What the reporters of a case wrote, without who. Raises EvidenceProblem if one was changed."""
         return await evidence.reasons(self._database, self._keys, case_id)
 
+    async def appeals(self, case_id: int) -> Mapping[str, str]:
+        """What those who asked for a review wrote, by member. Raises EvidenceProblem if one was changed."""
+        return await evidence.appeals(self._database, self._keys, case_id)
+
     async def notes(self, case_id: int) -> tuple[Note, ...]:
         """What those who look at a case noted. Raises EvidenceProblem if one was changed."""
         return await evidence.notes(self._database, self._keys, case_id)
+
+    async def words_to_author(self, case_id: int) -> Mapping[int, str]:
+        """What moderators wrote to the author of a case, by number. Raises EvidenceProblem if it was changed."""
+        return await words_to_author.words_of(self._database, self._keys, case_id)
+
+    async def cases_with_a_clock(self, limit: int) -> tuple[Case, ...]:
+        """The oldest `limit` cases in which something falls due: open, a proposal that waits, a timeout that runs."""
+        return await cases.with_a_clock(self._database, limit)
 
     async def register(self) -> Register:
         """The group's register, opened. Raises EvidenceProblem if a row of it was changed."""

@@ -61,6 +61,7 @@ async def _closed_before(database: Database, statuses: Sequence[Status], before:
     rows = await database.rows(
         "SELECT cases.id AS id FROM cases JOIN events ON events.case_id = cases.id"  # noqa: S608 - our own words and question marks
         " WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE case_id = cases.id AND state IN ('waiting', 'started'))"
+        f" AND NOT {cases.ABOUT_A_PERSON_DUE}"
         f" AND {_KIND} IN ({marks}) GROUP BY cases.id HAVING MAX(events.at) < ? ORDER BY cases.id LIMIT ?",
         (*(status.value for status in statuses), time_text(before), MOST_CASES),
     )

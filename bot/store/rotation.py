@@ -21,7 +21,7 @@ class Rotated:
     """What was sealed and linked anew."""
 
     events: int
-    sealed: int  # texts, files, their names, reasons and entries of the register
+    sealed: int  # texts, files, their names, reasons, appeals and entries of the register
 
 
 async def rotate(path: Path, old: Keys, new: Keys, now: datetime) -> Rotated:

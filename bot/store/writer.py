@@ -5,7 +5,19 @@ from datetime import datetime
 from typing import Any
 
 from bot.clock import Clock
-from bot.store import cases, cursors, evidence, journal, outbox, person, register, retention, standing, to_read
+from bot.store import (
+    cases,
+    cursors,
+    evidence,
+    journal,
+    outbox,
+    person,
+    register,
+    retention,
+    standing,
+    to_read,
+    words_to_author,
+)
 from bot.store.database import Database
 from bot.store.evidence import KeptFile, Snapshot
 from bot.store.keys import Keys
@@ -91,9 +103,17 @@ class Writer(Reader):
         """Keep what a reporter wrote, sealed. Raises EvidenceProblem if it is too long."""
         await evidence.keep_reason(self._database, self._keys, case_id, (reporter_id, words), self._clock.now())
 
+    async def keep_appeal(self, case_id: int, member_id: str, words: str) -> None:
+        """Keep why a member asks for a review, sealed. Raises EvidenceProblem if it is too long."""
+        await evidence.keep_appeal(self._database, self._keys, case_id, (member_id, words), self._clock.now())
+
     async def keep_note(self, case_id: int, author_id: str, words: str) -> None:
         """Keep a note on a case, sealed. Raises EvidenceProblem if it is too long."""
         await evidence.keep_note(self._database, self._keys, case_id, (author_id, words), self._clock.now())
+
+    async def keep_words_to_author(self, case_id: int, number: int, words: str) -> None:
+        """Keep what a moderator writes to the author of a case's message, sealed."""
+        await words_to_author.keep(self._database, self._keys, case_id, (number, words), self._clock.now())
 
     async def destroy_evidence(self, case_id: int) -> None:
         """Remove the text and the files of a case for good."""

@@ -7,7 +7,7 @@ from itertools import count
 from string import Formatter
 
 from bot.training.fillings import FILLINGS
-from bot.training.rows import LABELS, Row
+from bot.training.rows import LABELS, OWN_LABELS, Row
 
 FILES = (
     "sentences_ordinary.txt",
@@ -23,6 +23,7 @@ FILES = (
     "sentences_despair.txt",
     "sentences_confidences.txt",
 )
+KNOWN = (*LABELS, *OWN_LABELS)
 OWN = "own: "  # before the kind, in a row's source
 WEIGHT = 12.0  # some hundreds of them stand beside many thousands from elsewhere
 TIMES = 6  # that a line with gaps is used at most, each time with other fillings
@@ -40,7 +41,7 @@ def parse(text: str) -> Iterator[Row]:
 
     A line with gaps (`{name} has moved`) makes several rows, which stay on one side of the split.
     """
-    kind, labels = "", dict.fromkeys(LABELS, 0)
+    kind, labels = "", dict.fromkeys(KNOWN, 0)
     for line in text.splitlines():
         if line.startswith("## "):
             kind, _, marks = line.removeprefix("## ").partition(":")
@@ -70,6 +71,6 @@ def _filled(line: str, gaps: list[str], turn: int) -> str:
 
 def _labels(marks: str) -> dict[str, int]:
     written: Mapping[str, str] = dict(mark.split("=", 1) for mark in marks.split())
-    if unheard := written.keys() - set(LABELS):
-        raise ValueError(f"no such label: {', '.join(sorted(unheard))}; the labels are {', '.join(LABELS)}")
-    return {label: int(written.get(label, "0")) for label in LABELS if written.get(label) != "?"}
+    if unheard := written.keys() - set(KNOWN):
+        raise ValueError(f"no such label: {', '.join(sorted(unheard))}; the labels are {', '.join(KNOWN)}")
+    return {label: int(written.get(label, "0")) for label in KNOWN if written.get(label) != "?"}

@@ -170,10 +170,10 @@ def shared(rows: Sequence[Row], share: int) -> list[Row]:
     return [row for place, row in enumerate(rows) if row.source.startswith(OWN) or place % share == 0]
 
 
-def to_come(examples: Sequence[Example], done: int) -> Iterator[list[Example]]:
+def to_come(examples: Sequence[Example], done: int, epochs: int) -> Iterator[list[Example]]:
     """The batches of all epochs that are not done yet."""
     place = 0
-    for epoch in range(EPOCHS):
+    for epoch in range(epochs):
         for batch in batches(examples, epoch):
             if place >= done:
                 yield batch
@@ -186,6 +186,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, help="the folder that holds text/, argument/ and chat/")
     parser.add_argument("--work", type=Path, required=True, help="where the state is kept between calls")
     parser.add_argument("--after", type=Path, help="the --work of a tuning that has ended, to begin where it stopped")
+    parser.add_argument("--epochs", type=int, default=EPOCHS, help="how often to go over the rows")
     parser.add_argument("--share", type=int, default=1, help="learn from every Nth row that is not our own")
     parser.add_argument("--minutes", type=float, default=150.0, help="after which to stop, to go on another time")
     parser.add_argument("--threads", type=int, default=2)
@@ -197,7 +198,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     begun = start([row.text[:SEEN] for row in rows], words_of(options.after) if options.after else None)
     examples = examples_of(rows, Pieces(begun.vocabulary, LONGEST))
     network = Network(begun.model, begun.model.config.hidden_size)
-    steps = sum(len(batches(examples, epoch)) for epoch in range(EPOCHS))
+    steps = sum(len(batches(examples, epoch)) for epoch in range(options.epochs))
     if options.after:
         take_over(network, options.after)
     tuning = tuning_of(network, steps, RATE_AFTER if options.after else RATE)
@@ -205,7 +206,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if path.exists():
         tuning.load(path)
     (options.work / VOCABULARY).write_text("\n".join(begun.vocabulary), encoding="utf-8")
-    run(tuning, examples, path, time.monotonic() + options.minutes * 60)
+    run(tuning, to_come(examples, tuning.done, options.epochs), path, time.monotonic() + options.minutes * 60)
 
 
 def words_of(work: Path) -> tuple[str, ...]:
@@ -213,18 +214,18 @@ def words_of(work: Path) -> tuple[str, ...]:
     return tuple((work / VOCABULARY).read_text(encoding="utf-8").split("\n"))
 
 
-def run(tuning: Tuning, examples: Sequence[Example], path: Path, until: float) -> None:
+def run(tuning: Tuning, left: Iterator[list[Example]], path: Path, until: float) -> None:
     """Learn until the time is up or nothing is left, and keep what was learned."""
     tuning.network.train()
     begun, first, smooth = time.monotonic(), tuning.done, 0.0
-    for batch in to_come(examples, tuning.done):
+    for batch in left:
         loss = tuning.step(batch)
         smooth = loss if not smooth else 0.98 * smooth + 0.02 * loss
         if tuning.done % SAVE_EVERY == 0:
             tuning.save(path)
             pace = (time.monotonic() - begun) / (tuning.done - first)
-            left = (tuning.steps - tuning.done) * pace / 60
-            sys.stdout.write(f"{tuning.done} of {tuning.steps} steps, loss {smooth:.4f}, {left:.0f} min to go\n")
+            minutes = (tuning.steps - tuning.done) * pace / 60
+            sys.stdout.write(f"{tuning.done} of {tuning.steps} steps, loss {smooth:.4f}, {minutes:.0f} min to go\n")
             sys.stdout.flush()
         if time.monotonic() > until:
             break

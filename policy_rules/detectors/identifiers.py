@@ -13,7 +13,7 @@ from policy_rules.detectors.identifier_kinds.email import EmailFinder
 from policy_rules.detectors.identifier_kinds.identifier import Finder, Identifier, IdentifierKind
 from policy_rules.detectors.identifier_kinds.linked import linked_phones
 from policy_rules.detectors.identifier_kinds.number import NumberFinder
-from policy_rules.detectors.identifier_kinds.phone import PhoneFinder
+from policy_rules.detectors.identifier_kinds.phone import ONE_OF_MANY, PhoneFinder
 from policy_rules.detectors.identifier_kinds.postcode import PostcodeFinder, compact
 from policy_rules.group import Group
 from policy_rules.patterns import readable
@@ -115,6 +115,8 @@ class Identifiers:
         return (self._owned(text, item) for item in finder.find(text))
 
     def _owned(self, text: str, item: Identifier) -> Identifier:
+        if item.cue == ONE_OF_MANY:
+            return item
         return replace(item, own=any(one.is_own(text, item.span) for one in self._ownership))
 
 

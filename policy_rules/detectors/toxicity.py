@@ -25,6 +25,12 @@ class ToxicityAtLeast(Predicate):
     threat: Threshold | None = Field(default=None, description="A wish or a word of harm.")
     insult: Threshold | None = Field(default=None, description="Words that put somebody down.")
     identity_attack: Threshold | None = Field(default=None, description="Hate for what people are.")
+    contempt: Threshold | None = Field(
+        default=None, description="Cruelty to a person, cold or open; Steward's own label."
+    )
+    prejudice: Threshold | None = Field(
+        default=None, description="People made less for what they are, also without a slur; Steward's own label."
+    )
     sexual_explicit: Threshold | None = Field(default=None, description="Explicit words; only some models score it.")
 
     @model_validator(mode="after")

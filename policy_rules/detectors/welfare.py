@@ -22,8 +22,8 @@ from policy_rules.vocabulary import Span, Unknown
 
 CUES = (*DESPAIR, *ABUSE)
 _ANY_CUE = Pattern(any_of([cue.pattern.source for cue in CUES]))  # one look at each sentence; most go no further
-SCORE = 0.96  # of the model's, from which on it sounds like a cry for help
-WITH_A_WORD = 0.9  # the same where a word of distress stands as well
+SCORE = 0.7  # of the model's, from which on it sounds like a cry for help
+WITH_A_WORD = 0.4  # the same where a word of distress stands as well
 TOLD, TELLS = ("private_details", "case_talk"), 0.3  # scores of telling on somebody else's trouble
 _SENTENCE = Pattern(r"[^.!?\n]+[.!?]*")
 

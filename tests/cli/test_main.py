@@ -51,9 +51,12 @@ def test_the_demo_goes_as_its_script_expects(tmp_path: Path) -> None:
     result = steward("demo", "--json", folder=tmp_path)
     assert result.returncode == 0, result.stderr + result.stdout[-2000:]
     document = json.loads(result.stdout)
-    assert len(document["messages"]) == 45
+    assert len(document["messages"]) == 50
     assert document["otherwise"] == []
     assert {message["action"] for message in document["messages"]} == {"none", "hide", "escalate"}
+    asks = next(at for at, one in enumerate(document["messages"]) if one["says"] == "asks for somebody else to look")
+    assert "tell_team" in document["messages"][asks]["effects"]
+    assert "restore" in document["messages"][asks + 1]["effects"]
 
 
 def test_the_demo_saves_its_picture(tmp_path: Path) -> None:

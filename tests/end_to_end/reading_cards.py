@@ -4,6 +4,8 @@ from typing import Any
 
 from bot.sandbox.pilot import Pilot
 
+ON_MANY = ("I'll look", "Not for me", "Pass on", "A word to the author…")
+
 
 def card_about(pilot: Pilot, name: str, where: str = "#moderators") -> dict[str, Any]:
     """The newest card whose title has `name` in it."""
@@ -32,5 +34,5 @@ def all_labels(message: dict[str, Any]) -> list[str]:
 
 
 def labels(message: dict[str, Any]) -> list[str]:
-    """The buttons of a message but those that say whose it is, which every open card has."""
-    return [label for label in all_labels(message) if label not in ("I'll look", "Not for me", "Pass on")]
+    """The buttons of a message but those that many cards have: whose it is, and a word to the author."""
+    return [label for label in all_labels(message) if label not in ON_MANY]

@@ -207,6 +207,25 @@ async def test_chosen_messages_are_hidden_each_with_a_way_back(town: Stage, pilo
     assert any("Oh, here we go" in text for text in pilot.texts("#rota"))
 
 
+async def test_a_word_goes_to_whoever_wrote_the_chosen_message(town: Stage, pilot: Pilot) -> None:
+    await argue(town)
+    opened = await pilot.click("maria", card_about(pilot, QUARREL), "A word to the author…")
+    assert opened.modal is not None
+    ben = next(one for one in pilot.messages("#rota") if BEN in one["content"])
+    filled = {
+        "Whose message is it about?": ben["id"],
+        "What shall they get?": "A warning",
+        "What do you say to them?": "Please say what you need, not what she is.",
+    }
+    await pilot.submit("maria", opened.modal, filled)
+    await town.caught_up()
+    assert "this is a warning" in words(pilot.dms("ben")[-1])
+    assert pilot.dms("ann") == []
+    argument, own = await town.store.cases()
+    assert (argument.sanctions, own.part_of, own.author_id) == ((), argument.id, pilot.member_id("ben"))
+    assert "a warning" in (await pilot.slash("ben", "mycases")).content
+
+
 async def test_a_menu_that_is_used_again_hides_nothing_twice(town: Stage, pilot: Pilot) -> None:
     last = await argue(town)
     reply = await pilot.click("maria", card_about(pilot, QUARREL), "Hide messages…")

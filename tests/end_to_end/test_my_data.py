@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.evaluation.stage import Stage
 from bot.sandbox.pilot import Pilot, Reply
 from tests.end_to_end.reading_cards import all_labels
+from tests.end_to_end.test_sanctions import REASON, TIMEOUT, TOGETHER, WARNING, give, may_time_out, press, reported
 
 LEAK = "Maggie's number is 07700 900123"
 UNKIND = "Unkind to somebody"
@@ -68,3 +69,25 @@ async def test_notes_that_a_moderator_wrote_are_theirs_to_read(pilot: Pilot) -> 
     await pilot.slash("maria", "case note", number=1, words="Rang Lee, an honest slip")
     assert "honest slip" in file_of(pilot, await pilot.slash("maria", "mydata"))
     assert "honest slip" not in file_of(pilot, await pilot.slash("lee", "mydata"))
+
+
+async def test_what_they_were_given_and_a_review_that_they_asked_for_are_theirs_to_read(
+    town: Stage, pilot: Pilot
+) -> None:
+    may_time_out(town)
+    await reported(town)
+    await give(town, "maria", TIMEOUT, TOGETHER)
+    assert REASON not in file_of(pilot, await pilot.slash("lee", "mydata"))  # proposed, and never sent
+    await press(town, "dev", "Rather not")
+    await give(town, "maria", WARNING)
+    await press(town, "maria", "Hide")
+    await pilot.slash("lee", "appeal", case=1, why="Priya and I laugh about it.")
+    await pilot.slash("priya", "appeal", case=1, why="It hurt all the same.")
+    await town.caught_up()
+    town.clock.advance(timedelta(minutes=61))  # type: ignore[attr-defined]
+    text = file_of(pilot, await pilot.slash("lee", "mydata"))
+    assert text.count(REASON) == 1
+    assert "a warning" in text
+    assert "Priya and I laugh about it." in text
+    assert text.count("appealed") == 1  # their own
+    assert "hurt" not in text

@@ -26,7 +26,7 @@ async def test_a_member_reads_their_own_record_and_no_queue(town: Stage, pilot: 
     await pilot.until(lambda: not pilot.stands(message))
     await town.caught_up()
     record = (await pilot.slash("lee", "mycases")).content
-    assert "1 cases about messages of yours" in record
+    assert "Cases about messages of yours: 1" in record
     assert "out of sight" in record
     assert "There is no case" in (await pilot.slash("sam", "mycases")).content
     assert "Nothing waits for you" in (await pilot.slash("lee", "queue")).content

@@ -5,20 +5,31 @@ from dataclasses import replace
 import pytest
 
 from policy_rules.around import Route, route_of
-from policy_rules.case import Status
+from policy_rules.case import NO_MESSAGE, Status
 from policy_rules.complaint import Complaint
+from policy_rules.consequences import Consequences
+from policy_rules.effects import TellReporter
+from policy_rules.entitled import may_act
 from policy_rules.events import EventKind
-from policy_rules.handle import may_act
+from policy_rules.handle import Press, handle
+from policy_rules.owner import ask_next
 from policy_rules.policy import parse_policy
 from policy_rules.queue import may_see, own_record
+from policy_rules.refusal import Refusal
 from policy_rules.report import Report, joined
+from policy_rules.sanctioning import is_offered
 from policy_rules.vocabulary import Member, Role
-from tests.policy_rules.flags import message
+from tests.policy_rules.flags import NOW, message
 from tests.policy_rules.folding import case_after, opened
 
 POLICY = parse_policy(
     "extends: shipped\nteams: {moderators: {roles: [Mod]}, safeguarding_lead: {roles: [Safe]}, "
     "group_leader: {roles: [Lead]}}\n",
+    "p.yaml",
+)
+WITH_DEPUTY = parse_policy(
+    "extends: shipped\nteams: {moderators: {roles: [Mod]}, safeguarding_lead: {roles: [Safe]}, "
+    "safeguarding_deputy: {roles: [Deputy]}}\n",
     "p.yaml",
 )
 ONLY_MODERATORS = parse_policy("extends: shipped\nteams: {moderators: {roles: [Mod]}}\n", "p.yaml")
@@ -79,3 +90,23 @@ def test_it_joins_no_card_that_others_read() -> None:
     others = replace(opened(team="safeguarding_lead", sealed=True), id=3)
     assert joined(report, [plain], route) is None
     assert joined(report, [plain, led, others], route) is led
+
+
+def test_no_review_takes_it_to_an_office_that_it_was_led_around() -> None:
+    waits = replace(opened(team="safeguarding_lead", sealed=True, around=["dora"]), appeals=("jo",))
+    assert isinstance(ask_next(waits, "steward", WITH_DEPUTY, NOW), Refusal)
+    assert isinstance(ask_next(replace(waits, around=()), "steward", WITH_DEPUTY, NOW), Consequences)
+
+
+def test_nobody_is_warned_for_what_was_only_told() -> None:
+    told = replace(opened(author_id="lee"), message_id=f"{NO_MESSAGE}1")
+    assert is_offered(replace(told, message_id="900"))
+    assert not is_offered(told)
+
+
+def test_who_told_of_somebody_hears_after_a_review_that_it_was_seen_to() -> None:
+    told = replace(opened(author_id="lee"), message_id=f"{NO_MESSAGE}1", appeals=("jo",), appealed="left")
+    done = handle(told, Press.LEAVE, member("maria", "Mod"), POLICY, NOW)
+    assert isinstance(done, Consequences)
+    lines = [effect for chain in done.chains for effect in chain if isinstance(effect, TellReporter)]
+    assert [(line.member_id, line.notice) for line in lines] == [("jo", "appeal_seen_to")]

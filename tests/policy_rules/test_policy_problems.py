@@ -254,6 +254,13 @@ def test_a_rule_that_makes_no_sense_is_refused(change: str, sentence: str) -> No
     assert sentence in complaint(f"extends: shipped\nrules: [{{id: shouting, {change}}}]\n")
 
 
+@pytest.mark.parametrize("own", ["queue: {appeal_days: 40}", "retention: {dismissed_days: 10}"])
+def test_nobody_can_ask_for_a_review_of_what_is_erased_by_then(own: str) -> None:
+    words = complaint(f"extends: shipped\n{own}\n")
+    assert words.startswith("ours.yaml:2:")
+    assert "a review could be asked for after" in words
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -18,7 +18,8 @@ from policy_rules.events import EventKind
 from policy_rules.register.entry import Entry, Register, Who
 from tests.store.samples import KEYS, NOW, OTHER_KEYS, happened, open_case
 
-TEXT, FILE, REASON, NAME = b"Ring Maggie", b"a picture", "she asked me not to", "Ruthanne Ebersole"
+TEXT, FILE, NAME = b"Ring Maggie", b"a picture", "Ruthanne Ebersole"
+REASON, WHY = "she asked me not to", "it was her own number"
 
 
 @pytest.fixture
@@ -32,6 +33,7 @@ async def filled(path: Path, clock: VirtualClock) -> Path:
         await writer.keep(case_id, 0, TEXT)
         await writer.keep_file(case_id, "31", "van.png", "image/png", FILE)
         await writer.keep_reason(case_id, "m1", REASON)
+        await writer.keep_appeal(case_id, "m2", WHY)
         await writer.import_register(Register((Entry("", Who.SERVICE_USER, NAME),)))
         await writer.forget([2])  # a link whose payload retention removed
 
@@ -42,16 +44,17 @@ async def filled(path: Path, clock: VirtualClock) -> Path:
 
 async def test_all_that_is_kept_opens_with_the_new_key_alone(filled: Path, clock: VirtualClock) -> None:
     done = await rotate(filled, KEYS, OTHER_KEYS, NOW)
-    assert (done.events, done.sealed) == (2, 5)
+    assert (done.events, done.sealed) == (2, 6)
     async with Store.open(filled, OTHER_KEYS, clock=clock) as store:
         assert [one.content for one in await store.evidence(1)] == [TEXT]
         assert [(one.name, one.content) for one in await store.files(1)] == [("van.png", FILE)]
         assert await store.reasons(1) == (REASON,)
+        assert await store.appeals(1) == {"m2": WHY}
         assert [one.name for one in (await store.register()).entries] == [NAME]
         assert (await store.verify()).sound
         rotated = await store.newest_event(EventKind.KEY_ROTATED)
         assert rotated is not None
-        assert rotated.event.payload == {"from": KEYS.id, "to": OTHER_KEYS.id, "sealed": 5}
+        assert rotated.event.payload == {"from": KEYS.id, "to": OTHER_KEYS.id, "sealed": 6}
         await store.transaction(lambda writer: writer.append(happened(EventKind.PAUSED)))
         assert (await store.verify()).checked == 4
     with pytest.raises(WrongKey):

@@ -68,7 +68,7 @@ def test_every_example_is_shown_once_and_heavy_ones_more_often(pieces: Pieces) -
     assert sum(example.weight for example in examples) == pytest.approx(10.0)
     shown = [example for batch in batches(examples, epoch=0) for example in batch]
     assert sorted(shown, key=str) == sorted(examples, key=str)
-    assert list(to_come(examples, 0)) == batches(examples, 0)
+    assert list(to_come(examples, 0, 1)) == batches(examples, 0)
 
 
 def test_it_goes_on_where_it_stopped(pieces: Pieces, tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_a_tuned_encoder_is_finished_mixed_and_measured(pieces: Pieces, tmp_path
     tuned = tuning_of(network(), steps)
     for group in tuned.optimiser.param_groups:
         group["highest"] = 3e-3  # it begins with nothing learned
-    run(tuned, examples, tmp_path / "tuning.pt", until=float("inf"))
+    run(tuned, to_come(examples, 0, 1), tmp_path / "tuning.pt", until=float("inf"))
     assert tuned.done == steps
     (tmp_path / "vocabulary.txt").write_text("\n".join(VOCABULARY), encoding="utf-8")
 

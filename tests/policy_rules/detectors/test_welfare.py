@@ -193,8 +193,8 @@ def test_without_the_signal_nothing_is_known() -> None:
 @pytest.mark.parametrize(
     ("text", "score", "told", "heard"),
     [
-        ("everything hurts and nobody is there", 0.92, 0.0, True),  # with a word of distress the model needs less
-        ("the sun is out and the tea is on", 0.92, 0.0, False),
+        ("everything hurts and nobody is there", 0.5, 0.0, True),  # with a word of distress the model needs less
+        ("the sun is out and the tea is on", 0.5, 0.0, False),
         ("the sun is out and the tea is on", 0.97, 0.0, True),
         ("my daughter is cutting herself again", 0.97, 0.9, True),  # worried about one's own people
         ("our client at number nine drinks again", 0.97, 0.9, False),  # telling on somebody else
