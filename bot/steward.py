@@ -13,12 +13,15 @@ from datetime import UTC, datetime, timedelta
 import discord
 
 from bot.clock import Clock
+from bot.discord_app.case_desk import CaseDesk
 from bot.discord_app.client import StewardClient
 from bot.discord_app.commands import commands_of
 from bot.discord_app.desk import Desk
 from bot.discord_app.hands import Hands
 from bot.discord_app.opening import Opening
+from bot.discord_app.own_data import OwnData
 from bot.discord_app.places import Places, PlacesProblem, find_places
+from bot.discord_app.report_desk import ReportDesk
 from bot.discord_app.rights import lacks_said
 from bot.discord_app.staying import stay
 from bot.discord_app.vault import StoreVault
@@ -93,16 +96,20 @@ class Steward:
         self.watch = Watch(lambda: self.road.policy, self.intake.offer, self.intake.behind.add)
         self.opening = Opening(self._store, self.watch, self.intake.offer, self._guild_read, lambda: self.road.policy)
         self.health = Health(self._store, self.road, self.intake, scorer, self._now, clock=setting.clock)
-        desk = Desk(self.road, self._words, self.watch.is_read, self.watch.look_up, self.health)
+        desk = Desk(self.road, self._words, self.watch.look_up, self.health)
+        reports = ReportDesk(self.road, self._words, self.watch.is_read, lambda: self._places)
+        work = CaseDesk(self.road, self._words)
+        data = OwnData(self._store.about, lambda: self.road.policy, self._words)
         self.client = StewardClient(
             self.watch,
             desk,
-            commands_of(desk, self._words),
+            commands_of(desk, work, reports, data, self._words),
             ready=self._on_ready,
             rights_change=self._look_at_rights,
             connection=self.health.connection,
             ready_timeout_s=setting.ready_timeout_s,
         )
+        self.client.case_desk = work
         self.ready = asyncio.Event()
         self.effect_watchers: list[Callable[[Effect], None]] = []  # told of each effect that was carried out
 

@@ -176,7 +176,15 @@ def _answers(case: Case, decision: str, *, changed: bool) -> Iterator[Effect]:
             said = "appeal_stays" if stays else f"appeal_{decision}"
             yield TellAuthor(case.id, member, said, case.last_event)
         else:
-            said = "seen_to" if case.sealed else decision if changed else "stays" if decision == "hidden" else decision
+            said = (
+                "seen_to"
+                if case.sealed or case.no_message
+                else decision
+                if changed
+                else "stays"
+                if decision == "hidden"
+                else decision
+            )
             said = "left" if said == "restored" and not changed else said
             yield TellReporter(case.id, member, f"appeal_{said}", case.last_event)
 

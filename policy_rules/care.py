@@ -33,7 +33,8 @@ def due_by_now(case: Case, policy: Policy, now: datetime) -> Consequences | None
         return about_a_person
     if case.card_failed_at is not None and now - case.card_failed_at >= CARD_AGAIN:
         return card_again(case, now)
-    waits = case.category is Category.WELFARE and case.status is Status.OPEN and not (case.by_itself or case.appeals)
+    cries = case.category is Category.WELFARE and not case.no_message  # who was told of has not written to anybody
+    waits = cries and case.status is Status.OPEN and not (case.by_itself or case.appeals)
     after = timedelta(minutes=policy.care.help_note_after_minutes)
     if not waits or now - case.opened_at < after:
         return overdue_by_now(case, policy, now)

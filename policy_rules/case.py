@@ -8,6 +8,7 @@ from enum import StrEnum
 from policy_rules.sanction import Sanction
 from policy_rules.verdict import Category, Severity
 
+NO_MESSAGE = "report-"  # in place of a message's id, with the case's number: what was told of has no message here
 SAME_ARGUMENT = timedelta(hours=1)  # within which the same people are taken to go on with what they argued about
 
 
@@ -85,6 +86,9 @@ class Case:
     spoken_to: bool = False  # its author was told something in private, without any consequence
     sanctions: tuple[Sanction, ...] = ()  # of its author, on this case alone; the last one counts
     file_troubles: tuple[str, ...] = ()  # why files of the message could not be read
+    around: tuple[str, ...] = ()  # ids of those whom a report is about and who hold an office: it was led around them
+    elsewhere: bool = False  # a report of something that is not here, which nobody has checked
+    picture: bool = False  # one came with the report, and is kept
     trouble: str | None = None  # what could not be done, in plain words for the card
     last_event: int = 0
 
@@ -92,6 +96,11 @@ class Case:
         """Whether an argument of `speakers` in the same room is still this one: the same people, within the hour."""
         recent = self.heated_at is not None and now - self.heated_at < SAME_ARGUMENT
         return self.is_argument and recent and len(set(self.members) & set(speakers)) > 1
+
+    @property
+    def no_message(self) -> bool:
+        """Whether a member told of a person, or of something elsewhere: there is nothing here to hide."""
+        return self.message_id.startswith(NO_MESSAGE)
 
     @property
     def sanction(self) -> Sanction | None:

@@ -307,8 +307,9 @@ def of_failure(effect: Effect, trouble: str, case: Case | None, now: datetime) -
         )
         return Consequences((Event(EventKind.EFFECT_FAILED, now, payload=payload),), (alert,) if alert else ())
     event = Event(EventKind.EFFECT_FAILED, now, case_id=case.id, message_id=case.message_id, payload=payload)
-    if isinstance(effect, PostCard):
-        return Consequences((event,), ((Alert("card_not_posted", now.isoformat()),),))
+    if isinstance(effect, PostCard):  # an alert would tell moderators of a report about one of them
+        alert = () if case.around else (Alert("card_not_posted", now.isoformat()),)
+        return Consequences((event,), (alert,) if alert else ())
     if isinstance(effect, UpdateCard | PointToNotes | TellTeam):
         return Consequences((event,))
     pointed: tuple[Chain, ...] = ()

@@ -64,7 +64,7 @@ class TakeDown:
 
 @dataclass(frozen=True, slots=True)
 class TellReporter:
-    """Send somebody who reported a message a private line: that it was received, or what came of it."""
+    """Send somebody a private line about a case: who reported, what came of it; or whom it was given, to look at it."""
 
     kind: ClassVar[str] = "tell_reporter"
     case_id: int

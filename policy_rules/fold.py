@@ -53,6 +53,9 @@ def opened(event: Event, seq: int) -> Case:
         no_copies=payload.get("no_copies", False),
         targets=tuple(payload.get("targets", ())),
         part_of=payload.get("part_of"),
+        around=tuple(payload.get("around", ())),
+        elsewhere=payload.get("elsewhere", False),
+        picture=payload.get("picture", False),
         last_event=seq,
     )
 
@@ -157,7 +160,7 @@ def _appeal_decided(case: Case, event: Event) -> Changes:
 
 
 def _claimed(_case: Case, event: Event) -> Changes:
-    return {"claimed_by": event.actor, "claimed_at": event.at}
+    return {"claimed_by": event.payload.get("to", event.actor), "claimed_at": event.at}
 
 
 def _released(_case: Case, _event: Event) -> Changes:
@@ -223,10 +226,13 @@ def _restored(_case: Case, event: Event) -> Changes:
 
 
 def _author_deleted(case: Case, _event: Event) -> Changes:
-    """Nothing is left to decide; but whoever took a cry for help back may need help all the same (people.md 1)."""
+    """Nothing is left to decide; but whoever took a cry for help back may need help all the same (people.md 1).
+
+    And nobody with an office ends a report about themselves by taking the message away.
+    """
     waits = case.status is Status.OPEN and not case.message_hidden
     spared = case.category is Category.WELFARE or case.is_argument  # the rest of an argument still stands
-    return {"status": Status.GONE} if waits and not spared else {}
+    return {"status": Status.GONE} if waits and not (spared or case.around) else {}
 
 
 def _card_posted(_case: Case, event: Event) -> Changes:

@@ -55,6 +55,7 @@ class Question:
 
 
 TURNING_ROUND = (Press.RESTORE, Press.RESTORE_LATE, Press.CLEAR)  # what whoever hid it may always do
+WITHOUT_MESSAGE = (Press.LEAVE, Press.CLAIM, Press.RELEASE, Press.PASS_ON, Press.REVEAL)
 ABOUT_A_PERSON = (Press.AGREE, Press.DECLINE, Press.LIFT, Press.UPHOLD)
 LATE = timedelta(hours=1)  # a message that comes back later stands in another conversation (people.md 14)
 LATE_RESTORE = Question("late_restore", (Press.RESTORE_LATE, Press.CLEAR))
@@ -77,6 +78,8 @@ def handle(case: Case, press: Press, by: Member, policy: Policy, now: datetime) 
 
 
 def _not_now(case: Case, press: Press, by: Member) -> Refusal | None:
+    if case.no_message and press not in WITHOUT_MESSAGE:
+        return Refusal("This report is not about a message here, so there is nothing that could be done with one.")
     if case.status is Status.GONE and press is not Press.REVEAL:
         return Refusal("The author has taken this message away already.")
     if press in (*TURNING_ROUND, Press.LEAVE, Press.HIDE) and case.sanction and case.sanction.waits_to_be_heard:
@@ -107,7 +110,8 @@ def leave(case: Case, by: Member, now: datetime) -> Consequences | Refusal:
         return Refusal("The message is hidden at the moment. Press Restore to put it back.")
     if case.being_hidden and case.category is not Category.WELFARE:
         return Refusal("The message is just being hidden. Once it is, Restore puts it back.")
-    log: Chain = () if case.sealed else (Log(case.id, "left", case.last_event),)
+    entry = "seen_to" if case.no_message else "left"
+    log: Chain = () if case.sealed else (Log(case.id, entry, case.last_event),)
     return _acted(EventKind.LEFT, case, by, now, log, outcomes(case, "left"))
 
 

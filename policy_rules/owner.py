@@ -61,7 +61,7 @@ def pass_on(case: Case, actor: str, policy: Policy, now: datetime) -> Consequenc
 
 def ask_next(case: Case, actor: str, policy: Policy, now: datetime) -> Consequences | Refusal:
     """Ask the next office as well, whether or not something of the case is decided."""
-    if case.sealed and not (case.appeals and case.team == LEAD):
+    if case.around or (case.sealed and not (case.appeals and case.team == LEAD)):
         return Refusal("This is in confidence, and stays with those who have it.")
     if case.passed_to is not None:
         return Refusal("The next office has been asked already.")
@@ -86,7 +86,8 @@ def overdue_by_now(case: Case, policy: Policy, now: datetime) -> Consequences | 
     office as soon as its time is over: of those who could have looked, perhaps nobody is left that had not decided.
     Help for somebody who may need it has a clock of its own.
     """
-    if case.status is not Status.OPEN or (case.category is Category.WELFARE and not case.appeals):
+    cries = case.category is Category.WELFARE and not case.no_message
+    if case.status is not Status.OPEN or (cries and not case.appeals):
         return None
     days = timedelta(days=policy.queue.pass_up_after_days)
     if now >= (look_by(case, policy) if case.appeals else (case.waits_since or case.opened_at) + days):

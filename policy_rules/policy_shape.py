@@ -50,6 +50,9 @@ class Channels(Shape):
     log: Name | None = Field(default=None, description="Where it is written what was done, without any quoted text.")
     notice: Name | None = Field(default=None, description="Where the announcement is pinned of what is read and why.")
     sealed: Name | None = Field(default=None, description="Where only those entitled see sealed cards.")
+    leaders: Name | None = Field(
+        default=None, description="Where those of the group leader stand; without it, they stand in `sealed` too."
+    )
     never_read: tuple[Name, ...] = Field(
         default=(), max_length=500, description="Rooms that are not read, though everybody can see them."
     )

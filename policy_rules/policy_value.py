@@ -118,6 +118,11 @@ class Policy:
         team = self.teams.get(self.team_of(name))
         return team is not None and any(member.holds(role) for role in team.roles)
 
+    def holds_office(self, member: Member, name: str) -> bool:
+        """Whether `member` holds a role of office `name` itself: nobody stands in."""
+        team = self.teams.get(name)
+        return team is not None and any(member.holds(role) for role in team.roles)
+
     def with_contacts(self, contacts: PublicContacts) -> "Policy":
         """The policy of a group that has these public contacts besides those that it says itself."""
         own = self.group.public_contacts

@@ -11,9 +11,14 @@ TOLD = (Status.HIDDEN, Status.RESTORED, Status.GONE)  # what an author has heard
 
 
 def may_see(case: Case, member: Member, policy: Policy) -> bool:
-    """Whether `member` may know of `case`: a sealed one is for its team alone, and nobody looks at their own."""
-    if member.id == case.author_id or member.id in case.members:
+    """Whether `member` may know of `case`: a sealed one is for its team alone, and nobody looks at their own.
+
+    For one that was led around somebody no other office ever stands in.
+    """
+    if member.id == case.author_id or member.id in (*case.members, *case.around):
         return False
+    if case.around:
+        return policy.holds_office(member, case.team)
     if case.sealed:
         return any(policy.in_team(member, team) for team in (case.team, case.passed_to) if team)
     return any(policy.in_team(member, team) for team in (MODERATORS, case.team, case.passed_to) if team)

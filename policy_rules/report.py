@@ -3,59 +3,25 @@
 The number of reports alone hides nothing (people.md 6). Who reported stands in the journal and on no card.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from typing import Any
 
+from policy_rules.around import Route
 from policy_rules.case import Case, Status
+from policy_rules.complaint import Complaint
 from policy_rules.consequences import Chain, Consequences, Target, hiding
 from policy_rules.effects import PostCard, RemoveMark, TellReporter, UpdateCard
 from policy_rules.events import Event, EventKind
 from policy_rules.policy import Clause, Policy
-from policy_rules.verdict import AT_PEOPLE, Category, Severity
+from policy_rules.verdict import AT_PEOPLE, Severity
 from policy_rules.vocabulary import Member, Message
 
 PICTURES = "5.4-images"  # the clause on pictures of people, in the shipped policy
 REPORTED = "reported"  # stands for the rule of a case that no rule opened
+NOBODY_LEFT = 0  # in place of the number of a case: nobody of the group could look at it
 _LOOKED_AT = (Status.LEFT, Status.RESTORED)
-
-
-class Complaint(StrEnum):
-    """What a reporter says it is."""
-
-    UNKIND = "unkind"
-    PRIVATE = "private"
-    WORRIED = "worried"  # about somebody: goes to safeguarding, in confidence
-    PICTURE = "picture"  # sexual, or one in which a child may be: likewise, and no copy is made (people.md 4)
-    OF_ME = "of_me"  # a picture of the reporter, who did not agree: out of sight until somebody has looked
-    OTHER = "other"
-
-    @property
-    def category(self) -> Category:
-        """The kind of clause that it is about."""
-        return _CATEGORIES[self]
-
-    @property
-    def in_confidence(self) -> bool:
-        """Whether only the safeguarding lead hears of it."""
-        return self in (Complaint.WORRIED, Complaint.PICTURE)
-
-
-_TEAMS = {
-    Complaint.WORRIED: "safeguarding_lead",
-    Complaint.PICTURE: "safeguarding_lead",
-    Complaint.OF_ME: "confidentiality_lead",
-    Complaint.PRIVATE: "confidentiality_lead",
-}
-_CATEGORIES = {
-    Complaint.UNKIND: Category.HARASSMENT,
-    Complaint.PRIVATE: Category.CONFIDENTIALITY,
-    Complaint.WORRIED: Category.WELFARE,
-    Complaint.PICTURE: Category.HARASSMENT,
-    Complaint.OF_ME: Category.CONFIDENTIALITY,
-    Complaint.OTHER: Category.HARASSMENT,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +33,13 @@ class Report:
     complaint: Complaint = Complaint.OTHER
     mark: str | None = None  # the reaction that it was made with; None from the menu, which nobody else sees
     reason: str = ""
+    named: Member | None = None  # whom it is about, besides the author
+
+    @property
+    def accused(self) -> tuple[Member, ...]:
+        """Whom it is about."""
+        named = (self.named,) if self.named and self.named.id != self.message.author.id else ()
+        return (self.message.author, *named)
 
 
 def can_be_reported(report: Report, case: Case | None) -> bool:
@@ -74,8 +47,16 @@ def can_be_reported(report: Report, case: Case | None) -> bool:
     return case is not None or not report.message.author.is_bot
 
 
-def joined(report: Report, case: Case | None) -> Case | None:
-    """The case that the report joins, if any: what is told in confidence never joins a card that many read."""
+def joined(report: Report, known: Sequence[Case], route: Route) -> Case | None:
+    """The case of its message that the report joins, if any: what is in confidence never joins a card that many read.
+
+    What is led around somebody joins only what is led around them as well.
+    """
+    if route.around:
+        fitting = [case for case in known if case.team == route.team and set(route.around) <= set(case.around)]
+        case = fitting[-1] if fitting else None
+    else:
+        case = known[-1] if known else None
     if case is not None and report.complaint.in_confidence and not case.sealed:
         return None
     if case is not None and report.complaint is Complaint.PICTURE and not case.no_copies:
@@ -83,22 +64,33 @@ def joined(report: Report, case: Case | None) -> Case | None:
     return case
 
 
-def of_report(report: Report, case: Case | None, case_id: int, policy: Policy, now: datetime) -> Consequences:
+def nobody_left(report: Report, now: datetime) -> Consequences:
+    """What follows where nobody of the group could look at it: nothing is kept, and the reporter hears whom to ask."""
+    if not report.mark:
+        return Consequences()  # whoever used the menu or a command is told at once
+    told = TellReporter(NOBODY_LEFT, report.reporter.id, "nobody_left", int(now.timestamp()))
+    return Consequences((), ((_removal(report, now),), (told,)))
+
+
+def of_report(
+    report: Report, case: Case | None, case_id: int, *, route: Route, policy: Policy, now: datetime
+) -> Consequences:
     """What follows; `case` is the one that it joins, else `case_id` is new. What one member says twice counts once."""
     marks: tuple[Chain, ...] = ((_removal(report, now),),) if report.mark else ()
     if case is not None and case.status not in _LOOKED_AT and _says_nothing_new(report, case):
         return Consequences((), marks)
-    clause = _clause_of(report.complaint, policy)
+    clause = clause_of(report.complaint, policy)
     as_of = case.last_event if case else 0
     hides = _comes_down(report, case)
     receipt: Chain = (TellReporter(case_id, report.reporter.id, "received", as_of),) if report.mark else ()
-    team = _TEAMS.get(report.complaint, "moderators")
-    card: Chain = (PostCard(case_id, team),) if case is None else (UpdateCard(case_id, as_of),)
-    events = tuple(_events(report, case, case_id, clause, now))
+    card: Chain = (PostCard(case_id, route.team),) if case is None else (UpdateCard(case_id, as_of),)
+    events = tuple(_events(report, case, case_id, _opening(report, clause, route), now))
     hidden: Chain = ()
     if hides:
         events = (*events, Event(EventKind.HIDE_ASKED, now, case_id=case_id, message_id=report.message.id))
-        target = Target(case_id, report.message.channel.id, report.message.id, report.message.author.id, False, as_of)
+        sealed = bool(route.around)
+        message = report.message
+        target = Target(case_id, message.channel.id, message.id, message.author.id, sealed, as_of)
         hidden = hiding(target, files=True, notice="hidden_of_somebody")
     return Consequences(events, tuple(chain for chain in (*marks, receipt, hidden, card) if chain))
 
@@ -115,10 +107,10 @@ def _says_nothing_new(report: Report, case: Case) -> bool:
     return known and not report.reason
 
 
-def _events(report: Report, case: Case | None, case_id: int, clause: Clause, now: datetime) -> Iterator[Event]:
+def _events(report: Report, case: Case | None, case_id: int, opening: dict[str, Any], now: datetime) -> Iterator[Event]:
     message = report.message
     if case is None:
-        yield Event(EventKind.OPENED, now, case_id=case_id, message_id=message.id, payload=_opening(report, clause))
+        yield Event(EventKind.OPENED, now, case_id=case_id, message_id=message.id, payload=opening)
     elif case.status in _LOOKED_AT:
         revision = {"revision": max(case.revision, message.revision)}
         yield Event(EventKind.REOPENED, now, case_id=case_id, message_id=message.id, payload=revision)
@@ -126,23 +118,31 @@ def _events(report: Report, case: Case | None, case_id: int, clause: Clause, now
     yield Event(EventKind.REPORTED, now, report.reporter.id, case_id, message.id, said)
 
 
-def _opening(report: Report, clause: Clause) -> dict[str, str | int | bool | list[str]]:
+def _opening(report: Report, clause: Clause, route: Route) -> dict[str, Any]:
     message = report.message
-    picture, sealed = report.complaint is Complaint.PICTURE, report.complaint.in_confidence
-    severity = Severity.SEVERE if picture else Severity.HIGH if sealed else Severity.MEDIUM
     return {
+        **opening_of(report.complaint, clause, route),
         "channel_id": message.channel.id,
         "author_id": message.author.id,
+        "no_copies": report.complaint is Complaint.PICTURE,
+        "revision": message.revision,
+        "targets": list(message.addressed) if report.complaint.category in AT_PEOPLE else [],
+    }
+
+
+def opening_of(complaint: Complaint, clause: Clause, route: Route) -> dict[str, Any]:
+    """What every case says that a report opens."""
+    picture = complaint is Complaint.PICTURE
+    severity = Severity.SEVERE if picture else Severity.HIGH if route.sealed else Severity.MEDIUM
+    return {
         "rule": REPORTED,
         "clause": clause.id,
         "name": clause.name,
-        "category": report.complaint.category.value,
+        "category": complaint.category.value,
         "severity": severity.value,
-        "team": _TEAMS.get(report.complaint, "moderators"),
-        "sealed": sealed,
-        "no_copies": picture,
-        "revision": message.revision,
-        "targets": list(message.addressed) if report.complaint.category in AT_PEOPLE else [],
+        "team": route.team,
+        "sealed": route.sealed,
+        "around": list(route.around),
     }
 
 
@@ -152,7 +152,8 @@ def without_copies(case: Case, now: datetime) -> Consequences:
     return Consequences((event,), ((UpdateCard(case.id, case.last_event),),))
 
 
-def _clause_of(complaint: Complaint, policy: Policy) -> Clause:
+def clause_of(complaint: Complaint, policy: Policy) -> Clause:
+    """The clause that a complaint is about, as this policy numbers it."""
     if complaint is Complaint.OF_ME and any(clause.id == PICTURES for clause in policy.clauses):
         return policy.clause(PICTURES)
     fitting = (clause for clause in policy.clauses if clause.category is complaint.category)
@@ -166,5 +167,5 @@ def _removal(report: Report, now: datetime) -> RemoveMark:
 
 def outcomes(case: Case, outcome: str) -> Chain:
     """A line to each reporter on what came of it; those of a case in confidence hear only that it was seen to."""
-    said = "seen_to" if case.sealed else outcome
+    said = "seen_to" if case.sealed or case.no_message else outcome
     return tuple(TellReporter(case.id, reporter, said, case.last_event) for reporter in case.reporters)

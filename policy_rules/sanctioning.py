@@ -53,7 +53,7 @@ class Around:
 
 def is_offered(case: Case) -> bool:
     """Whether the card of a case has the button at all: never where somebody's care or secret is at stake."""
-    if case.category not in SANCTIONED or case.no_copies or case.status is Status.GONE:
+    if case.category not in SANCTIONED or case.no_copies or case.no_message or case.status is Status.GONE:
         return False
     return case.is_argument or not (case.spoken_to and _taken(case))  # of an argument, each message has its author
 
@@ -140,6 +140,8 @@ def _proposed(case: Case, given: Sanction, around: Around) -> Consequences | Ref
     proposed = _whole(Event(kind, given.at, given.by, case.id, case.message_id, payload), given, given.apart)
     card: Chain = (UpdateCard(case.id, case.last_event),)
     if needs is Needs.SAFEGUARDING:
+        if case.around:
+            return Refusal("They are under 18, and this was led around an office: nothing of it is given from here.")
         if not has_safeguarding(around.policy):
             return Refusal(
                 "They are under 18, and nobody is set up as safeguarding lead: nothing of this is given without one. A "

@@ -60,5 +60,5 @@ def _of_rule(name: str, clause: str, cases: list[Case]) -> OfRule:
         clause,
         len(cases),
         agreed=sum(case.status in AGREED for case in cases),
-        otherwise=sum(case.status in OTHERWISE for case in cases),
+        otherwise=sum(case.status in OTHERWISE and not case.no_message for case in cases),
     )

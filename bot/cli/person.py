@@ -22,20 +22,24 @@ def person() -> None:
 
 @app.command()
 def export(member: Member) -> None:
-    """Print all that is kept about a member as JSON: cases on their messages with the texts, reports, appeals."""
+    """Print what is kept about a member as JSON: cases on their messages, reports, appeals and notes that they wrote.
+
+    What is in confidence is not in it: ask those who hold such a case whether it can be told.
+    """
     typer.echo(json.dumps(asked(lambda reader: reader.about(member)), indent=2, ensure_ascii=False))
 
 
 @app.command()
 def erase(member: Member) -> None:
-    """Erase a member's closed cases and their words beside reports and appeals. Stop the bot first; open ones stay."""
+    """Erase a member's closed cases and their words in reports, appeals, notes. Stop the bot first; open ones stay."""
 
     async def work(writer: Writer) -> ErasedPerson:
         done = await writer.erase_person(member)
-        counts = {"cases": done.cases, "reasons": done.reasons}
+        counts = {"cases": done.cases, "reasons": done.reasons, "notes": done.notes}
         await writer.append(Event(EventKind.PERSON_ERASED, SystemClock().now(), payload=counts))
         return done
 
     done = written(work)
     still = f" {done.kept_open} open ones stay until they are decided." if done.kept_open else ""
-    typer.echo(f"{done.cases} cases and {done.reasons} reasons of reports erased.{still}")
+    reasons = f"{done.reasons} reasons of reports and appeals"
+    typer.echo(f"{done.cases} cases, {reasons}, and {done.notes} notes erased.{still}")

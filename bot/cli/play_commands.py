@@ -16,7 +16,7 @@ from bot.evaluation.stage import Stage
 from bot.sandbox.errors import ApiError, SandboxError
 from bot.sandbox.pilot import Posted
 from bot.sandbox.wire import Payload
-from policy_rules.report import Complaint
+from policy_rules.complaint import Complaint
 
 BETWEEN_LINES = timedelta(seconds=7)
 SHOWN = 15  # last messages of a channel

@@ -26,6 +26,7 @@ class Said:
     words: str
     view: discord.ui.View = discord.utils.MISSING
     embed: discord.Embed = discord.utils.MISSING
+    files: list[discord.File] = discord.utils.MISSING
 
 
 class CaseDesk(Protocol):
@@ -66,7 +67,9 @@ async def answering(interaction: discord.Interaction, answer: Callable[[], Await
         said = Said(said)
     if interaction.response.is_done():
         try:
-            await interaction.followup.send(said.words, view=said.view, embed=said.embed, ephemeral=True)
+            await interaction.followup.send(
+                said.words, view=said.view, embed=said.embed, files=said.files, ephemeral=True
+            )
         except CALL_FAILED as problem:  # what was asked for is done all the same
             log.warning("interaction %s could not be answered: %s", reference, outline(problem))
 

@@ -15,6 +15,7 @@ from bot.moderation.ports import Work
 from bot.moderation.recent import MASKED, masked_text
 from bot.moderation.snapshot import Snapshot
 from policy_rules.case import Case, Status
+from policy_rules.complaint import Complaint
 from policy_rules.handle import Press, Question
 from policy_rules.mediate import all_agree
 from policy_rules.owner import look_by
@@ -41,6 +42,8 @@ def state_of(case: Case, words: Words) -> str:
             name = "kept_hidden" if case.message_hidden else "hiding"
         case Status.RESTORED:
             name = "restoring" if case.message_hidden else "restored"
+        case Status.OPEN | Status.LEFT if case.no_message:
+            name = "told_open" if case.status is Status.OPEN else "told_seen_to"
         case Status.OPEN:
             name = "hidden" if case.message_hidden else "not_hidden"
         case Status.LEFT if case.message_hidden and case.category is not Category.WELFARE:
@@ -70,15 +73,17 @@ def answers_to(question: Question, case_id: int, words: Words) -> discord.ui.Vie
 
 def _presses(case: Case) -> Iterator[tuple[Press, str, discord.ButtonStyle]]:
     yield from about_its_author(case)
-    if case.status is not Status.GONE:
+    if case.no_message and case.status is Status.OPEN:
+        yield Press.LEAVE, "seen_to", discord.ButtonStyle.success
+    elif case.status is not Status.GONE and not case.no_message:
         yield from _decisions(case)
-    if case.status is Status.OPEN and case.category is not Category.WELFARE:
+    if case.status is Status.OPEN and (case.no_message or case.category is not Category.WELFARE):
         mine = case.claimed_by is not None
         yield (Press.RELEASE if mine else Press.CLAIM), ("release" if mine else "claim"), discord.ButtonStyle.secondary
     if can_be_passed_on(case):
         yield Press.PASS_ON, "pass_on", discord.ButtonStyle.secondary
-    if case.category in MASKED and case.message_hidden and not case.no_copies:
-        yield Press.REVEAL, "reveal", discord.ButtonStyle.secondary
+    if case.picture or (case.category in MASKED and case.message_hidden and not case.no_copies):
+        yield Press.REVEAL, "reveal_picture" if case.picture else "reveal", discord.ButtonStyle.secondary
     if case.status is Status.GONE:
         return
     if case.is_argument:
@@ -140,11 +145,14 @@ def _where(case: Case, work: Work, words: Words) -> str:
     snapshot = work.snapshot
     when = stamp(snapshot.sent_at if snapshot else case.opened_at)
     place = words("card.where", channel=f"<#{case.channel_id}>", when=when, state=state_of(case, words))
-    people = between(case, words) if case.is_argument else f"<@{case.author_id}>"
+    if case.no_message:
+        place = words("card.told", when=when, state=state_of(case, words))
+    author = f"<@{case.author_id}>" if case.author_id else words("card.nobody_named")
+    people = between(case, words) if case.is_argument else author
     since = f"\n{words('card.changed_since')}" if work.changed_since else ""
     link = f" · [{words('card.open')}]({snapshot.jump_url})" if snapshot and snapshot.jump_url else ""
     clock = ""
-    if case.status is Status.OPEN and case.category is not Category.WELFARE:
+    if case.status is Status.OPEN and (case.no_message or case.category is not Category.WELFARE):
         clock = "\n" + words("card.look_by", when=stamp(look_by(case, work.policy), "R"))
         if case.claimed_by is not None and case.claimed_at is not None:
             clock += " · " + words("card.claimed", member=f"<@{case.claimed_by}>", when=stamp(case.claimed_at, "R"))
@@ -191,12 +199,16 @@ def _appeals(work: Work, words: Words) -> Iterator[tuple[str, str]]:
     """Who asks for somebody else to look, by role only, and what they wrote."""
     asked = [(words(f"appeal.{asker}"), why) for asker, why in work.appeals]
     if asked:
-        decision = words(f"appeal.against.{work.case.appealed}") if work.case else ""
+        decision = words(f"appeal.against.{_appealed(work.case)}") if work.case else ""
         people = ", ".join(asker for asker, _ in asked)
         yield "appeal", words("appeal.asked_by", people=people, decision=decision)
     written = [f"{asker}: {why}" for asker, why in asked if why]
     if written:
         yield "appeal_words", behind_spoiler("\n".join(written))
+
+
+def _appealed(case: Case) -> str:
+    return "seen_to" if case.no_message else case.appealed
 
 
 def _fields(case: Case, work: Work, words: Words) -> Iterator[tuple[str, str]]:
@@ -229,8 +241,12 @@ def _fields(case: Case, work: Work, words: Words) -> Iterator[tuple[str, str]]:
     yield from _listed("changed", list(judged.get("changed", ())))
     unread = [words(f"card.files.{one}") for one in case.file_troubles]
     yield from _listed("trouble", ([case.trouble] if case.trouble else []) + unread)
-    if case.no_copies and case.sealed:
+    if case.sealed and (case.no_copies or (case.no_message and Complaint.PICTURE in case.complaints)):
         yield from _listed("steps", list(work.policy.reports.picture_steps))
+    if case.no_message:
+        yield from _told(case, snapshot, words)
+    elif case.no_copies and case.sealed:
+        return
     elif case.is_argument and snapshot is not None:
         yield from transcript(snapshot, set(lead.get("messages", ())), masked_text(snapshot.text, findings))
     else:
@@ -240,6 +256,14 @@ def _fields(case: Case, work: Work, words: Words) -> Iterator[tuple[str, str]]:
 def _listed(name: str, clauses: list[str]) -> Iterator[tuple[str, str]]:
     if clauses:
         yield name, "\n".join(f"· {clause}" for clause in clauses)
+
+
+def _told(case: Case, snapshot: Snapshot | None, words: Words) -> Iterator[tuple[str, str]]:
+    """What a member told of, and that nobody has checked it."""
+    if snapshot is not None:
+        yield "from_elsewhere", behind_spoiler(snapshot.text)
+    if case.elsewhere:
+        yield "unverified", words("card.nobody_checked")
 
 
 def _exchange(findings: list[dict[str, Any]], snapshot: Snapshot | None, words: Words) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.discord_app.buttons import CaseButton, NoteButton, TurnPicker
+from bot.discord_app.case_desk import CaseDesk, CloseAll
 from bot.discord_app.commands import Commands
 from bot.discord_app.desk import Desk
 from bot.discord_app.nudging import NudgeButton
@@ -63,6 +64,7 @@ class StewardClient(discord.Client):
         )
         self.watch = watch
         self.desk = desk
+        self.case_desk: CaseDesk | None = None  # for the button that closes many cases
         self._commands = commands
         self._when_ready = ready
         self._when_rights_change = rights_change
@@ -71,7 +73,7 @@ class StewardClient(discord.Client):
 
     async def setup_hook(self) -> None:
         """At each login, before the gateway: buttons of earlier runs work again, and commands are told to Discord."""
-        self.add_dynamic_items(CaseButton, NoteButton, NudgeButton, SanctionButton, TurnPicker)
+        self.add_dynamic_items(CaseButton, NoteButton, NudgeButton, SanctionButton, TurnPicker, CloseAll)
         for command in self._commands:
             self.tree.add_command(command, override=True)
         await self.tree.sync()

@@ -7,7 +7,11 @@ import discord
 from discord import app_commands
 
 from bot.discord_app.buttons import answering
+from bot.discord_app.case_desk import CaseDesk, add_casework
 from bot.discord_app.desk import Desk
+from bot.discord_app.own_data import OwnData, own_data_command
+from bot.discord_app.report_command import report_command
+from bot.discord_app.report_desk import ReportDesk
 from bot.discord_app.reporting import report_menu
 from bot.discord_app.words import Words
 
@@ -15,9 +19,12 @@ Commands = Sequence[app_commands.Command[Any, ..., Any] | app_commands.Group | a
 Number = app_commands.Range[int, 1]
 
 
-def commands_of(desk: Desk, words: Words) -> Commands:
-    """All of them, and the entry in the menu of a message. Discord's settings only hide: the desk checks."""
-    return [*for_moderators(desk), cases(desk), *for_members(desk), report_menu(words, desk.report)]
+def commands_of(desk: Desk, work: CaseDesk, reports: ReportDesk, data: OwnData, words: Words) -> Commands:
+    """All of them, and the entry in the menu of a message. Discord's settings only hide: the desks check."""
+    for_reports: Commands = [report_command(reports, words), report_menu(words, reports.report)]
+    case = cases(desk)
+    add_casework(case, work)
+    return [*for_moderators(desk), case, *for_members(desk), own_data_command(data), *for_reports]
 
 
 def for_moderators(desk: Desk) -> Commands:

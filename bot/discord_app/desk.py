@@ -3,6 +3,7 @@
 Who may do what is checked here in code, not only in Discord's settings.
 """
 
+import io
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
@@ -15,7 +16,7 @@ from bot.discord_app.queues import notes_page, queue_page, record_page, statisti
 from bot.discord_app.quoting import behind_spoiler, number_of, shortened
 from bot.discord_app.sanctioning import SanctionDesk
 from bot.discord_app.status import status_page
-from bot.discord_app.translate import channel_of, member_of, message_of
+from bot.discord_app.translate import channel_of, member_of
 from bot.discord_app.words import Words
 from bot.health.vitals import Health
 from bot.moderation.road import Road
@@ -23,7 +24,6 @@ from policy_rules.answers import Answer
 from policy_rules.handle import Press, Question
 from policy_rules.refusal import Refusal
 from policy_rules.register.entry import Who
-from policy_rules.report import Complaint, Report
 from policy_rules.verdict import Category
 from policy_rules.vocabulary import Member, Message, said
 
@@ -58,12 +58,10 @@ class Desk:
         self,
         road: Road,
         words: Words,
-        reads: Callable[[discord.abc.GuildChannel | discord.Thread], bool],
         look_up: Callable[[discord.Guild, str, str], Awaitable[Message | None]],
         health: Health,
     ) -> None:
         self._road = road
-        self._reads = reads
         self._look_up = look_up
         self._health = health
         self._words = words
@@ -84,8 +82,11 @@ class Desk:
             case _:
                 return self._words(f"desk.{DONE[press]}")
 
-    async def _revealed(self, case_id: int) -> str:
+    async def _revealed(self, case_id: int) -> str | Said:
         """What is masked on a card, to whoever pressed alone; that they did is in the trail by now."""
+        if pictures := await self._road.tellings.pictures(case_id):
+            files = [discord.File(io.BytesIO(one.content), one.name, spoiler=True) for one in pictures]
+            return Said(self._words("desk.revealed_picture"), files=files)
         kept = await self._road.kept_text(case_id)
         return self._words("desk.revealed", text=behind_spoiler(kept)) if kept else self._words("card.no_longer_kept")
 
@@ -138,35 +139,6 @@ class Desk:
         await self._road.answer_nudge(channel_id, message_id, answer, member_of(interaction.user))
         text = behind_spoiler(message.content) if message.content else ""
         return self._words(f"nudge.{answer}_done", text=text)
-
-    async def report(
-        self, interaction: discord.Interaction, message: discord.Message, complaint: Complaint, reason: str
-    ) -> str:
-        """Take a report from the menu of a message."""
-        if message.author.bot and message.webhook_id is None:
-            return self._words("report.not_ours")
-        if not isinstance(message.channel, discord.abc.GuildChannel | discord.Thread) or not self._reads(
-            message.channel
-        ):
-            return self._words("report.not_here")
-        policy = self._road.policy
-        reporter = member_of(interaction.user)
-        report = Report(message_of(message, policy), reporter, complaint, reason=reason)
-        if await self._road.report(report) is None:
-            return self._words("report.not_ours")
-        return self._thanks(complaint)
-
-    def _thanks(self, complaint: Complaint) -> str:
-        group = self._road.policy.group
-        match complaint:
-            case Complaint.WORRIED:
-                return self._words("report.thanks_worried", emergency=group.emergency, helplines=helplines_of(group))
-            case Complaint.PICTURE:
-                return self._words("report.thanks_picture", helplines=helplines_of(group))
-            case Complaint.OF_ME:
-                return self._words("report.thanks_of_me")
-            case _:
-                return self._words("report.thanks")
 
     async def appeal(self, interaction: discord.Interaction, case_id: int, why: str) -> str:
         """Ask for somebody else to look at a decision, or say why that is not possible."""

@@ -59,7 +59,8 @@ def line_to_reporter(effect: TellReporter, work: Work, words: Words) -> discord.
     """What a reporter hears: that it was received, or what came of it. It quotes nothing and names nobody."""
     case = work.case
     if case is None:
-        raise ValueError("a line to a reporter belongs to a case")
+        body = words("reporter.nobody_left", outside=who_is_left(work.policy.group, words))
+        return _line(body, effect)
     body = words(
         f"reporter.{effect.notice}",
         channel=f"<#{case.channel_id}>",
@@ -69,6 +70,19 @@ def line_to_reporter(effect: TellReporter, work: Work, words: Words) -> discord.
         group=work.policy.group.name,
         outside=outside_of(work.policy.group, words),
     )
+    return _line(body, effect)
+
+
+def who_is_left(group: Group, words: Words) -> str:
+    """Whom to turn to where nobody of the group can look: somebody outside it, always with the emergency number."""
+    contact = group.outside_contact
+    if contact is None:
+        return words("report.outside_unknown", emergency=group.emergency, helplines=helplines_of(group))
+    named = " ".join(one for one in (contact.name, contact.phone, contact.url, contact.hours) if one)
+    return words("report.outside", contact=named, emergency=group.emergency)
+
+
+def _line(body: str, effect: TellReporter) -> discord.Embed:
     embed = discord.Embed(description=body.rstrip(), colour=discord.Colour.light_grey())
     embed.set_footer(text=reference_of(effect))
     return embed

@@ -10,6 +10,7 @@ from policy_rules.vocabulary import Audience
 
 Place = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.ForumChannel | discord.Thread
 Writable = discord.TextChannel
+LEADER = "group_leader"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +21,17 @@ class Places:
     sealed: Writable | None
     log: Writable | None
     notice: Writable | None
+    leaders: Writable | None = None
 
-    def for_case(self, *, sealed: bool) -> Writable | None:
-        """Where the card of a case is posted; a sealed one is never posted where others read."""
+    def for_case(self, team: str, *, sealed: bool) -> Writable | None:
+        """Where the card of a team's case is posted; a sealed one is never posted where others read."""
+        if sealed and team == LEADER and self.leaders is not None:
+            return self.leaders
         return self.sealed if sealed else self.moderators
 
     def own(self) -> frozenset[int]:
         """The channels that Steward writes to and never reads, except the notice's."""
-        return frozenset(place.id for place in (self.moderators, self.sealed, self.log) if place)
+        return frozenset(place.id for place in (self.moderators, self.sealed, self.leaders, self.log) if place)
 
 
 class PlacesProblem(Exception):
@@ -63,6 +67,7 @@ def find_places(guild: discord.Guild, policy: Policy) -> Places:
     return Places(
         moderators=moderators,
         sealed=find(guild, channels.sealed, "sealed", needed=any_sealed),
+        leaders=find(guild, channels.leaders, "leaders", needed=False),
         log=find(guild, channels.log, "log", needed=False),
         notice=find(guild, channels.notice, "notice", needed=False) or guild.system_channel or first_open(guild),
     )

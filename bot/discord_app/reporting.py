@@ -8,7 +8,7 @@ from discord import app_commands
 
 from bot.discord_app.buttons import answering
 from bot.discord_app.words import Words
-from policy_rules.report import Complaint
+from policy_rules.complaint import Complaint
 
 LONGEST_REASON = 500  # characters
 

@@ -6,6 +6,7 @@ It reads nothing before the notice is pinned.
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,9 +15,10 @@ from discord.utils import time_snowflake
 
 from bot.discord_app.calls import CALL_FAILED
 from bot.discord_app.places import Places, is_read
+from bot.discord_app.rooms import with_roles
 from bot.discord_app.translate import WRITTEN, member_of, message_of, title_of
 from bot.failure import outline
-from bot.moderation.ports import Change, Edited, Posted, Removed, Reported
+from bot.moderation.ports import Change, Edited, Posted, Removed, Reported, Trouble
 from bot.moderation.ports import channel_of as channel_of_change
 from policy_rules.policy import Policy
 from policy_rules.report import Report
@@ -115,19 +117,23 @@ class Watch:
             return
         try:
             message = await channel.fetch_message(payload.message_id)
-        except CALL_FAILED as problem:
+            report = await self._report(message, member)
+        except (*CALL_FAILED, Trouble) as problem:
             log.warning("a reported message could not be read: %s", outline(problem))
             self._fall_behind(str(channel.id))
             return
-        if report := self._report(message, member):
+        if report:
             self._offer(Reported(report))
 
-    def _report(self, message: discord.Message, by: discord.abc.User) -> Report | None:
-        """What a member's mark on a message means; a program's own words are nobody's fault."""
+    async def _report(self, message: discord.Message, by: discord.abc.User) -> Report | None:
+        """What a member's mark on a message means; a program's own words are nobody's fault. Raises Trouble."""
         if by.bot or (message.author.bot and message.webhook_id is None):
             return None
         policy = self._policy()
-        return Report(message_of(message, policy), member_of(by), mark=policy.reports.reaction)
+        marked = message_of(message, policy)
+        if message.guild is not None:  # who holds an office is not among those who look
+            marked = replace(marked, author=await with_roles(message.guild, marked.author))
+        return Report(marked, member_of(by), mark=policy.reports.reaction)
 
     def titled(self, thread: discord.Thread) -> None:
         """A thread or a forum post was opened or has another title."""
@@ -167,7 +173,7 @@ class Watch:
                         yield Edited(message_of(message, self._policy()))
                     async for report in self._marks_on(message):
                         yield Reported(report)
-            except CALL_FAILED as problem:
+            except (*CALL_FAILED, Trouble) as problem:
                 log.warning("changes in channel %s could not be looked for: %s", channel.id, outline(problem))
                 self._fall_behind(str(channel.id))
 
@@ -184,7 +190,7 @@ class Watch:
         for reaction in message.reactions:
             if str(reaction.emoji) == self._policy().reports.reaction:
                 async for member in reaction.users():
-                    if report := self._report(message, member):
+                    if report := await self._report(message, member):
                         yield report
 
     async def stands(self, guild: discord.Guild, channel_id: str, message_id: str) -> bool:

@@ -5,12 +5,22 @@ from datetime import datetime
 
 from bot.moderation.snapshot import Snapshot, from_bytes, to_bytes
 from bot.store.writer import Writer
+from policy_rules.around import route_of
 from policy_rules.case import Case
+from policy_rules.complaint import Complaint
 from policy_rules.consequences import Consequences, of_edit, of_verdict
 from policy_rules.effects import UpdateCard
 from policy_rules.events import EventKind
 from policy_rules.policy import Policy
-from policy_rules.report import Complaint, Report, can_be_reported, joined, of_report, without_copies
+from policy_rules.report import (
+    NOBODY_LEFT,
+    Report,
+    can_be_reported,
+    joined,
+    nobody_left,
+    of_report,
+    without_copies,
+)
 from policy_rules.verdict import Verdict
 from policy_rules.vocabulary import Message
 
@@ -44,15 +54,20 @@ async def refresh_card(writer: Writer, case_id: int) -> None:
 async def record_report(writer: Writer, report: Report, kept: Snapshot, policy: Policy, now: datetime) -> int | None:
     """Journal a report, keep what it is about and what the reporter wrote, and enqueue what follows.
 
-    Returns the number of the case; None for what no person wrote.
+    Returns the number of the case; None for what no person wrote, NOBODY_LEFT where nobody of the group could look.
     """
     message = report.message
-    known = await writer.newest_case_of(message.id)
-    if not can_be_reported(report, known):
+    known = [await writer.newest_case_of(message.id), *await writer.cases(message_id=message.id)]
+    cases = sorted({case.id: case for case in known if case}.values(), key=lambda case: case.id)
+    if not can_be_reported(report, cases[-1] if cases else None):
         return None
-    case = joined(report, known)
+    route = route_of(report.complaint, report.accused, policy)
+    if route is None:
+        await write_down(writer, nobody_left(report, now), None)
+        return NOBODY_LEFT
+    case = joined(report, cases, route)
     case_id = case.id if case else await writer.new_case_id()
-    await write_down(writer, of_report(report, case, case_id, policy, now), case_id)
+    await write_down(writer, of_report(report, case, case_id, route=route, policy=policy, now=now), case_id)
     if report.complaint is Complaint.PICTURE:
         await _destroy_copies(writer, message.id, case_id, now)
     elif case is None:
@@ -119,7 +134,7 @@ async def record_verdict(
     opens = verdict.because_of is not None and bool(verdict.actions)
     if case is not None and not opens:
         await _keep_edit(writer, case, message, kept, now)
-    if case is not None and case.sealed != verdict.sealed:
+    if case is not None and (case.sealed != verdict.sealed or case.around):
         case = None  # what is in confidence never joins a card that others read
     case_id = case.id if case else await writer.new_case_id() if opens else 0
     consequences = of_verdict(verdict, message, case, case_id, now)

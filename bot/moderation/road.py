@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.moderation.appealing import Appealing
 from bot.moderation.arguments import Arguments
+from bot.moderation.casework import Casework
 from bot.moderation.gather import work_of
 from bot.moderation.judge import Judge, Judgement
 from bot.moderation.opened_files import OpenedFiles, is_to_be_opened
@@ -18,6 +19,7 @@ from bot.moderation.sanctions import Sanctions
 from bot.moderation.snapshot import LINES_BEFORE, LINES_OF_ARGUMENT, Line, Snapshot, snapshot_of
 from bot.moderation.standing import PAUSED, Now
 from bot.moderation.tally import Tally
+from bot.moderation.tellings import Tellings
 from bot.store.evidence import Note
 from bot.store.outbox import State
 from bot.store.store import Store
@@ -50,10 +52,7 @@ MOST_OPEN = 10_000  # open cases that are looked through
 
 
 class Road:
-    """Takes changes and acts to the journal.
-
-    What follows is carried out by `Act`, which `wake` tells that there is work.
-    """
+    """Takes changes and acts to the journal. What follows `Act` carries out, which `wake` tells that there is work."""
 
     def __init__(self, store: Store, judge: Judge, now: Now, clock: Clock, wake: Callable[[], None]) -> None:
         self._store = store
@@ -64,6 +63,8 @@ class Road:
         self._recent = Recent()
         self.appeals = Appealing(store, clock, wake)
         self.arguments = Arguments(store, judge, self._recent, clock, wake)
+        self.casework = Casework(store, judge, clock, wake)
+        self.tellings = Tellings(store, judge, clock, wake)
         self.sanctions = Sanctions(store, judge, clock, wake)
         self._files = OpenedFiles(store, judge, clock, self._add, wake)
         self.tally = Tally()
@@ -213,7 +214,7 @@ class Road:
         return any(isinstance(row.effect, Delete) and row.state is not State.FAILED for row in rows)
 
     async def report(self, report: Report) -> int | None:
-        """A member asked for somebody to look at a message; the number of the case, None for what no person wrote."""
+        """A member asked for somebody to look at a message; the number of its case, as `record_report` says."""
         kept = snapshot_of(report.message, self._recent.before(report.message))
         now = self._clock.now()
         case_id = await self._store.transaction(lambda writer: record_report(writer, report, kept, self.policy, now))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.sandbox.content import Upload
 from bot.sandbox.errors import SandboxError
 from bot.sandbox.permissions import Permission, words_of
 from bot.sandbox.pilot_view import View
@@ -91,8 +92,11 @@ def _option(view: View, declared: Payload, value: Any, resolved: Payload) -> Pay
     return {"name": declared["name"], "type": kind, "value": value}
 
 
-def _resolve(view: View, kind: OptionKind, value: str, resolved: Payload) -> str:
-    """The id of a member, role or channel that was given by name; what it is goes into `resolved`."""
+def _resolve(view: View, kind: OptionKind, value: Any, resolved: Payload) -> str:
+    """The id of a member, role or channel given by name, or of a file given by name and content.
+
+    What it is goes into `resolved`.
+    """
     world = view.world
     if kind is OptionKind.USER:
         user_id = view.member_id(value)
@@ -111,4 +115,8 @@ def _resolve(view: View, kind: OptionKind, value: str, resolved: Payload) -> str
         channel = {**world.channel(channel_id), "permissions": "0"}
         resolved.setdefault("channels", {})[channel_id] = channel
         return channel_id
+    if kind is OptionKind.ATTACHMENT:
+        file = world.files.keep("0", Upload(*value))
+        resolved.setdefault("attachments", {})[file["id"]] = file
+        return str(file["id"])
     raise SandboxError(f"the sandbox cannot fill in an option of type {kind.name}")

@@ -2,6 +2,7 @@
 
 import sqlite3
 from dataclasses import fields
+from functools import lru_cache
 
 from pydantic import TypeAdapter
 
@@ -12,6 +13,7 @@ from policy_rules.events import EventKind
 from policy_rules.fold import fold
 
 _CASES = TypeAdapter(Case)
+MOST_READ = 12_000  # cases that are remembered as they were read: ids and names of rules, no text
 _SHAPE = ",".join(field.name for field in fields(Case))
 
 
@@ -44,6 +46,12 @@ async def cases(
         " AND (?3 IS NULL OR channel_id = ?3) AND (?4 IS NULL OR author_id = ?4) ORDER BY id LIMIT ?5",
         (None if status is None else status.value, message_id, channel_id, author_id, limit),
     )
+    return tuple(_case(row) for row in rows)
+
+
+async def newest(database: Database, limit: int) -> tuple[Case, ...]:
+    """The newest `limit` cases, whatever became of them, newest first."""
+    rows = await database.rows("SELECT * FROM cases ORDER BY id DESC LIMIT ?", (limit,))
     return tuple(_case(row) for row in rows)
 
 
@@ -138,4 +146,10 @@ async def _write(database: Database, known: Case) -> None:
 
 
 def _case(row: sqlite3.Row) -> Case:
-    return _CASES.validate_json(row["state"])
+    return _case_from(row["state"])
+
+
+@lru_cache(maxsize=MOST_READ)
+def _case_from(state: str) -> Case:
+    """The case that was written as `state`. The open ones are read every few seconds, and most have not changed."""
+    return _CASES.validate_json(state)

@@ -121,6 +121,11 @@ async def kept_files(database: Database, keys: Keys, case_id: int) -> tuple[Kept
     )
 
 
+def open_text(keys: Keys, sealed: bytes, case_id: int, revision: int) -> bytes:
+    """What was kept of a revision, opened. Raises EvidenceProblem if it was changed."""
+    return _open(keys, sealed, "text", case_id, revision)
+
+
 async def keep_reason(database: Database, keys: Keys, case_id: int, reason: tuple[str, str], at: datetime) -> None:
     """Keep a reason: who wrote what; the last words count. Raises EvidenceProblem above MAX_TEXT_BYTES."""
     reporter_id, words = reason
@@ -136,6 +141,12 @@ async def reasons(database: Database, keys: Keys, case_id: int) -> tuple[str, ..
     """What the reporters of a case wrote, without who; oldest first. Raises EvidenceProblem if one was changed."""
     rows = await database.rows("SELECT * FROM reasons WHERE case_id = ? ORDER BY kept_at", (case_id,))
     return tuple(_open(keys, row["sealed"], "reason", row["case_id"], row["reporter_id"]).decode() for row in rows)
+
+
+async def reason_of(database: Database, keys: Keys, case_id: int, reporter_id: str) -> str | None:
+    """What one reporter of a case wrote, if anything. Raises EvidenceProblem if it was changed."""
+    row = await database.row("SELECT sealed FROM reasons WHERE case_id = ? AND reporter_id = ?", (case_id, reporter_id))
+    return None if row is None else _open(keys, row["sealed"], "reason", case_id, reporter_id).decode()
 
 
 async def keep_appeal(database: Database, keys: Keys, case_id: int, appeal: tuple[str, str], at: datetime) -> None:

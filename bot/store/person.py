@@ -1,5 +1,7 @@
 """What is kept about one person: gathered for them to read, or erased where nothing speaks against it."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,11 +10,29 @@ from bot.store.columns import time_text
 from bot.store.database import Database
 from bot.store.keys import Keys
 from bot.store.retention import erase_case
-from policy_rules.case import Case, Status
+from policy_rules.case import NO_MESSAGE, Case, Status
+from policy_rules.events import Event, EventKind
+from policy_rules.queue import own_record
 from policy_rules.sanction import TOLD, Stage
+from policy_rules.vocabulary import Member
 
 UNDER_WAY = (Stage.PROPOSED, Stage.ASKED, Stage.RUNNING, Stage.LIFTING)
 MOST = 10_000  # cases of one person
+TOLD_OF = (  # what an author knows of a case of theirs; that somebody reported is nothing of it
+    EventKind.OPENED,
+    EventKind.HIDDEN,
+    EventKind.RESTORED,
+    EventKind.CLEARED,
+    EventKind.AUTHOR_SAID,
+    EventKind.AUTHOR_DELETED,
+    EventKind.SPOKEN_TO,
+    EventKind.WARNED,
+    EventKind.TIMED_OUT,
+    EventKind.TIMEOUT_OVER,
+    EventKind.TIMEOUT_LIFTED,
+    EventKind.TAKEN_BACK,
+    EventKind.UPHELD,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,31 +41,64 @@ class ErasedPerson:
 
     cases: int
     reasons: int  # that they wrote, beside a report or an appeal
+    notes: int
     kept_open: int  # cases that wait for a decision are erased when they have one
 
 
-async def about(database: Database, keys: Keys, member_id: str) -> dict[str, Any]:
-    """All that is kept about a member: the cases on their messages with texts, and the reports that they made.
+async def about(database: Database, keys: Keys, member_id: str, *, told: bool = False) -> dict[str, Any]:
+    """All that is kept about a member: cases on their messages with texts, reports that they made, notes they wrote.
 
-    What others wrote about them is not in it, since it would tell who reported. Raises EvidenceProblem.
+    What others wrote about them is not in it, since it would tell who reported, nor what is in confidence (people.md
+    12). With `told` only cases that they were told of, for whoever asks by themselves. Raises EvidenceProblem.
     """
     own = await cases.cases(database, author_id=member_id, limit=MOST)
-    reported = await database.rows(
-        "SELECT cases.id AS id FROM cases, json_each(cases.state, '$.reporters') AS reporter WHERE reporter.value = ?"
-        " ORDER BY cases.id LIMIT ?",
-        (member_id, MOST),
-    )
+    shown = own_record(Member(member_id, ""), own) if told else own
+    acts = await database.row("SELECT count(*) AS acts FROM events WHERE actor = ?", (member_id,))
     appealed = await database.rows("SELECT case_id FROM appeals WHERE member_id = ? ORDER BY case_id", (member_id,))
     return {
         "member": member_id,
-        "cases": [await _described(database, keys, case) for case in own],
-        "reports_made": [{"case": row["id"]} for row in reported],
+        "cases": [
+            await _described(database, keys, case, told=told)
+            for case in shown
+            if not case.sealed and not case.no_message
+        ],
+        "reports_made": await _reports(database, keys, member_id),
         "appeals_made": [await _appealed(database, keys, row["case_id"], member_id) for row in appealed],
+        "notes_written": await _notes(database, keys, member_id),
+        "acts_in_the_trail": acts["acts"] if acts else 0,
     }
 
 
+async def _reports(database: Database, keys: Keys, member_id: str) -> list[dict[str, Any]]:
+    """The reports that a member made, each with their own words."""
+    rows = await database.rows(
+        "SELECT cases.id AS id, cases.message_id AS message"
+        " FROM cases, json_each(cases.state, '$.reporters') AS reporter WHERE reporter.value = ?"
+        " ORDER BY cases.id LIMIT ?",
+        (member_id, MOST),
+    )
+    found = []
+    for row in rows:
+        told = row["message"].startswith(NO_MESSAGE)  # what they copied from elsewhere is theirs, too
+        kept = await evidence.evidence(database, keys, row["id"]) if told else ()
+        reason = await evidence.reason_of(database, keys, row["id"], member_id)
+        texts = [*([reason] if reason else []), *(_own_words(one.content) for one in kept)]
+        found.append({"case": row["id"], "texts": texts})
+    return found
+
+
+async def _notes(database: Database, keys: Keys, member_id: str) -> list[dict[str, Any]]:
+    rows = await database.rows("SELECT DISTINCT case_id FROM notes WHERE author_id = ? ORDER BY case_id", (member_id,))
+    return [
+        {"case": row["case_id"], "at": time_text(note.at), "text": note.words}
+        for row in rows
+        for note in await evidence.notes(database, keys, row["case_id"])
+        if note.author_id == member_id
+    ]
+
+
 async def erase(database: Database, member_id: str) -> ErasedPerson:
-    """Erase a member's closed cases with their evidence, and what they wrote beside reports and appeals."""
+    """Erase a member's closed cases with their evidence, and what they wrote beside reports, appeals and as notes."""
     own = await cases.cases(database, author_id=member_id, limit=MOST)
     closed = [case for case in own if case.status is not Status.OPEN and not _waits(case)]
     for case in closed:
@@ -56,7 +109,8 @@ async def erase(database: Database, member_id: str) -> ErasedPerson:
     ]
     await database.run("DELETE FROM reasons WHERE reporter_id = ?", (member_id,))
     await database.run("DELETE FROM appeals WHERE member_id = ?", (member_id,))
-    return ErasedPerson(len(closed), len(written), len(own) - len(closed))
+    noted = await database.rows("DELETE FROM notes WHERE author_id = ? RETURNING case_id", (member_id,))
+    return ErasedPerson(len(closed), len(written), len(noted), len(own) - len(closed))
 
 
 async def _appealed(database: Database, keys: Keys, case_id: int, member_id: str) -> dict[str, Any]:
@@ -68,7 +122,17 @@ def _waits(case: Case) -> bool:
     return case.sanction is not None and case.sanction.stage in UNDER_WAY
 
 
-async def _described(database: Database, keys: Keys, case: Case) -> dict[str, Any]:
+def _sent(case: Case, written: Mapping[int, str]) -> list[str]:
+    """What was written to its author and sent: the reason of what was only proposed never was."""
+    unsent = {one.number for one in case.sanctions if one.stage not in TOLD}
+    return [words for number, words in written.items() if number not in unsent]
+
+
+def _knows_of(event: Event, member_id: str) -> bool:
+    return event.kind in TOLD_OF or (event.kind is EventKind.APPEALED and event.actor == member_id)
+
+
+async def _described(database: Database, keys: Keys, case: Case, *, told: bool) -> dict[str, Any]:
     kept = await evidence.evidence(database, keys, case.id)
     files = await evidence.kept_files(database, keys, case.id)
     written = await words_to_author.words_of(database, keys, case.id)
@@ -81,13 +145,26 @@ async def _described(database: Database, keys: Keys, case: Case) -> dict[str, An
         "opened_at": time_text(case.opened_at),
         "message": case.message_id,
         "channel": case.channel_id,
-        "texts": [snapshot.content.decode("utf-8", "replace") for snapshot in kept],
+        "texts": [_own_words(snapshot.content) for snapshot in kept],
         "files": [file.name for file in files],
-        "written_to_them": list(written.values()),
+        "written_to_them": _sent(case, written) if told else list(written.values()),
         "consequences": [
             {"what": one.kind.value, "stage": one.stage.value, "clause": one.clause, "minutes": one.minutes}
             for one in case.sanctions
             if one.stage in TOLD
         ],
-        "events": [{"at": time_text(one.event.at), "what": one.event.kind.value} for one in happened],
+        "events": [
+            {"at": time_text(one.event.at), "what": one.event.kind.value}
+            for one in happened
+            if not told or _knows_of(one.event, case.author_id)
+        ],
     }
+
+
+def _own_words(content: bytes) -> str:
+    """What the author typed: lines of others are kept around it, which are theirs."""
+    try:
+        kept = json.loads(content)
+    except ValueError:
+        kept = None
+    return str(kept["text"]) if isinstance(kept, dict) and "text" in kept else content.decode("utf-8", "replace")

@@ -1,13 +1,25 @@
 """What can be asked of the store. It changes nothing, so it can be handed to whoever only looks."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.store import cases, cursors, evidence, journal, outbox, person, register, standing, to_read, words_to_author
+from bot.store import (
+    cases,
+    cursors,
+    evidence,
+    journal,
+    outbox,
+    person,
+    register,
+    search,
+    standing,
+    to_read,
+    words_to_author,
+)
 from bot.store.backed_up import last_backup
 from bot.store.backlog import Backlog, backlog
 from bot.store.database import Database, connected
@@ -17,6 +29,7 @@ from bot.store.keys import Keys
 from bot.store.migrate import check_current, shipped
 from bot.store.outbox import Row, State
 from bot.store.problems import missing
+from bot.store.search import Says
 from bot.store.to_read import ToRead, Waiting
 from policy_rules.case import Case, Status
 from policy_rules.events import EventKind
@@ -53,6 +66,14 @@ class Reader:
             author_id=author_id,
             limit=limit,
         )
+
+    async def newest_cases(self, limit: int) -> tuple[Case, ...]:
+        """The newest `limit` cases, newest first."""
+        return await cases.newest(self._database, limit)
+
+    async def cases_having(self, case_ids: Sequence[int], says: Says) -> frozenset[int]:
+        """Those of the cases whose kept text `says` it; opened in a thread, and kept nowhere."""
+        return await search.having(self._database, self._keys, case_ids, says)
 
     async def newest_case_of(self, message_id: str) -> Case | None:
         """The latest case about a message, or None."""
@@ -142,9 +163,9 @@ class Reader:
         """The group's register, opened. Raises EvidenceProblem if a row of it was changed."""
         return await register.register(self._database, self._keys)
 
-    async def about(self, member_id: str) -> dict[str, Any]:
-        """All that is kept about a member, for them to read. Raises EvidenceProblem."""
-        return await person.about(self._database, self._keys, member_id)
+    async def about(self, member_id: str, *, told: bool = False) -> dict[str, Any]:
+        """What is kept about a member, for them to read; `told`: as far as they know of it. Raises EvidenceProblem."""
+        return await person.about(self._database, self._keys, member_id, told=told)
 
     async def cursors(self) -> Mapping[str, str]:
         """The last handled message of each channel."""

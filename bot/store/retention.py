@@ -10,11 +10,13 @@ from datetime import datetime
 from bot.store import cases, evidence, journal
 from bot.store.columns import time_text
 from bot.store.database import Database
-from policy_rules.case import Status
+from policy_rules.case import NO_MESSAGE, Status
 from policy_rules.events import EventKind
 
 DISMISSED = (Status.LEFT, Status.RESTORED)
 DECIDED = (Status.HIDDEN, Status.GONE)
+# What a member told of a person and somebody saw to is a decision, though no message was hidden for it.
+_KIND = f"CASE WHEN cases.message_id LIKE '{NO_MESSAGE}%' AND cases.status = 'left' THEN 'hidden' ELSE cases.status END"
 MOST_CASES = 500  # in one transaction; the rest comes the next time
 MOST_EVENTS = 5_000
 
@@ -57,10 +59,10 @@ async def erase_old(database: Database, deadlines: Deadlines) -> Erased:
 async def _closed_before(database: Database, statuses: Sequence[Status], before: datetime) -> list[int]:
     marks = ", ".join("?" * len(statuses))
     rows = await database.rows(
-        "SELECT cases.id AS id FROM cases JOIN events ON events.case_id = cases.id"  # noqa: S608 - only question marks
+        "SELECT cases.id AS id FROM cases JOIN events ON events.case_id = cases.id"  # noqa: S608 - our own words and question marks
         " WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE case_id = cases.id AND state IN ('waiting', 'started'))"
         f" AND NOT {cases.ABOUT_A_PERSON_DUE}"
-        f" AND cases.status IN ({marks}) GROUP BY cases.id HAVING MAX(events.at) < ? ORDER BY cases.id LIMIT ?",
+        f" AND {_KIND} IN ({marks}) GROUP BY cases.id HAVING MAX(events.at) < ? ORDER BY cases.id LIMIT ?",
         (*(status.value for status in statuses), time_text(before), MOST_CASES),
     )
     return [row["id"] for row in rows]

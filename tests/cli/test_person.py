@@ -40,7 +40,11 @@ async def filled(database: Path) -> None:
         third = await store.transaction(lambda writer: writer.new_case_id())
         sealed = opening(third, "9003", author_id="502", sealed=True)
         await store.transaction(lambda writer: writer.append(sealed))
+        reported = happened(EventKind.REPORTED, third, actor="501", complaint="worried")
+        await store.transaction(lambda writer: writer.append(reported))
         await store.transaction(lambda writer: writer.keep_reason(third, "501", "I am worried"))
+        await store.transaction(lambda writer: writer.keep_note(third, "501", "I rang her"))
+        await store.transaction(lambda writer: writer.keep_note(third, "77", "She is well"))
         await store.transaction(lambda writer: writer.keep_appeal(first, "501", "it was mine to tell"))
 
 
@@ -51,14 +55,21 @@ def steward(*words: str) -> Result:
 def test_a_member_gets_all_that_is_kept_about_them() -> None:
     found = json.loads(steward("person", "export", "501").stdout)
     assert [(case["case"], case["texts"]) for case in found["cases"]] == [(1, ["what was said"]), (2, [])]
+    assert found["reports_made"] == [{"case": 3, "texts": ["I am worried"]}]
+    assert [(note["case"], note["text"]) for note in found["notes_written"]] == [(3, "I rang her")]
     assert found["appeals_made"] == [{"case": 1, "words": "it was mine to tell"}]
     assert json.loads(steward("person", "export", "999").stdout)["cases"] == []
+    assert json.loads(steward("person", "export", "502").stdout)["cases"] == []  # in confidence
 
 
 def test_a_member_is_erased_and_open_cases_stay() -> None:
-    assert "1 cases and 1 reasons of reports erased. 1 open ones stay" in steward("person", "erase", "501").stdout
+    assert (
+        "1 cases, 1 reasons of reports and appeals, and 1 notes erased. 1 open ones stay"
+        in steward("person", "erase", "501").stdout
+    )
     found = json.loads(steward("person", "export", "501").stdout)
     assert [case["case"] for case in found["cases"]] == [2]
+    assert found["notes_written"] == []
     assert "the chain holds" in steward("audit", "verify").stdout
 
 

@@ -4,9 +4,13 @@ from datetime import timedelta
 
 from bot.moderation.erasing import erase_old
 from bot.moderation.ports import Posted
+from bot.moderation.tellings import Telling
 from policy_rules.case import Status
+from policy_rules.complaint import Complaint
 from policy_rules.events import EventKind
 from policy_rules.handle import Press
+from policy_rules.told import Told
+from policy_rules.vocabulary import Member
 from tests.moderation.conftest import Works
 from tests.moderation.recording import LEAK, MODERATOR, message
 from tests.store.samples import NOW
@@ -47,6 +51,18 @@ async def test_a_decided_case_stays_half_a_year(works: Works) -> None:
     await works.later(5 * DAY)
     await erase_old(works.store, works.road.policy, works.clock.now())
     assert await works.store.cases() == ()
+
+
+async def test_what_was_told_of_a_person_and_seen_to_stays_as_long(works: Works) -> None:
+    told = Told(message("", NOW).author, "77", Complaint.UNKIND, named=Member("a9", "tom"))
+    case_id = await works.road.tellings.tell(Telling(told, "He swore at me."))
+    await works.settled()
+    assert await works.road.press(case_id, Press.LEAVE, MODERATOR) is None
+    await works.settled()
+    for days, left in ((180, 1), (5, 0)):
+        await works.later(days * DAY)
+        await erase_old(works.store, works.road.policy, works.clock.now())
+        assert len(await works.store.cases()) == left
 
 
 async def test_an_open_case_is_never_erased(works: Works) -> None:

@@ -1,0 +1,100 @@
+"""/mydata: what is kept about a member, as a file that they alone see, and how to have it erased."""
+
+import io
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+import discord
+from discord import app_commands
+
+from bot.discord_app.buttons import Said, answering
+from bot.discord_app.words import Words
+from policy_rules.policy import Policy
+
+ONCE_IN = timedelta(hours=1)
+MOST_REMEMBERED = 10_000  # members who asked lately
+LARGEST = 8 * 1024 * 1024  # bytes of a file that Discord takes
+NAME = "steward-mydata.txt"
+
+
+class About(Protocol):
+    """What is kept about a member, as far as they know of it."""
+
+    def __call__(self, member_id: str, *, told: bool) -> Awaitable[Mapping[str, Any]]:
+        """Look it up."""
+        ...
+
+
+class OwnData:
+    """Gives members what is kept about them; once an hour each, since it opens what is sealed."""
+
+    def __init__(self, about: About, policy: Callable[[], Policy], words: Words) -> None:
+        self._about = about
+        self._policy = policy
+        self._words = words
+        self._asked: OrderedDict[int, datetime] = OrderedDict()
+
+    async def of_member(self, interaction: discord.Interaction) -> str | Said:
+        """What is kept about whoever asks, or that they asked a moment ago."""
+        now, who = interaction.created_at, interaction.user.id
+        before = self._asked.get(who)
+        if before is not None and now - before < ONCE_IN:
+            again = discord.utils.format_dt(before + ONCE_IN, "t")
+            return self._words("mydata.again", at=again)
+        kept = await self._about(str(who), told=True)
+        self._remember(who, now)
+        content = "\n".join(self._lines(kept)).encode("utf-8", "replace")[:LARGEST]
+        retention = self._policy().retention
+        said = self._words(
+            "mydata.here",
+            dismissed=retention.dismissed_days,
+            decided=retention.decided_days,
+            trail=retention.trail_days,
+        )
+        return Said(said, files=[discord.File(io.BytesIO(content), NAME)])
+
+    def _remember(self, who: int, now: datetime) -> None:
+        self._asked[who] = now
+        self._asked.move_to_end(who)
+        while len(self._asked) > MOST_REMEMBERED:
+            self._asked.popitem(last=False)
+
+    def _lines(self, kept: Mapping[str, Any]) -> Iterator[str]:
+        words = self._words
+        yield words("mydata.head", group=self._policy().group.name, member=kept["member"])
+        yield words("mydata.cases" if kept["cases"] else "mydata.no_cases")
+        for case in kept["cases"]:
+            yield words(
+                "mydata.case", case=case["case"], name=case["rule"], clause=case["clause"], at=case["opened_at"]
+            )
+            yield from (words("mydata.text", text=text) for text in case["texts"])
+            yield from (words("mydata.file", name=name) for name in case["files"])
+            yield from (words("mydata.written", text=text) for text in case["written_to_them"])
+            for one in case["consequences"]:
+                yield words("mydata.consequence", what=one["what"], clause=one["clause"], stage=one["stage"])
+            yield from (words("mydata.event", at=one["at"], what=one["what"]) for one in case["events"])
+        yield words("mydata.reports" if kept["reports_made"] else "mydata.no_reports")
+        for report in kept["reports_made"]:
+            yield words("mydata.report", case=report["case"])
+            yield from (words("mydata.text", text=text) for text in report["texts"])
+        yield words("mydata.appeals" if kept["appeals_made"] else "mydata.no_appeals")
+        for appeal in kept["appeals_made"]:
+            yield words("mydata.appeal", case=appeal["case"], text=appeal["words"])
+        yield words("mydata.notes" if kept["notes_written"] else "mydata.no_notes")
+        for note in kept["notes_written"]:
+            yield words("mydata.note", case=note["case"], at=note["at"], text=note["text"])
+        yield words("mydata.acts", count=kept["acts_in_the_trail"])
+        yield words("mydata.foot")
+
+
+def own_data_command(data: OwnData) -> app_commands.Command[Any, ..., Any]:
+    """The command, for every member."""
+
+    @app_commands.command(name="mydata", description="What Steward keeps about you, as a file that only you see")
+    @app_commands.guild_only()
+    async def my_data(interaction: discord.Interaction) -> None:
+        await answering(interaction, lambda: data.of_member(interaction))
+
+    return my_data

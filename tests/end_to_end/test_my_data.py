@@ -1,0 +1,93 @@
+"""/mydata: what is kept about oneself, for oneself alone, and nothing that would tell who reported."""
+
+from datetime import timedelta
+
+from bot.evaluation.stage import Stage
+from bot.sandbox.pilot import Pilot, Reply
+from tests.end_to_end.reading_cards import all_labels
+from tests.end_to_end.test_sanctions import REASON, TIMEOUT, TOGETHER, WARNING, give, may_time_out, press, reported
+
+LEAK = "Maggie's number is 07700 900123"
+UNKIND = "Unkind to somebody"
+
+
+def file_of(pilot: Pilot, reply: Reply) -> str:
+    """The file that came with an answer."""
+    assert reply.ephemeral
+    assert reply.message is not None
+    [file] = reply.message["attachments"]
+    expires = file["url"].split("ex=")[1].split("&")[0]
+    kept = pilot.world.files.read(file["id"], expires)
+    assert kept is not None
+    return kept.content.decode()
+
+
+async def test_a_member_reads_what_is_kept_about_them_once_an_hour(town: Stage, pilot: Pilot) -> None:
+    await pilot.say("ann", "#general", "Where is everybody?")
+    message = await pilot.say("lee", "#general", LEAK)
+    await pilot.until(lambda: not pilot.stands(message))
+    await pilot.slash("lee", "report", what=UNKIND, person="tom", reason="He swore at me.")
+    await town.caught_up()
+
+    reply = await pilot.slash("lee", "mydata")
+    assert "ask any moderator" in reply.content
+    text = file_of(pilot, reply)
+    assert LEAK in text
+    assert "He swore at me." in text
+    assert "Where is everybody?" not in text  # the words of somebody else
+
+    assert "within the last hour" in (await pilot.slash("lee", "mydata")).content
+    assert "no case about a message of yours" in file_of(pilot, await pilot.slash("ann", "mydata"))
+    town.clock.advance(timedelta(minutes=61))  # type: ignore[attr-defined]
+    assert LEAK in file_of(pilot, await pilot.slash("lee", "mydata"))
+
+
+async def test_it_tells_nobody_that_they_were_reported(town: Stage, pilot: Pilot) -> None:
+    message = await pilot.say("tom", "#general", "I wonder why we still let some people hold the keys.")
+    await pilot.react("jo", message, "🚩")
+    await pilot.slash("jo", "report", what=UNKIND, person="tom", reason="He swore at me.")
+    await pilot.slash("jo", "report", what=UNKIND, person="dev", reason="He swore at me, too.")
+    await town.caught_up()
+    for who in ("tom", "dev"):
+        text = file_of(pilot, await pilot.slash(who, "mydata"))
+        assert "no case about a message of yours" in text
+        assert "swore" not in text
+
+    for card in pilot.messages("#moderators"):
+        await pilot.click("maria", card, "Hide" if "Hide" in all_labels(card) else "I have seen to it")
+    await town.caught_up()
+    town.clock.advance(timedelta(minutes=61))  # type: ignore[attr-defined]
+    text = file_of(pilot, await pilot.slash("tom", "mydata"))
+    assert "hold the keys" in text
+    assert "reported" not in text.split("Reports that you made")[0].split("You reported")[0]
+    assert "swore" not in text
+
+
+async def test_notes_that_a_moderator_wrote_are_theirs_to_read(pilot: Pilot) -> None:
+    message = await pilot.say("lee", "#general", LEAK)
+    await pilot.until(lambda: not pilot.stands(message))
+    await pilot.slash("maria", "case note", number=1, words="Rang Lee, an honest slip")
+    assert "honest slip" in file_of(pilot, await pilot.slash("maria", "mydata"))
+    assert "honest slip" not in file_of(pilot, await pilot.slash("lee", "mydata"))
+
+
+async def test_what_they_were_given_and_a_review_that_they_asked_for_are_theirs_to_read(
+    town: Stage, pilot: Pilot
+) -> None:
+    may_time_out(town)
+    await reported(town)
+    await give(town, "maria", TIMEOUT, TOGETHER)
+    assert REASON not in file_of(pilot, await pilot.slash("lee", "mydata"))  # proposed, and never sent
+    await press(town, "dev", "Rather not")
+    await give(town, "maria", WARNING)
+    await press(town, "maria", "Hide")
+    await pilot.slash("lee", "appeal", case=1, why="Priya and I laugh about it.")
+    await pilot.slash("priya", "appeal", case=1, why="It hurt all the same.")
+    await town.caught_up()
+    town.clock.advance(timedelta(minutes=61))  # type: ignore[attr-defined]
+    text = file_of(pilot, await pilot.slash("lee", "mydata"))
+    assert text.count(REASON) == 1
+    assert "a warning" in text
+    assert "Priya and I laugh about it." in text
+    assert text.count("appealed") == 1  # their own
+    assert "hurt" not in text
