@@ -75,7 +75,7 @@ class Opening:
 
     async def _open(self, guild: discord.Guild, one: Waiting) -> None:
         try:
-            read = await self._read(guild, one)
+            read = None if await self._must_stay_closed(one) else await self._read(guild, one)
         except CALL_FAILED as problem:
             log.warning("a file in channel %s could not be fetched: %s", one.channel_id, outline(problem))
             where = (one.channel_id, one.message_id)
@@ -88,6 +88,10 @@ class Opening:
             self._offered[one.message_id] = None
             while len(self._offered) > MOST_OFFERED:
                 self._offered.popitem(last=False)
+
+    async def _must_stay_closed(self, one: Waiting) -> bool:
+        """Whether somebody reported it as a picture that nobody may copy or look into (people.md 4)."""
+        return any(case.no_copies for case in await self._store.cases(message_id=one.message_id))
 
     async def _read(self, guild: discord.Guild, one: Waiting) -> FilesRead | None:
         """What stands in the files of a message; None if it is gone. Raises what discord.py raises."""

@@ -2,6 +2,7 @@
 
 from bot.evaluation.stage import Stage
 from bot.sandbox.pilot import Pilot
+from bot.store.to_read import ToRead
 from policy_rules.case import Status
 from tests.end_to_end.reading_cards import card_about, words
 from tests.files import making
@@ -78,3 +79,24 @@ async def test_a_bomb_ends_at_a_limit_with_a_note_on_the_case(town: Stage, pilot
     card = words(card_about(pilot, "Safe links and pictures"))
     assert "unfolds into far more than it seems" in card
     assert "do not open it" in card
+
+
+async def test_a_picture_that_may_be_a_crime_is_never_opened(quiet_town: Stage) -> None:
+    """Somebody reports it before its turn came: nobody reads what stands in it, and nothing of it is kept."""
+    town, pilot = quiet_town, quiet_town.pilot
+    async with town.steward_on() as steward:
+        ready = steward.opening._guild
+        steward.opening._guild = lambda: None
+        message = await pilot.say("lee", "#general", "look", files=[("list.xlsx", making.sheet(*MEMBERS))])
+        await town.judged(message)
+        opened = await pilot.menu("jo", "Report to the moderators", message)
+        assert opened.modal is not None
+        await pilot.submit("jo", opened.modal, {"What is it?": "A sexual picture, or one with a child in it"})
+        await town.caught_up()
+        steward.opening._guild = ready
+        await town.caught_up()
+
+        [case] = await town.store.cases()
+        assert case.no_copies
+        assert await town.store.evidence(case.id) == ()
+        assert await town.store.to_read_count(ToRead.FILES) == 0
