@@ -76,6 +76,7 @@ class Case:
     joined: tuple[str, ...] = ()  # ids of later messages that went on with it
     joined_heat: tuple[float, ...] = ()  # of the channel, after each of these
     heated_at: datetime | None = None  # when its last message was judged
+    parties: tuple[str, ...] = ()  # ids of those between whom that argument is: they decide nothing of it
     part_of: int | None = None  # the case of the argument to which the message belongs
     calm_said: bool = False
     slowed: bool = False

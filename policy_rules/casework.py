@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from policy_rules.appeals import not_by
 from policy_rules.case import Case, Status
 from policy_rules.consequences import Consequences
 from policy_rules.effects import TellReporter, UpdateCard
@@ -38,7 +39,9 @@ def assign(case: Case, to: Member, by: Member, policy: Policy, now: datetime) ->
         return refusal
     if case.status is not Status.OPEN:
         return Refusal("This has been decided already. You can still change it.")
-    if may_act(case, to, policy) is not None:
+    if refusal := not_by(case, by, turns_round=False):
+        return refusal
+    if may_act(case, to, policy) is not None or not_by(case, to, turns_round=False) is not None:
         return Refusal("They cannot decide this one, so it stays with whoever has it: please choose somebody else.")
     if case.claimed_by == to.id:
         return Refusal("They have it already.")
@@ -53,6 +56,6 @@ def can_be_closed(case: Case, rule: str, by: Member, policy: Policy, now: dateti
     wanted = rule.strip().casefold()
     waits = case.status is Status.OPEN and not (case.message_hidden or case.being_hidden)
     small = case.severity in SMALL and not (case.sealed or case.reporters or case.no_message or case.passed_to)
-    asked = case.author_said is not None or case.objected_to is not None
+    asked = case.author_said is not None or case.objected_to is not None or bool(case.appeals or case.sanctions)
     free = may_act(case, by, policy) is None and taken_by_another(case, by, policy, now) is None
     return wanted in (case.rule.casefold(), case.name.casefold()) and waits and small and not asked and free

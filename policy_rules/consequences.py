@@ -244,6 +244,7 @@ def _turn_opens(argument: Case, message: Message, case_id: int, by: str, now: da
             "sealed": argument.sealed,
             "revision": message.revision,
             "part_of": argument.id,
+            "parties": [one for one in (*argument.members, argument.author_id) if one != message.author.id],
         },
     )
 

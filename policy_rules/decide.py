@@ -80,7 +80,7 @@ def finding_of(rule: Rule, signals: Signals) -> Finding | None:
 
 def asked_by(rule: Rule, *, may_hide: bool) -> tuple[Action, ...]:
     """The rule's actions. Whatever is hidden is looked at by a person, so hiding without a team asks the moderators."""
-    if all(isinstance(action, Nudge) for action in rule.actions):
+    if rule.actions and all(isinstance(action, Nudge) for action in rule.actions):
         return rule.actions
     escalations = tuple(action for action in rule.actions if isinstance(action, Escalate)) or (Escalate("moderators"),)
     hides = tuple(action for action in rule.actions if isinstance(action, Hide))
@@ -151,7 +151,7 @@ def with_care(
 
 def only_nudges(finding: Finding) -> bool:
     """Whether the finding is the author's business alone."""
-    return all(isinstance(action, Nudge) for action in finding.actions)
+    return bool(finding.actions) and all(isinstance(action, Nudge) for action in finding.actions)
 
 
 def actions_of(findings: tuple[Finding, ...], lead: Finding | None) -> tuple[Action, ...]:

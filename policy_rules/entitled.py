@@ -23,6 +23,6 @@ def involved(case: Case, member: Member) -> Refusal | None:
     """Why `member` does not decide `case`, whatever their office: it is about something of theirs."""
     if member.id == case.author_id:
         return Refusal("This case is about a message of yours, so somebody else looks at it.")
-    if member.id in case.members:
+    if member.id in (*case.members, *case.parties):
         return Refusal("You take part in this yourself, so somebody else looks at it.")
     return ANOTHER_TEAM if member.id in case.around else None  # they must not know what it is about

@@ -53,6 +53,7 @@ def opened(event: Event, seq: int) -> Case:
         no_copies=payload.get("no_copies", False),
         targets=tuple(payload.get("targets", ())),
         part_of=payload.get("part_of"),
+        parties=tuple(payload.get("parties", ())),
         around=tuple(payload.get("around", ())),
         elsewhere=payload.get("elsewhere", False),
         picture=payload.get("picture", False),

@@ -26,7 +26,9 @@ def objected(case: Case, number: int) -> Changes:
     """The case waits for somebody else to look, whatever was decided about the message."""
     sanctions = tuple(replace(one, objected=True) if one.number == number else one for one in case.sanctions)
     decider = next((one.by for one in case.sanctions if one.number == number), None)
-    return {"sanctions": sanctions, "status": Status.OPEN, "decided_by": None, "objected_to": decider}
+    earlier = tuple(dict.fromkeys(one for one in (*case.earlier, case.decided_by) if one is not None))
+    waits: Changes = {"status": Status.OPEN, "decided_by": None, "objected_to": decider, "earlier": earlier}
+    return {"sanctions": sanctions, **waits}
 
 
 def _last(case: Case, **changes: Any) -> Changes:
@@ -112,7 +114,7 @@ def _answered(case: Case, event: Event) -> Changes:
     """Whose message had been decided has nothing left that waits; else the message itself still does."""
     if case.sanction is None or not case.sanction.waits_to_be_heard:
         return {}
-    if case.decided_at is None:
+    if case.decided_at is None or case.appeals:  # an appeal about the message still waits
         return {"objected_to": None}
     status = Status.HIDDEN if case.message_hidden else Status.LEFT
     return {"status": status, "decided_by": event.actor, "objected_to": None, "claimed_by": None}

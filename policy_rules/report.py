@@ -73,15 +73,25 @@ def nobody_left(report: Report, now: datetime) -> Consequences:
 
 
 def of_report(
-    report: Report, case: Case | None, case_id: int, *, route: Route, policy: Policy, now: datetime
+    report: Report,
+    case: Case | None,
+    case_id: int,
+    *,
+    route: Route,
+    policy: Policy,
+    now: datetime,
+    may_hide: bool = True,
 ) -> Consequences:
-    """What follows; `case` is the one that it joins, else `case_id` is new. What one member says twice counts once."""
+    """What follows; `case` is the one that it joins, else `case_id` is new. What one member says twice counts once.
+
+    `may_hide`: hiding is neither paused nor too much lately, and nobody who may need help wrote it.
+    """
     marks: tuple[Chain, ...] = ((_removal(report, now),),) if report.mark else ()
     if case is not None and case.status not in _LOOKED_AT and _says_nothing_new(report, case):
         return Consequences((), marks)
     clause = clause_of(report.complaint, policy)
     as_of = case.last_event if case else 0
-    hides = _comes_down(report, case)
+    hides = may_hide and _comes_down(report, case)
     receipt: Chain = (TellReporter(case_id, report.reporter.id, "received", as_of),) if report.mark else ()
     card: Chain = (PostCard(case_id, route.team),) if case is None else (UpdateCard(case_id, as_of),)
     events = tuple(_events(report, case, case_id, _opening(report, clause, route), now))

@@ -69,6 +69,8 @@ def may_sanction(case: Case, by: Member, about: tuple[str, ...], policy: Policy,
         return Refusal("There is nothing to give its author here, or they have had it already.")
     if refusal := part_of_it(case, by, about) or may_act(case, by, policy):
         return refusal
+    if case.appeals or (case.sanction is not None and case.sanction.waits_to_be_heard):
+        return Refusal("Somebody asks for another look here. Please answer that first, with the card's other buttons.")
     heard_by_others = {case.objected_to, *(one for given in _objected(case) for one in given.deciders)}
     if by.id in heard_by_others:
         return Refusal("Its author asks for somebody else to look, so what they get somebody else decides as well.")

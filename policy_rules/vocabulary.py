@@ -90,7 +90,7 @@ class FileTrouble(StrEnum):
     LOCKED = "locked"  # by a password
     OLD = "old"  # of a kind that is no longer written
     BROKEN = "broken"
-    BOMB = "bomb"  # it unfolds into far more than it seems, or reading it took too long
+    BOMB = "bomb"  # it says itself that it unfolds into far more than it seems
     LARGE = "large"
     LONG = "long"  # only its beginning was read
     PICTURES = "pictures"  # pages that were scanned

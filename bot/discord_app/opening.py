@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import discord
 
-from bot.discord_app.calls import CALL_FAILED
 from bot.discord_app.translate import message_of
 from bot.discord_app.watch import Watch
 from bot.failure import outline
@@ -71,16 +70,18 @@ class Opening:
             if not fresh:
                 return
             for one in fresh:
-                await self._open(guild, one)
+                if not await self._open(guild, one):
+                    return  # its room is behind: it is looked at again when that has been read
 
-    async def _open(self, guild: discord.Guild, one: Waiting) -> None:
+    async def _open(self, guild: discord.Guild, one: Waiting) -> bool:
+        """Open the files of one message; False if what stands in them could not be taken in for now."""
         try:
             read = None if await self._must_stay_closed(one) else await self._read(guild, one)
-        except CALL_FAILED as problem:
-            log.warning("a file in channel %s could not be fetched: %s", one.channel_id, outline(problem))
+        except Exception as problem:  # noqa: BLE001 - one message must not keep all others from being opened
+            log.warning("a file in channel %s could not be opened: %s", one.channel_id, outline(problem))
             where = (one.channel_id, one.message_id)
             await self._store.transaction(lambda writer: writer.note_to_read(ToRead.FILES, *where, failed=True))
-            return
+            return True
         if read is None:
             where = (one.channel_id, one.message_id)
             await self._store.transaction(lambda writer: writer.settle_to_read(ToRead.FILES, *where))
@@ -88,6 +89,9 @@ class Opening:
             self._offered[one.message_id] = None
             while len(self._offered) > MOST_OFFERED:
                 self._offered.popitem(last=False)
+        else:
+            return False
+        return True
 
     async def _must_stay_closed(self, one: Waiting) -> bool:
         """Whether somebody reported it as a picture that nobody may copy or look into (people.md 4)."""

@@ -46,7 +46,7 @@ def read_safely(content: bytes, tesseract: str | None = None) -> Contents:
     except Unread as unread:
         return Contents(trouble=unread.trouble)
     except (MemoryError, RecursionError):
-        return Contents(trouble=FileTrouble.BOMB)
+        return Contents(trouble=FileTrouble.LARGE)
     except Exception:  # noqa: BLE001 - readers raise whatever they like on broken files
         return Contents(trouble=FileTrouble.BROKEN)
 

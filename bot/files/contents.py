@@ -22,7 +22,7 @@ class Contents:
 
 def to_bytes(contents: Contents) -> bytes:
     """The contents as they go through the pipe."""
-    return json.dumps(asdict(contents)).encode()
+    return json.dumps(asdict(contents), ensure_ascii=False).encode("utf-8", "replace")
 
 
 def from_bytes(answer: bytes) -> Contents:

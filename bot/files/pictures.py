@@ -25,7 +25,7 @@ def picture(content: bytes, tesseract: str | None) -> Contents:
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise Unread(FileTrouble.BROKEN) from None
     if image.width * image.height > MOST_PIXELS:
-        raise Unread(FileTrouble.BOMB)
+        raise Unread(FileTrouble.LARGE)
     located = _is_located(image)
     if tesseract is None:
         return Contents(located=located)

@@ -52,14 +52,14 @@ class FileReader:
             async with asyncio.timeout(self._patience_s):
                 answer = await _conversation(child, content)
         except TimeoutError:
-            return Contents(trouble=FileTrouble.BOMB)
+            return Contents(trouble=FileTrouble.LARGE)
         finally:
             await _ended(child)
         try:
             return from_bytes(answer)
         except ValueError:  # it was ended by a limit that no exception tells of
             log.warning("the process that reads files ended without an answer (%s)", child.returncode)
-            return Contents(trouble=FileTrouble.BOMB)
+            return Contents(trouble=FileTrouble.LARGE)
 
 
 def _environment() -> dict[str, str]:

@@ -46,7 +46,8 @@ class OpenedFiles:
         """Judge what stands in the files of a message, and note on its case what could not be read."""
         case = await self._store.newest_case_of(read.message.id)
         message = replace(read.message, revision=case.revision if case else 0)
-        closed = any(one.no_copies for one in await self._store.cases(message_id=message.id))  # people.md 4
+        known = await self._store.cases(message_id=message.id)
+        closed = any(one.no_copies or one.sealed for one in known)  # what is in confidence opens no card for others
         gravest = None if closed else await gravest_of(self._judge, message, read.texts)
         if gravest is not None:
             await self._add(gravest)

@@ -21,8 +21,8 @@ from policy_rules.report import (
     of_report,
     without_copies,
 )
-from policy_rules.verdict import Verdict
-from policy_rules.vocabulary import Message
+from policy_rules.verdict import Category, Verdict
+from policy_rules.vocabulary import Message, PartKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,9 @@ async def refresh_card(writer: Writer, case_id: int) -> None:
         await writer.enqueue(UpdateCard(case_id, case.last_event), case_id)
 
 
-async def record_report(writer: Writer, report: Report, kept: Snapshot, policy: Policy, now: datetime) -> int | None:
+async def record_report(
+    writer: Writer, report: Report, kept: Snapshot, policy: Policy, now: datetime, *, may_hide: bool = True
+) -> int | None:
     """Journal a report, keep what it is about and what the reporter wrote, and enqueue what follows.
 
     Returns the number of the case; None for what no person wrote, NOBODY_LEFT where nobody of the group could look.
@@ -67,10 +69,13 @@ async def record_report(writer: Writer, report: Report, kept: Snapshot, policy: 
         return NOBODY_LEFT
     case = joined(report, cases, route)
     case_id = case.id if case else await writer.new_case_id()
-    await write_down(writer, of_report(report, case, case_id, route=route, policy=policy, now=now), case_id)
-    if report.complaint is Complaint.PICTURE:
+    may_hide = may_hide and not any(one.sealed or one.category is Category.WELFARE for one in cases)  # people.md 1
+    follows = of_report(report, case, case_id, route=route, policy=policy, now=now, may_hide=may_hide)
+    await write_down(writer, follows, case_id)
+    shows = bool(message.attachments) or any(part.kind is PartKind.EMBED for part in message.parts)
+    if report.complaint is Complaint.PICTURE and shows and report.reporter.id != message.author.id:
         await _destroy_copies(writer, message.id, case_id, now)
-    elif case is None:
+    elif case is None and report.complaint is not Complaint.PICTURE:
         await writer.keep(case_id, message.revision, to_bytes(kept))
     if report.reason:
         await writer.keep_reason(case_id, report.reporter.id, report.reason)

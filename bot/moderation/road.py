@@ -1,5 +1,6 @@
 """The road of a message and of a person's act: each ends in one transaction, and only then in the world."""
 
+import functools
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -215,9 +216,10 @@ class Road:
 
     async def report(self, report: Report) -> int | None:
         """A member asked for somebody to look at a message; the number of its case, as `record_report` says."""
-        kept = snapshot_of(report.message, self._recent.before(report.message))
-        now = self._clock.now()
-        case_id = await self._store.transaction(lambda writer: record_report(writer, report, kept, self.policy, now))
+        kept, now = snapshot_of(report.message, self._recent.before(report.message)), self._clock.now()
+        calm = not (self.paused or self._now.standing(self.policy, now, now).breaker_open)
+        keep = functools.partial(record_report, report=report, kept=kept, policy=self.policy, now=now, may_hide=calm)
+        case_id = await self._store.transaction(keep)
         self._wake()
         return case_id
 

@@ -53,6 +53,10 @@ async def erase_old(database: Database, deadlines: Deadlines) -> Erased:
     alone = await _events_before(database, deadlines)
     for seq in alone:
         await journal.forget(database, seq)
+    await database.run(
+        "DELETE FROM outbox WHERE case_id IS NULL AND state IN ('done', 'failed') AND created_at < ?",
+        (time_text(deadlines.dismissed),),
+    )
     return Erased(len(old), events + len(alone))
 
 

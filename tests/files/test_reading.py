@@ -90,13 +90,13 @@ async def test_what_cannot_be_read_says_why(reader: FileReader, content: bytes, 
 async def test_a_huge_picture_is_not_unfolded(reader: FileReader) -> None:
     held = io.BytesIO()
     Image.new("1", (12_000, 9_000)).save(held, "PNG")
-    assert (await reader.read(held.getvalue())).trouble is FileTrouble.BOMB
+    assert (await reader.read(held.getvalue())).trouble is FileTrouble.LARGE
 
 
 async def test_a_child_that_takes_too_long_is_ended_with_all_that_it_started() -> None:
     """The smallest patience there is: no child can even start in it."""
     reader = FileReader(patience_s=0.01)
-    assert (await reader.read(making.word("hello"))).trouble is FileTrouble.BOMB
+    assert (await reader.read(making.word("hello"))).trouble is FileTrouble.LARGE
     await asyncio.sleep(0.2)
     ours = [pid for pid in _children() if "bot.files.child" in pid]
     assert ours == []
