@@ -100,3 +100,22 @@ async def test_a_picture_that_may_be_a_crime_is_never_opened(quiet_town: Stage) 
         assert case.no_copies
         assert await town.store.evidence(case.id) == ()
         assert await town.store.to_read_count(ToRead.FILES) == 0
+
+
+async def test_files_of_what_is_in_confidence_open_no_card_for_others(quiet_town: Stage) -> None:
+    town, pilot = quiet_town, quiet_town.pilot
+    async with town.steward_on() as steward:
+        ready = steward.opening._guild
+        steward.opening._guild = lambda: None
+        message = await pilot.say("lee", "#general", "look", files=[("list.xlsx", making.sheet(*MEMBERS))])
+        await town.judged(message)
+        opened = await pilot.menu("jo", "Report to the moderators", message)
+        await pilot.submit("jo", opened.modal, {"What is it?": "I am worried about somebody"})
+        await town.caught_up()
+        steward.opening._guild = ready
+        await town.caught_up()
+
+        [case] = await town.store.cases()
+        assert case.sealed
+        assert pilot.messages("#moderators") == []
+        assert pilot.stands(message)

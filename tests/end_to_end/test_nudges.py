@@ -87,3 +87,16 @@ async def test_what_a_person_has_decided_does_not_come_down_again(town: Stage, p
     assert pilot.stands(message)
     [case] = await town.store.cases()
     assert case.status is Status.OPEN
+
+
+async def test_while_hiding_is_paused_a_person_decides_about_a_picture(town: Stage, pilot: Pilot) -> None:
+    message = await pilot.say("lee", "#general", "the party", files=[("party.png", making.picture("party"))])
+    await town.caught_up()
+    await pilot.slash("maria", "pause")
+    opened = await pilot.menu("jo", MENU, message)
+    await pilot.submit("jo", opened.modal, {"What is it?": ME})
+    await town.caught_up()
+
+    assert pilot.stands(message)
+    [case] = await town.store.cases()
+    assert case.status is Status.OPEN
