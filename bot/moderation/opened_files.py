@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.clock import Clock
+from bot.files.contents import LARGEST_FILE
 from bot.moderation.judge import Judge, Judgement
 from bot.moderation.ports import FilesRead
 from bot.moderation.record import refresh_card
@@ -16,13 +17,12 @@ from policy_rules.vocabulary import Attachment, Message
 
 PIECE = 1_000  # characters that are judged at a time, and that a card can show at most
 MOST_PIECES = 60  # of all files of a message
-LARGEST = 8 * 1024 * 1024  # bytes of a file that is opened
 NEVER_OPENED = ("audio/", "video/")
 
 
 def is_to_be_opened(file: Attachment) -> bool:
     """Whether something can stand in the file that is read. What it really is shows once it is open."""
-    return file.size <= LARGEST and not (file.media_type or "").startswith(NEVER_OPENED)
+    return file.size <= LARGEST_FILE and not (file.media_type or "").startswith(NEVER_OPENED)
 
 
 class OpenedFiles:

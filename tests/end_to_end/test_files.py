@@ -1,7 +1,8 @@
 """Files that come with a message are opened after it, and what they give away is found."""
 
 from bot.evaluation.stage import Stage
-from bot.sandbox.pilot import Pilot
+from bot.sandbox.pilot import Pilot, Posted
+from bot.steward import Steward
 from bot.store.to_read import ToRead
 from policy_rules.case import Status
 from tests.end_to_end.reading_cards import card_about, words
@@ -81,21 +82,25 @@ async def test_a_bomb_ends_at_a_limit_with_a_note_on_the_case(town: Stage, pilot
     assert "do not open it" in card
 
 
-async def test_a_picture_that_may_be_a_crime_is_never_opened(quiet_town: Stage) -> None:
-    """Somebody reports it before its turn came: nobody reads what stands in it, and nothing of it is kept."""
-    town, pilot = quiet_town, quiet_town.pilot
-    async with town.steward_on() as steward:
-        ready = steward.opening._guild
-        steward.opening._guild = lambda: None
-        message = await pilot.say("lee", "#general", "look", files=[("list.xlsx", making.sheet(*MEMBERS))])
-        await town.judged(message)
-        opened = await pilot.menu("jo", "Report to the moderators", message)
-        assert opened.modal is not None
-        await pilot.submit("jo", opened.modal, {"What is it?": "A sexual picture, or one with a child in it"})
-        await town.caught_up()
-        steward.opening._guild = ready
-        await town.caught_up()
+async def reported_before_its_file_was_opened(town: Stage, steward: Steward, complaint: str) -> Posted:
+    """A message with a list of people, whose file has its turn only after the report."""
+    pilot, ready = town.pilot, steward.opening._guild
+    steward.opening._guild = lambda: None
+    message = await pilot.say("lee", "#general", "look", files=[("list.xlsx", making.sheet(*MEMBERS))])
+    await town.judged(message)
+    opened = await pilot.menu("jo", "Report to the moderators", message)
+    await pilot.submit("jo", opened.modal, {"What is it?": complaint})
+    await town.caught_up()
+    steward.opening._guild = ready
+    await town.caught_up()
+    return message
 
+
+async def test_a_picture_that_may_be_a_crime_is_never_opened(quiet_town: Stage) -> None:
+    """Nobody reads what stands in it, and nothing of it is kept."""
+    town = quiet_town
+    async with town.steward_on() as steward:
+        await reported_before_its_file_was_opened(town, steward, "A sexual picture, or one with a child in it")
         [case] = await town.store.cases()
         assert case.no_copies
         assert await town.store.evidence(case.id) == ()
@@ -103,19 +108,10 @@ async def test_a_picture_that_may_be_a_crime_is_never_opened(quiet_town: Stage) 
 
 
 async def test_files_of_what_is_in_confidence_open_no_card_for_others(quiet_town: Stage) -> None:
-    town, pilot = quiet_town, quiet_town.pilot
+    town = quiet_town
     async with town.steward_on() as steward:
-        ready = steward.opening._guild
-        steward.opening._guild = lambda: None
-        message = await pilot.say("lee", "#general", "look", files=[("list.xlsx", making.sheet(*MEMBERS))])
-        await town.judged(message)
-        opened = await pilot.menu("jo", "Report to the moderators", message)
-        await pilot.submit("jo", opened.modal, {"What is it?": "I am worried about somebody"})
-        await town.caught_up()
-        steward.opening._guild = ready
-        await town.caught_up()
-
+        message = await reported_before_its_file_was_opened(town, steward, "I am worried about somebody")
         [case] = await town.store.cases()
         assert case.sealed
-        assert pilot.messages("#moderators") == []
-        assert pilot.stands(message)
+        assert town.pilot.messages("#moderators") == []
+        assert town.pilot.stands(message)
