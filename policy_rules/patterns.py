@@ -15,18 +15,15 @@ _TYPOGRAPHY = str.maketrans(
     "\u2018\u2019\u02bc`\u00b4\u201c\u201d\u201e\u00ab\u00bb\u00a0\u2009\u202f\t\u2013\u2014",
     "'''''\"\"\"\"\"    --",
 )
-_FIRST_SURROGATE, _LAST_SURROGATE = "\ud800", "\udfff"
+_HALVES = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)  # of surrogate pairs, alone
+_READABLE: dict[int, int] = {**_TYPOGRAPHY, **_HALVES}
 
 
 def readable(text: str) -> str:
     """`text` at the same length, as re2 can read it: plain quotes, and no lone halves of surrogate pairs."""
     if text.isascii():
         return text
-    if any(_FIRST_SURROGATE <= character <= _LAST_SURROGATE for character in text):
-        text = "".join(
-            "\ufffd" if _FIRST_SURROGATE <= character <= _LAST_SURROGATE else character for character in text
-        )
-    return text.translate(_TYPOGRAPHY)
+    return text.translate(_READABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,8 @@ class Pattern:
 
     def all(self, text: str) -> Iterator[Match]:
         """All matches in order, none overlapping, none empty."""
-        for match in self._compiled.finditer(text):
+        # where a character is a byte, re2's wrapper need not count characters: twice as fast
+        for match in self._compiled.finditer(text.encode() if text.isascii() else text):
             start, end = match.span()
             if start == end:
                 continue
@@ -75,7 +73,7 @@ class Pattern:
 
     def matches_whole(self, text: str) -> bool:
         """Whether the whole of `text` is a match."""
-        return self._compiled.fullmatch(text) is not None
+        return self._compiled.fullmatch(text.encode() if text.isascii() else text) is not None
 
 
 def words(*alternatives: str) -> Pattern:

@@ -34,9 +34,11 @@ class Signals:
 
     def of(self, kind: type[S]) -> S | Unknown:
         """The signal of this kind; Unknown when its detector failed or was not asked."""
-        value = self._seen.get(kind, Unknown(f"nothing looked for {kind.__name__}"))
+        value = self._seen.get(kind)
         if isinstance(value, kind | Unknown):
             return value
+        if value is None:
+            return Unknown(f"nothing looked for {kind.__name__}")
         raise TypeError(f"the signal {kind.__name__} holds a {type(value).__name__}")
 
     def having(self, kind: type[S], value: S | Unknown) -> "Signals":

@@ -7,7 +7,8 @@ Rules on digits and addresses read `blanked`, where nothing was guessed.
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import product
+from functools import lru_cache
+from itertools import chain, product
 
 from policy_rules.lookalikes import FOREIGN_TWINS, folded, is_mark
 from policy_rules.ordinary_words import ordinary_words
@@ -106,13 +107,13 @@ def visible(text: str) -> Visible:
     """What can be seen of `text`, for rules on digits and addresses. Linear in its length; most texts come back."""
     if text.isascii():
         return Visible(text, None)
-    kept = [(place, _seen_as(char)) for place, char in enumerate(text)]
-    if all(seen == char for (_, seen), char in zip(kept, text, strict=True)):
+    seen = [_seen_as(char) for char in text]
+    if "".join(seen) == text:
         return Visible(text, None)
-    shown = [(place, seen) for place, seen in kept if seen]
-    return Visible("".join(seen for _, seen in shown), tuple(place for place, _ in shown))
+    return Visible("".join(seen), tuple(place for place, char in enumerate(seen) if char))
 
 
+@lru_cache(maxsize=4096)
 def _seen_as(char: str) -> str:
     if char.isascii():
         return char
@@ -159,7 +160,12 @@ def _edited(text: str, offsets: list[int], edits: list[_Edit]) -> tuple[str, lis
 
 
 def _outside_addresses(text: str, edits: Iterator[_Edit]) -> Iterator[_Edit]:
-    """The edits that do not touch a web or mail address, whose dots and digits mean what they are."""
+    """The edits that change something and touch no web or mail address, whose dots and digits mean what they are."""
+    edits = (edit for edit in edits if text[edit[0] : edit[1]] != edit[2])
+    first = next(edits, None)
+    if first is None:
+        return  # most texts: their addresses need not be looked for
+    edits = chain((first,), edits)
     if "@" not in text and "://" not in text and "www." not in text:
         yield from edits
         return

@@ -26,7 +26,7 @@ Make = Callable[[int, int], bytes]
 Read = Callable[[bytes, Path], None]
 PATIENCE_S = 12  # of processor time with one case, after which it counts as hanging: a busy machine is no fault
 LONGEST_TEXT = 4_000  # characters, as Discord allows with Nitro
-_WORDS = (
+SCRAPS = (
     "07700 900123", "ring", "my", "mine's", "07", "+44", "(0)", "a@b.co", "M14 5RB", "NHS", "485 777 3456",
     "door code", "2580#", "you", "you're", "useless", "kill", "myself", "http://", "https://x.y/", "discord.gg/",
     "[a](b)", "||", "**", "`", "<@1>", "<:x:1>", "@everyone", "\n", "\n> ", " ", "  ", ".", "-", "\u200b", "\u0301",
@@ -64,11 +64,11 @@ def _text(seed: int, number: int) -> bytes:
     chance = _chance(seed, number)
     kind = chance.random()
     if kind < 0.1:  # noqa: PLR2004 - one in ten
-        text = chance.choice(_WORDS) * chance.randrange(1, 2000)
+        text = chance.choice(SCRAPS) * chance.randrange(1, 2000)
     elif kind < 0.25:  # noqa: PLR2004
         text = "".join(chr(chance.randrange(0x11_0000)) for _ in range(chance.randrange(200)))
     else:
-        text = "".join(chance.choice(_WORDS) + chance.choice(("", " ")) for _ in range(chance.randrange(120)))
+        text = "".join(chance.choice(SCRAPS) + chance.choice(("", " ")) for _ in range(chance.randrange(120)))
     return text[:LONGEST_TEXT].encode("utf-8", "surrogatepass")
 
 
@@ -83,9 +83,8 @@ def _detectors() -> tuple[Any, ...]:
     return tuple(kind.for_group(policy.group, policy.asked(kind.predicate)) for kind in DETECTORS)
 
 
-def _read_text(case: bytes, _folder: Path) -> None:
-    """Through every detector and the decision, with scores that make every rule look."""
-    typed = case.decode("utf-8", "surrogatepass")
+def rules_read(typed: str) -> None:
+    """Take a text through every detector and the decision, with scores that make every rule look."""
     message = Message("1", Channel("1", "room"), Member("1", "x"), said(typed), datetime(2026, 1, 5, tzinfo=UTC))
     text = normalise(typed)
     scores = Scores("fuzz", {"toxicity": 0.99, "insult": 0.9, "hostility": 0.9, "threat": 0.9, "identity_attack": 0.9})
@@ -94,6 +93,10 @@ def _read_text(case: bytes, _folder: Path) -> None:
     if broken:
         raise AssertionError(broken[0])
     decide(message, signals, _policy())
+
+
+def _read_text(case: bytes, _folder: Path) -> None:
+    rules_read(case.decode("utf-8", "surrogatepass"))
 
 
 def mutated(whole: bytes, chance: random.Random) -> bytes:

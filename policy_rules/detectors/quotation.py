@@ -6,7 +6,7 @@ from policy_rules.vocabulary import Span
 _QUOTED = Pattern(
     r'"[^"\n]{2,1000}"'  # in quotation marks
     r"|(?:^|[\s(,:])'[a-z][^'\n]*(?:[a-z]'[a-z][^'\n]*){0,20}'(?:$|[\s.,;:!?)])"  # in single ones, apostrophes within
-    r"|(?m:^)\s{0,3}>[^\n]*"  # a line that Discord shows as quoted
+    r"|(?m:^)\s{0,3}>[^\n]*(?:\n\s{0,3}>[^\n]*)*"  # lines that Discord shows as quoted
 )
 _PERSON = (
     r"(?:he|she|they|people|everyone|someone|somebody|some \w+|an? (?:\w+ ){0,2}\w+|"

@@ -1,6 +1,7 @@
 """What the model thinks of a text, as a signal, and the predicate that asks for thresholds on its labels."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
@@ -39,7 +40,7 @@ class ToxicityAtLeast(Predicate):
             raise ValueError(f"name at least one label with its threshold, from {', '.join(type(self).model_fields)}")
         return self
 
-    @property
+    @cached_property
     def thresholds(self) -> dict[str, float]:
         """Each label asked for, with the score at which it counts."""
         return {label: value for label in type(self).model_fields if (value := getattr(self, label)) is not None}

@@ -21,7 +21,9 @@ from policy_rules.signals import Evidence, Predicate, Signals, Subject
 from policy_rules.vocabulary import Span, Unknown
 
 CUES = (*DESPAIR, *ABUSE)
-_ANY_CUE = Pattern(any_of([cue.pattern.source for cue in CUES]))  # one look at each sentence; most go no further
+_CUES = any_of([cue.pattern.source for cue in CUES])
+_ANY_CUE = Pattern(_CUES)  # one look at each sentence; most go no further
+_ANYWHERE = Pattern(_CUES.replace("$", r"(?:$|[.!?\n])"))  # one look at the text, whose sentences end within it
 SCORE = 0.9  # of the model's, from which on it sounds like a cry for help
 WITH_A_WORD = 0.4  # the same where a word of distress stands as well
 TOLD, TELLS = ("private_details", "case_talk"), 0.3  # scores of telling on somebody else's trouble
@@ -102,7 +104,8 @@ class Welfare:
     def read(self, subject: Subject) -> WelfareSeen:
         """What was heard in the whole text."""
         plain = readable(subject.text.plain)
-        heard = [one for sentence in _SENTENCE.all(plain) for one in _heard_in(sentence)]
+        sentences = _SENTENCE.all(plain) if _ANYWHERE.found(plain) else ()
+        heard = [one for sentence in sentences for one in _heard_in(sentence)]
         if not heard:
             return self._by_the_model(subject, plain)
         return WelfareSeen(

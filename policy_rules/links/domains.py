@@ -1,7 +1,7 @@
 """What a web address leads to, and whether it pretends to be another. Pure; nothing is looked up anywhere."""
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from policy_rules.lookalikes import FOREIGN_TWINS, folded
 
@@ -50,7 +50,7 @@ def registered(host: str) -> str:
 def is_within(host: str, domains: Iterable[str]) -> bool:
     """Whether `host` is one of `domains` or below one."""
     parents = {host, *(host[place + 1 :] for place, char in enumerate(host) if char == ".")}
-    return any(domain in parents for domain in domains)
+    return not parents.isdisjoint(domains)
 
 
 def imitated(host: str, known: Iterable[str]) -> str | None:
@@ -66,7 +66,7 @@ def imitated(host: str, known: Iterable[str]) -> str | None:
     return None
 
 
-@cache
+@lru_cache(maxsize=4096)
 def skeleton(domain: str) -> str:
     """What a hasty reader takes a domain for."""
     letters = "".join(FOREIGN_TWINS.get(char, char) for char in "".join(map(folded, domain)))
