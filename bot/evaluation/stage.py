@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Any
 
 from bot.clock import Clock
 from bot.discord_app.invite import needed_permissions
@@ -95,6 +96,7 @@ class Stage:
                 await asyncio.sleep(_LOOK_S)  # discord.py has no event for it
             for _ in range(_TURNS):
                 await asyncio.sleep(0)
+            await asyncio.gather(*_being_handled(), return_exceptions=True)
             await self.steward.settled()
             await self.steward.opening.catch_up()
             await self.steward.settled()
@@ -106,6 +108,11 @@ class Stage:
     def _heard(self, judgement: Judgement) -> None:
         self._judgements[judgement.message.id] = judgement
         self._something_judged.set()
+
+
+def _being_handled() -> list[asyncio.Task[Any]]:
+    """The events that Steward has been told of and has not done with: a reaction's message is fetched first."""
+    return [task for task in asyncio.all_tasks() if task.get_name().startswith("discord.py: on_")]
 
 
 async def _ready_or_failed(steward: Steward, running: asyncio.Task[None], within_s: float) -> None:
