@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from rich.text import Text
 
 from bot.discord_app.quoting import number_of
-from bot.moderation.judge import Judgement
+from bot.moderation.judgement import Judgement
 from bot.sandbox.content import each_component
 from bot.sandbox.pilot import Pilot
 from bot.sandbox.pilot_view import name_of

@@ -12,7 +12,8 @@ from rich.text import Text
 
 from bot.cli.console import could_not, out
 from bot.cli.policy import loaded
-from bot.moderation.judge import Judge, Judgement
+from bot.moderation.judge import Judge
+from bot.moderation.judgement import Judgement
 from bot.scoring.choose import load_scorer
 from bot.scoring.scorer import ScorerProblem
 from bot.scoring.service import ScoringService

@@ -14,7 +14,8 @@ from typing import Any
 
 from bot.evaluation.measures import f1, share
 from bot.evaluation.reading_lines import LineProblem
-from bot.moderation.judge import Judge, Judgement
+from bot.moderation.judge import Judge
+from bot.moderation.judgement import Judgement
 from policy_rules.detectors.identifiers import IdentifiersSeen
 from policy_rules.detectors.register import RegisterSeen
 from policy_rules.detectors.secrets import SecretsSeen

@@ -144,7 +144,7 @@ async def play(scene: Scene, judge: Judge) -> Played:
     raised: list[Raised] = []
     for place, message in enumerate(scene.messages):
         judgement = await judge.judge(message)
-        raised += raised_by(judgement.verdict, message, place)
+        raised += (found for one in judgement.all for found in raised_by(one.verdict, one.message, place))
     return Played(scene, tuple(raised))
 
 

@@ -21,11 +21,14 @@ async def eval_stream(path: Path, judge: Judge) -> dict[str, Any]:
     for message in ordinary(path):
         messages += 1
         judgement = await judge.judge(message)
-        strongest: dict[str, str] = {}
-        for raised in raised_by(judgement.verdict, message, 0):
-            if strongest.get(raised.category) != "hide":
-                strongest[raised.category] = raised.action
-        alerts += [{"id": message.id, "category": name, "action": action} for name, action in strongest.items()]
+        for seen in judgement.all:
+            strongest: dict[str, str] = {}
+            for raised in raised_by(seen.verdict, seen.message, 0):
+                if strongest.get(raised.category) != "hide":
+                    strongest[raised.category] = raised.action
+            alerts += (
+                {"id": seen.message.id, "category": name, "action": action} for name, action in strongest.items()
+            )
     if not messages:
         raise LineProblem(f"{path} holds no message.")
     by_category = Counter(alert["category"] for alert in alerts)

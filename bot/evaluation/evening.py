@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 from bot.clock import VirtualClock
 from bot.evaluation.stage import Cast, Stage
-from bot.moderation.judge import Judgement
+from bot.moderation.judgement import Judgement
 from bot.sandbox.pilot import Posted
 from policy_rules.verdict import Finding
 

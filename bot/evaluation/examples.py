@@ -95,6 +95,6 @@ async def _try(judge: Judge, rule: Rule, example: Example, *, breach: bool, room
     name = next(iter(rule.applies_to.channels), "example")  # a rule for certain rooms is tried in one of them
     for message in messages_of(example, room, name):
         judgement = await judge.judge(message)
-        found += [finding.rule for finding in judgement.verdict.findings]
+        found += [finding.rule for seen in judgement.all for finding in seen.verdict.findings]
     text = " / ".join(f"{line.name}: {line.text}" if line.name else line.text for line in example)
     return Tried(rule.id, breach, text, tuple(dict.fromkeys(found)))

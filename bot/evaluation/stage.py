@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.discord_app.invite import needed_permissions
-from bot.moderation.judge import Judgement
+from bot.moderation.judgement import Judgement
 from bot.moderation.ports import Scorer
 from bot.policy_file import PolicyFile
 from bot.sandbox.permissions import Permission

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.moderation.exchange import Chosen, Later, record_chosen, record_later, record_singled_out
 from bot.moderation.gather import work_of
-from bot.moderation.judge import Judge, Judgement
+from bot.moderation.judge import Judge
+from bot.moderation.judgement import Judgement
 from bot.moderation.recent import Recent, masked_text, shown
 from bot.moderation.snapshot import Line, snapshot_of
 from bot.store.store import Store

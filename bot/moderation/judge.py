@@ -1,11 +1,13 @@
-"""Judges a message: normalise, detect, score, remember, decide. Holds one memory a channel and nothing else."""
+"""Judges a message: normalise, detect, score, remember, decide. Holds what channels remember and nothing else."""
 
 from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from bot.moderation.judgement import Judgement
+from bot.moderation.lately import Lately
 from bot.moderation.ports import Scorer
 from bot.moderation.tails import Tails
 from policy_rules.decide import decide
@@ -13,26 +15,16 @@ from policy_rules.detectors import DETECTORS
 from policy_rules.detectors.detector import Detector, Memory, read_all
 from policy_rules.detectors.welfare import raised
 from policy_rules.memory import MEMORIES
+from policy_rules.memory.objection import ObjectionReading
 from policy_rules.policy import Policy
 from policy_rules.register.entry import Register, Who
 from policy_rules.register.names import Names
 from policy_rules.signals import Signals, Subject, Turn
-from policy_rules.text import NormalisedText, normalise
-from policy_rules.verdict import Verdict, moved
-from policy_rules.vocabulary import Message, Part, PartKind, Scores, Unknown
+from policy_rules.text import normalise
+from policy_rules.verdict import moved
+from policy_rules.vocabulary import Message, Part, PartKind, Unknown
 
 MOST_CHANNELS = 500  # that are remembered at once; the longest quiet one is forgotten first
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """A verdict, and what it was reached from: what `steward trace` shows."""
-
-    message: Message
-    text: NormalisedText
-    scores: Scores | Unknown
-    signals: Signals
-    verdict: Verdict
 
 
 class Judge:
@@ -46,6 +38,7 @@ class Judge:
         self._scorer = scorer
         self._names = Names.of(register) if register else None
         self._tails = Tails()
+        self._lately = Lately()
         self._memories: OrderedDict[str, dict[type[Any], Any]] = OrderedDict()
         self.follow(policy)
 
@@ -87,7 +80,8 @@ class Judge:
         signals = read_all(self._detectors, Subject(message, text, scores, self._names if names else None, before))
         if not alone:
             signals = self._remember(message, signals)
-        return Judgement(message, text, scores, signals, decide(message, signals, self.policy))
+        judgement = Judgement(message, text, scores, signals, decide(message, signals, self.policy))
+        return judgement if alone else self._with_earlier(judgement)
 
     async def judge_file(self, message: Message, text: str) -> Judgement:
         """What the rules that read files say about a piece of the text of one that came with `message`.
@@ -105,6 +99,7 @@ class Judge:
     def forget(self, channel_id: str, message_id: str) -> None:
         """A message is gone: its turn leaves what its channel remembers."""
         self._tails.forget(channel_id, message_id)
+        self._lately.forget(channel_id, message_id)
         values = self._memories.get(channel_id)
         if values is not None:
             for memory in self._rememberers:
@@ -124,6 +119,20 @@ class Judge:
             values[memory.signal], reading = _step_safely(memory, value, turn, message.sent_at)
             signals = signals.having(memory.signal, reading)
         return signals
+
+    def _with_earlier(self, judgement: Judgement) -> Judgement:
+        """The judgement, and that of the likeliest earlier message in which something is found because of this one."""
+        self._lately.add(judgement)
+        reading, channel_id = judgement.signals.of(ObjectionReading), judgement.message.channel.id
+        if isinstance(reading, Unknown) or reading.on_those is None:
+            return judgement
+        for earlier in filter(None, (self._lately.find(channel_id, one) for one in reading.to)):
+            signals = earlier.signals.having(ObjectionReading, reading.on_those)
+            seen = replace(earlier, signals=signals, verdict=decide(earlier.message, signals, self.policy))
+            if not seen.verdict.clean:
+                self._lately.add(seen)
+                return replace(judgement, earlier=seen)
+        return judgement
 
     def _values_of(self, channel_id: str) -> dict[type[Any], Any]:
         values = self._memories.setdefault(channel_id, {})

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.files.contents import LARGEST_FILE
-from bot.moderation.judge import Judge, Judgement
+from bot.moderation.judge import Judge
+from bot.moderation.judgement import Judgement
 from bot.moderation.ports import FilesRead
 from bot.moderation.record import refresh_card
 from bot.store.store import Store

@@ -11,7 +11,8 @@ from bot.moderation.appealing import Appealing
 from bot.moderation.arguments import Arguments
 from bot.moderation.casework import Casework
 from bot.moderation.gather import work_of
-from bot.moderation.judge import Judge, Judgement
+from bot.moderation.judge import Judge
+from bot.moderation.judgement import Judgement
 from bot.moderation.opened_files import OpenedFiles, is_to_be_opened
 from bot.moderation.ports import Change, Edited, FilesRead, Posted, Removed, Reported, Reread, Work
 from bot.moderation.recent import Recent
@@ -119,15 +120,16 @@ class Road:
         before = self._recent.before(message, LINES_OF_ARGUMENT if argues else LINES_BEFORE)
         if not judgement.verdict.clean:
             judgement = await self._tempered(judgement)
-        if await self.arguments.join(judgement):
-            pass
-        elif judgement.verdict.clean:
+        joined = await self.arguments.join(judgement)
+        if not joined and judgement.verdict.clean:
             await self._note_clean(message, before)
-        else:
+        elif not joined:
             await self._record(message, judgement.verdict, snapshot_of(message, before))
         self._recent.add(message, judgement.verdict)
         for watcher in self.watchers:
             watcher(judgement)
+        if judgement.earlier is not None:
+            await self._add(judgement.earlier)
 
     async def _note_what_is_left(self, judgement: Judgement) -> None:
         """Keep the message's id where the model, or whoever opens files, still has to read something of it."""
@@ -162,7 +164,8 @@ class Road:
         """Write down what was found on a message that had its turn: it joins the message's case if it is graver."""
         if not judgement.verdict.clean:
             judgement = await self._tempered(judgement)
-            await self._record(judgement.message, judgement.verdict, snapshot_of(judgement.message, ()), again=True)
+            kept = snapshot_of(judgement.message, self._recent.before(judgement.message))
+            await self._record(judgement.message, judgement.verdict, kept, again=True)
 
     async def _tempered(self, judgement: Judgement) -> Judgement:
         """The judgement as far as the circumstances let it act."""

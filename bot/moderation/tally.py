@@ -6,7 +6,7 @@ In memory alone: a restart begins at nothing.
 from collections import Counter
 from collections.abc import Mapping
 
-from bot.moderation.judge import Judgement
+from bot.moderation.judgement import Judgement
 from policy_rules.policy import Policy
 from policy_rules.verdict import Finding, Hide, Verdict
 

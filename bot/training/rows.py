@@ -19,7 +19,7 @@ LABELS = (
     *TOLD,
     *("welfare", "concern", "politics"),
 )
-OWN_LABELS = ("contempt", "prejudice")  # taught by the sentences written for this project alone: `training.own_lines`
+OWN_LABELS = ("contempt", "prejudice", "protest")  # taught by this project's own sentences: `training.own_lines`
 
 
 @dataclass(frozen=True, slots=True)

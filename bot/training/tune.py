@@ -19,17 +19,20 @@ import torch
 from torch import nn
 
 from bot.scoring.pieces import Pieces
+from bot.training.measure import ORDINARY
 from bot.training.pretrained import LONGEST, start
-from bot.training.rows import LABELS, Row
+from bot.training.rows import LABELS, OWN_LABELS, Row
 from bot.training.sentences import OWN
 from bot.training.sources import all_rows
 from bot.training.split import Part
 from policy_rules.text import normalise
 
+TUNED_FOR = (*LABELS, *OWN_LABELS)  # the first ones are those that `bot.training.encoder` mixes with n-grams
 EPOCHS = 1
-TOKENS = 2048  # of a batch, padding included
+TOKENS = 1024  # of a batch, padding included
 RATE = 8e-5  # of learning, at its highest
-RATE_AFTER = 6e-5  # in a second pass
+RATE_AFTER = 1e-4  # in a further pass, over fewer rows
+CHAT_TIMES = 3  # how much oftener chat is learned from in such a pass than what comes from elsewhere
 HEAD_RATE = 1e-3
 WARM_UP = 0.06  # of all steps
 HEAVIEST = 3.0  # a row that counts more is shown more often instead
@@ -55,7 +58,7 @@ class Network(nn.Module):
     def __init__(self, encoder: Any, width: int) -> None:
         super().__init__()
         self.encoder = encoder
-        self.heads = nn.Linear(width, len(LABELS))
+        self.heads = nn.Linear(width, len(TUNED_FOR))
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """Rows x labels: log-odds."""
@@ -72,8 +75,8 @@ def examples_of(rows: Sequence[Row], pieces: Pieces) -> list[Example]:
         text = row.text[:SEEN]
         ids = tuple(pieces.of(normalise(text).plain if place % 2 else text))
         copies = max(1, math.ceil(row.weight / HEAVIEST))
-        values = tuple(float(row.labels.get(label, 0)) for label in LABELS)
-        known = tuple(float(label in row.labels) for label in LABELS)
+        values = tuple(float(row.labels.get(label, 0)) for label in TUNED_FOR)
+        known = tuple(float(label in row.labels) for label in TUNED_FOR)
         examples += [Example(ids, values, known, row.weight / copies)] * copies
     return examples
 
@@ -166,8 +169,13 @@ def take_over(network: Network, before: Path) -> None:
 
 
 def shared(rows: Sequence[Row], share: int) -> list[Row]:
-    """Our own sentences, and every `share`th of the other rows."""
-    return [row for place, row in enumerate(rows) if row.source.startswith(OWN) or place % share == 0]
+    """Our own sentences, every `share`th of the other rows, and more of ordinary chat."""
+    of_chat = max(1, share // CHAT_TIMES)
+    return [
+        row
+        for place, row in enumerate(rows)
+        if row.source.startswith(OWN) or place % (of_chat if row.source in ORDINARY else share) == 0
+    ]
 
 
 def to_come(examples: Sequence[Example], done: int, epochs: int) -> Iterator[list[Example]]:

@@ -3,7 +3,8 @@
 from policy_rules.detectors.detector import Memory
 from policy_rules.memory.argument import ArgumentWindow
 from policy_rules.memory.jabs import JabsWindow
+from policy_rules.memory.objection import ObjectionWindow
 
-MEMORIES: tuple[type[Memory], ...] = (ArgumentWindow, JabsWindow)
+MEMORIES: tuple[type[Memory], ...] = (ArgumentWindow, JabsWindow, ObjectionWindow)
 
 __all__ = ["MEMORIES"]

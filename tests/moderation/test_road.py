@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bot.clock import VirtualClock
-from bot.moderation.judge import Judgement
+from bot.moderation.judgement import Judgement
 from bot.moderation.ports import Edited, Posted, Removed, Reread, Trouble, Work
 from bot.moderation.snapshot import from_bytes
 from bot.store.outbox import State
