@@ -1,5 +1,7 @@
 """What is the author's own business is told to the author alone: a hint in private, and no case."""
 
+from datetime import timedelta
+
 from bot.evaluation.stage import Stage
 from bot.sandbox.pilot import Pilot
 from policy_rules.case import Status
@@ -100,3 +102,26 @@ async def test_while_hiding_is_paused_a_person_decides_about_a_picture(town: Sta
     assert pilot.stands(message)
     [case] = await town.store.cases()
     assert case.status is Status.OPEN
+
+
+async def test_a_hint_that_would_come_late_is_not_sent(town: Stage, pilot: Pilot) -> None:
+    """Discord did not take it for a quarter of an hour; by then it would only puzzle whoever gets it."""
+    town.sandbox.faults.fail("POST /users/@me/channels", status=503, times=1)
+    await pilot.say("lee", "#general", OWN)
+    await town.caught_up()
+    assert pilot.dms("lee") == []
+    town.clock.advance(timedelta(minutes=15))  # type: ignore[attr-defined]
+    await town.caught_up()
+    assert pilot.dms("lee") == []
+
+
+async def test_no_hint_about_a_message_of_before_an_outage(quiet_town: Stage) -> None:
+    town, pilot = quiet_town, quiet_town.pilot
+    async with town.steward_on():
+        await town.judged(await pilot.say("ann", "#general", "Good evening"))
+    message = await pilot.say("lee", "#general", OWN)
+    town.clock.advance(timedelta(minutes=15))  # type: ignore[attr-defined]
+    async with town.steward_on():
+        await town.judged(message)
+        await town.caught_up()
+        assert pilot.dms("lee") == []
