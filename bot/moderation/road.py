@@ -274,7 +274,9 @@ class Road:
 
     async def answer_nudge(self, channel_id: str, message_id: str, answer: str, by: Member) -> None:
         """The author of a message says what to do about a hint: their own message is theirs to take down."""
-        await self._write(of_nudge_answer(channel_id, message_id, answer, by.id, self._clock.now()))
+        case = await self._store.newest_case_of(message_id)  # its card then says what could not be done
+        follows = of_nudge_answer(channel_id, message_id, answer, by.id, self._clock.now())
+        await self._write(follows, case.id if case else None)
 
     async def _change(
         self, case_id: int, follows: Callable[[Case], Consequences | Refusal | Question | None]
