@@ -109,7 +109,7 @@ class Opening:
         ]
         told = zip(message.attachments, contents, strict=True)
         attachments = tuple(replace(file, trouble=said.trouble, located=said.located) for file, said in told)
-        texts = tuple(said.text for said in contents if said.text)
+        texts = tuple((file.id, said.text) for file, said in zip(attachments, contents, strict=True) if said.text)
         return FilesRead(replace(message, attachments=attachments), texts)
 
     async def _contents(self, file: discord.Attachment, known: Attachment) -> Contents:
