@@ -2,8 +2,10 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from bot.evaluation.stage import Stage
+from bot.moderation.ports import FilesRead
 from bot.sandbox.pilot import Pilot, Posted
 from bot.store.to_read import ToRead
 from policy_rules.case import Status
@@ -122,3 +124,73 @@ async def test_what_the_model_hears_later_joins_what_the_file_gave_away(quiet_to
         card = words(card_about(pilot, case.name))
         assert "Summer fair" in card
         assert len(await town.store.cases()) == 1
+
+
+async def test_files_wait_while_discord_does_not_hand_them_over(town: Stage, pilot: Pilot) -> None:
+    async with unopened(town):
+        message = await pilot.say("lee", "#general", "here", files=LIST)
+        await town.judged(message)
+        town.sandbox.faults.fail(f"GET /channels/{message.channel_id}/messages/{message.id}", status=503, times=5)
+    for _ in range(4):
+        town.clock.advance(timedelta(minutes=6))  # type: ignore[attr-defined]
+        await town.caught_up()
+    assert "still to be opened on 1 messages" in (await pilot.slash("maria", "status")).content
+    town.clock.advance(timedelta(minutes=10))  # type: ignore[attr-defined]
+    await town.caught_up()
+    assert await town.store.to_read_count(ToRead.FILES) == 0
+    [case] = await town.store.cases()
+    assert case.name == "Keep people's details private"
+
+
+async def test_files_that_cannot_be_had_for_days_are_given_up_and_counted(town: Stage, pilot: Pilot) -> None:
+    async with unopened(town):
+        message = await pilot.say("lee", "#general", CODE, files=LIST)
+        await town.judged(message)
+        town.sandbox.faults.fail(f"GET /channels/{message.channel_id}/messages/{message.id}", status=503, times=2)
+    assert await town.store.to_read_count(ToRead.FILES) == 1
+    town.clock.advance(timedelta(days=4))  # type: ignore[attr-defined]
+    await town.caught_up()
+    assert await town.store.to_read_count(ToRead.FILES) == 0
+    assert "could not be fetched for days" in words(card_about(pilot, CODES))
+    assert "1 that could not be fetched" in (await pilot.slash("maria", "status")).content
+
+
+async def test_a_file_in_a_thread_that_is_archived_is_read(town: Stage, pilot: Pilot) -> None:
+    async with unopened(town):
+        thread = await pilot.open_thread("lee", "#general", "the rota", "hello")
+        message = await pilot.say("lee", thread, "here", files=LIST)
+        await town.judged(message)
+        town.sandbox.world.change_channel(thread, {"thread_metadata": {"archived": True}})
+        await town.caught_up()
+        assert town.steward.client.guilds[0].get_channel_or_thread(int(thread)) is None
+    [case] = await town.store.cases()
+    assert case.message_id == message.id
+
+
+async def test_files_wait_for_a_room_that_is_behind(town: Stage, pilot: Pilot) -> None:
+    intake = town.steward.intake
+    async with unopened(town):
+        message = await pilot.say("lee", "#general", "here", files=LIST)
+        await town.judged(message)
+        room, intake._most_waiting = intake._most_waiting, 0
+    assert await town.store.to_read_count(ToRead.FILES) == 1
+    assert intake.behind == set()
+    intake._most_waiting = room
+    town.clock.advance(timedelta(minutes=1))  # type: ignore[attr-defined]
+    await town.caught_up()
+    assert not pilot.stands(message)
+
+
+async def test_a_file_of_a_message_that_is_gone_opens_no_case(town: Stage, pilot: Pilot) -> None:
+    opening = town.steward.opening
+    async with unopened(town):
+        message = await pilot.say("lee", "#general", "here", files=LIST)
+        judgement = await town.judged(message)
+        [file] = judgement.message.attachments
+        await pilot.delete(message)
+        await town.caught_up()
+        assert await town.store.to_read_count(ToRead.FILES) == 0
+        read = FilesRead(judgement.message, ((file.id, "Jo 07700 900123, Al 07700 900456, Bo 07700 900789"),))
+        assert opening._intake.offer(read), "it was open already when the message went"
+        await town.caught_up()
+    assert await town.store.cases() == ()
