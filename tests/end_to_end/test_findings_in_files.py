@@ -25,6 +25,7 @@ MEMBERS = making.sheet(
     ["Cy Marsh", "07700 900321"],
 )
 LIST = [("list.xlsx", MEMBERS)]
+OLD = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(512)
 
 
 @asynccontextmanager
@@ -193,4 +194,14 @@ async def test_a_file_of_a_message_that_is_gone_opens_no_case(town: Stage, pilot
         read = FilesRead(judgement.message, ((file.id, "Jo 07700 900123, Al 07700 900456, Bo 07700 900789"),))
         assert opening._intake.offer(read), "it was open already when the message went"
         await town.caught_up()
+    assert await town.store.cases() == ()
+
+
+async def test_files_that_nobody_could_read_are_counted_and_make_no_case(town: Stage, pilot: Pilot) -> None:
+    await pilot.say("lee", "#general", "the minutes", files=[("m.doc", OLD)])
+    await pilot.say("ann", "#rota", "the film", files=[("all.zip", bytes(9 * 1024 * 1024))])
+    await town.caught_up()
+    said = (await pilot.slash("maria", "status")).content
+    assert "1 too large, 1 of an old kind" in said
+    assert "m.doc" not in said
     assert await town.store.cases() == ()
