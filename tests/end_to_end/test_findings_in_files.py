@@ -127,6 +127,28 @@ async def test_what_the_model_hears_later_joins_what_the_file_gave_away(quiet_to
         assert len(await town.store.cases()) == 1
 
 
+async def test_beside_what_is_in_confidence_it_stands_on_that_card_alone(town: Stage, pilot: Pilot) -> None:
+    """Nothing is hidden of somebody who may need help, and no other card is opened (people.md 1)."""
+    async with unopened(town):
+        message = await pilot.say("lee", "#general", "I want to die", files=LIST)
+        await town.judged(message)
+    assert pilot.stands(message)
+    assert pilot.messages("#moderators") == []
+    [card] = pilot.messages("#safeguarding")
+    assert "In a file of it" in words(card)
+
+
+async def test_a_file_that_was_taken_off_is_off_the_card(town: Stage, pilot: Pilot) -> None:
+    poster = [("poster.pdf", making.pdf("Summer fair: ring Beth on 07700 900123"))]
+    message = await pilot.say("lee", "#general", CODE, files=poster)
+    await town.caught_up()
+    assert "Summer fair" in words(card_about(pilot, CODES))
+    town.sandbox.world.messages.edit(pilot.message(message), {"content": CODE, "attachments": []})
+    await town.caught_up()
+    assert "Summer fair" not in words(card_about(pilot, CODES))
+    assert "In a file of it" not in words(card_about(pilot, CODES))
+
+
 async def test_files_wait_while_discord_does_not_hand_them_over(town: Stage, pilot: Pilot) -> None:
     async with unopened(town):
         message = await pilot.say("lee", "#general", "here", files=LIST)
