@@ -94,7 +94,9 @@ class Steward:
         self.road = Road(self._store, self._judge, self._now, setting.clock, self._wake)
         self.intake = Intake(self.road.take)
         self.watch = Watch(lambda: self.road.policy, self.intake.offer, self.intake.behind.add)
-        self.opening = Opening(self._store, self.watch, self.intake.offer, self._guild_read, lambda: self.road.policy)
+        self.opening = Opening(
+            self._store, self.watch, self.intake, self._guild_read, lambda: self.road.policy, clock=setting.clock
+        )
         self.health = Health(self._store, self.road, self.intake, scorer, self._now, clock=setting.clock)
         desk = Desk(self.road, self._words, self.watch.look_up, self.health)
         reports = ReportDesk(self.road, self._words, self.watch.is_read, lambda: self._places)

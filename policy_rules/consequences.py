@@ -303,9 +303,7 @@ def of_failure(effect: Effect, trouble: str, case: Case | None, now: datetime) -
     """What follows when `effect` cannot be carried out: it stands on the card, or the moderators are told."""
     payload = {"effect": effect.kind, "trouble": trouble}
     if case is None:
-        alert: Chain = (
-            (Alert("notice_not_pinned", now.isoformat()),) if isinstance(effect, Announce | PinNotice) else ()
-        )
+        alert = _alarm(effect, now)
         return Consequences((Event(EventKind.EFFECT_FAILED, now, payload=payload),), (alert,) if alert else ())
     event = Event(EventKind.EFFECT_FAILED, now, case_id=case.id, message_id=case.message_id, payload=payload)
     if isinstance(effect, PostCard):  # an alert would tell moderators of a report about one of them
@@ -318,3 +316,14 @@ def of_failure(effect: Effect, trouble: str, case: Case | None, now: datetime) -
     if isinstance(effect, TellAuthor) and not case.sealed:
         pointed = ((PointToNotes(case.id, case.channel_id, effect.member_id, effect.as_of),),)
     return Consequences((event,), (*pointed, (UpdateCard(case.id, case.last_event),)))
+
+
+def _alarm(effect: Effect, now: datetime) -> Chain:
+    """What the moderators hear of work without a case that could not be done. Why a hint was sent is nobody's else."""
+    match effect:
+        case Announce() | PinNotice():
+            return (Alert("notice_not_pinned", now.isoformat()),)
+        case TakeDown(channel_id, message_id):
+            return (Alert("not_taken_down", now.isoformat(), f"{channel_id}/{message_id}"),)
+        case _:
+            return ()

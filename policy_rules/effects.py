@@ -294,6 +294,7 @@ class Alert:
     kind: ClassVar[str] = "alert"
     alert: str  # names the text
     at: str  # ISO time: two alerts of one kind are two
+    about: str = ""  # ids of the channel and the message that it is about, with a slash between them
 
 
 Effect = (

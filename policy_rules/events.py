@@ -14,6 +14,7 @@ class EventKind(StrEnum):
     """One verb, one event."""
 
     JUDGED = "judged"  # a verdict that was not clean; its payload is the trace
+    FILE_JUDGED = "file_judged"  # what stands in a file of the message breaks a rule; its payload is the trace
     OPENED = "opened"
     HIDE_ASKED = "hide_asked"
     HIDDEN = "hidden"

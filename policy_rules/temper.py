@@ -8,6 +8,8 @@ from datetime import timedelta
 
 from policy_rules.verdict import Finding, Hide, Verdict
 
+HINT_WITHIN = timedelta(minutes=10)  # of the message; later a hint only puzzles whoever gets it
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -71,6 +73,7 @@ def _asks_to_hide(finding: Finding) -> bool:
 def _without_nudge(verdict: Verdict, standing: Standing) -> Verdict:
     """A nudge is an automatic effect on a member: none in shadow (people.md 9), and none about old messages."""
     live = all(finding.live for finding in verdict.findings)
-    if live and not (standing.shadow or standing.paused or standing.age > standing.act_within):
+    late = standing.age > min(standing.act_within, HINT_WITHIN)
+    if live and not (standing.shadow or standing.paused or late):
         return verdict
     return replace(verdict, actions=(), changed=(*verdict.changed, "no private hint is sent to its author now"))

@@ -1,6 +1,6 @@
 """What was decided about a message: findings, the actions that follow, and the trace that answers "why?"."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from policy_rules.signals import Evidence, Trace
@@ -175,18 +175,3 @@ def joins_argument(verdict: Verdict) -> bool:
     hard = Severity.HIGH.rank
     mild = all(one.category in JOINS and one.severity.rank < hard for one in verdict.findings)
     return mild and not verdict.hides and not verdict.sealed
-
-
-def moved(verdict: Verdict, by: int) -> Verdict:
-    """`verdict` with its places `by` characters further on: what was read stands in a longer text."""
-    again = {finding.rule: _moved(finding, by) for finding in verdict.findings}
-    lead = verdict.because_of
-    return replace(verdict, findings=tuple(again.values()), because_of=again[lead.rule] if lead else None)
-
-
-def _moved(finding: Finding, by: int) -> Finding:
-    evidence = tuple(
-        replace(piece, spans=tuple(Span(span.start + by, span.end + by) for span in piece.spans))
-        for piece in finding.evidence
-    )
-    return replace(finding, evidence=evidence)

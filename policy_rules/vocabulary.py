@@ -94,6 +94,7 @@ class FileTrouble(StrEnum):
     LARGE = "large"
     LONG = "long"  # only its beginning was read
     PICTURES = "pictures"  # pages that were scanned
+    OUT_OF_REACH = "out_of_reach"  # the platform did not hand it over for days
 
 
 @dataclass(frozen=True, slots=True)

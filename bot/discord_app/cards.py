@@ -12,7 +12,7 @@ from bot.discord_app.sanctioning import SanctionButton
 from bot.discord_app.transcript import transcript
 from bot.discord_app.words import Words
 from bot.moderation.ports import Work
-from bot.moderation.recent import MASKED, masked_text
+from bot.moderation.recent import MASKED, masked_file, masked_text
 from bot.moderation.snapshot import Snapshot
 from policy_rules.case import Case, Status
 from policy_rules.complaint import Complaint
@@ -238,6 +238,7 @@ def _fields(case: Case, work: Work, words: Words) -> Iterator[tuple[str, str]]:
         yield "part_of", words("card.part_of_case", case=case.part_of)
     yield from _listed("against", against + lacking)
     yield from _listed("also", list(dict.fromkeys(others)))
+    yield from _in_file(lead, findings)
     yield from _listed("changed", list(judged.get("changed", ())))
     unread = [words(f"card.files.{one}") for one in case.file_troubles]
     yield from _listed("trouble", ([case.trouble] if case.trouble else []) + unread)
@@ -245,12 +246,26 @@ def _fields(case: Case, work: Work, words: Words) -> Iterator[tuple[str, str]]:
         yield from _listed("steps", list(work.policy.reports.picture_steps))
     if case.no_message:
         yield from _told(case, snapshot, words)
-    elif case.no_copies and case.sealed:
-        return
-    elif case.is_argument and snapshot is not None:
+    elif not (case.no_copies and case.sealed):
+        yield from _said(case, lead, findings, snapshot, words)
+
+
+def _said(
+    case: Case, lead: dict[str, Any], findings: list[dict[str, Any]], snapshot: Snapshot | None, words: Words
+) -> Iterator[tuple[str, str]]:
+    """What the message says, and what a file of it does, as far as it may be shown."""
+    if case.is_argument and snapshot is not None:
         yield from transcript(snapshot, set(lead.get("messages", ())), masked_text(snapshot.text, findings))
     else:
         yield from _exchange(findings, snapshot, words)
+    if snapshot is not None and snapshot.in_file:
+        yield "file_text", behind_spoiler(masked_file(snapshot.in_file, findings))
+
+
+def _in_file(lead: dict[str, Any], findings: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """What was found in a file, where the case is about something else as well."""
+    found = [one for one in findings if one.get("file") and one is not lead]
+    yield from _listed("in_file", [f"{one['name']}: {quoted(why)}" for one in found for why in one["because"]])
 
 
 def _listed(name: str, clauses: list[str]) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,8 @@ import discord
 
 from bot.discord_app.buttons import Said, TurnPicker
 from bot.discord_app.cards import answers_to, card_of
-from bot.discord_app.notices import buttons_on, helplines_of, told_by
+from bot.discord_app.notices import buttons_on, files_with, helplines_of, told_by
+from bot.discord_app.nudging import LONGEST_BACK, given_back
 from bot.discord_app.queues import notes_page, queue_page, record_page, statistics_page
 from bot.discord_app.quoting import behind_spoiler, number_of, shortened
 from bot.discord_app.sanctioning import SanctionDesk
@@ -88,7 +89,9 @@ class Desk:
             files = [discord.File(io.BytesIO(one.content), one.name, spoiler=True) for one in pictures]
             return Said(self._words("desk.revealed_picture"), files=files)
         kept = await self._road.kept_text(case_id)
-        return self._words("desk.revealed", text=behind_spoiler(kept)) if kept else self._words("card.no_longer_kept")
+        if not kept:
+            return self._words("card.no_longer_kept")
+        return self._words("desk.revealed", text=behind_spoiler(kept, LONGEST_BACK))
 
     async def _pick(self, case_id: int, member: Member) -> str | Said:
         """Show the messages of an argument to choose from."""
@@ -128,7 +131,7 @@ class Desk:
 
     async def answer_nudge(
         self, interaction: discord.Interaction, channel_id: str, message_id: str, answer: str
-    ) -> str:
+    ) -> str | Said:
         """Do what the author of a message says to a hint about it, or say why not."""
         channel = interaction.client.get_channel(int(channel_id))
         if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
@@ -137,8 +140,7 @@ class Desk:
         if message is None or message.author.id != str(interaction.user.id):
             return self._words("nudge.gone")
         await self._road.answer_nudge(channel_id, message_id, answer, member_of(interaction.user))
-        text = behind_spoiler(message.content) if message.content else ""
-        return self._words(f"nudge.{answer}_done", text=text)
+        return given_back(message.content, self._words, answer)
 
     async def appeal(self, interaction: discord.Interaction, case_id: int, why: str) -> str:
         """Ask for somebody else to look at a decision, or say why that is not possible."""
@@ -152,7 +154,8 @@ class Desk:
             if work.case is None:
                 continue
             embed, view = told_by(effect, work, self._words), buttons_on(effect, work, self._words)
-            await interaction.followup.send(embed=embed, view=view, ephemeral=True)
+            files = files_with(effect, work, self._words)
+            await interaction.followup.send(embed=embed, view=view, files=files, ephemeral=True)
         return self._words("note.those" if notes else "note.none")
 
     async def pause(self, interaction: discord.Interaction) -> str:

@@ -15,7 +15,7 @@ from bot.discord_app.cards import buttons_of, card_of, marker
 from bot.discord_app.log_lines import log_line, reference_of_line, team_line
 from bot.discord_app.mediating import Mediating, offer_reference
 from bot.discord_app.needs import NEEDS, SLOW_ROOM, SLOW_THREAD
-from bot.discord_app.notices import buttons_on, reference_of, told_by
+from bot.discord_app.notices import buttons_on, files_with, reference_of, told_by
 from bot.discord_app.nudging import Nudging, nudge_reference
 from bot.discord_app.painting import NAME, Painter
 from bot.discord_app.places import Place, Places, Writable, lacking
@@ -207,7 +207,7 @@ class Hands:
         private = await self._private(effect.member_id)
         async with trying("send them a private message"):
             told, buttons = told_by(effect, work, self._words), buttons_on(effect, work, self._words)
-            return _result(await private.send(embed=told, view=buttons))
+            return _result(await private.send(embed=told, view=buttons, files=files_with(effect, work, self._words)))
 
     async def _point_to_notes(self, effect: PointToNotes, _work: Work) -> Result:
         channel = self._channel(effect.channel_id)
@@ -317,7 +317,9 @@ class Hands:
         return await self._send(effect, self._places.moderators, "write in the moderators' channel", alarm)
 
     def _alarm(self, effect: Alert, work: Work) -> str:
-        return self._words(f"alert.{effect.alert}", lacks=lacks_said(self._places, work.policy, self._words))
+        link = f"https://discord.com/channels/{self._places.moderators.guild.id}/{effect.about}"
+        lacks = lacks_said(self._places, work.policy, self._words)
+        return self._words(f"alert.{effect.alert}", lacks=lacks, message=link)
 
     async def _send(self, effect: Effect, channel: Place, doing: str, text: str) -> Result:
         self._check(effect, channel)

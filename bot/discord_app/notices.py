@@ -1,12 +1,13 @@
 """Private notices to members: which rule, what happened, what comes next, how to object, and their own text back."""
 
+import io
 from collections.abc import Mapping
 from typing import Any
 
 import discord
 
 from bot.discord_app.buttons import NoteButton
-from bot.discord_app.quoting import behind_spoiler, number_of, quoted, stamp
+from bot.discord_app.quoting import in_parts, number_of, quoted, stamp
 from bot.discord_app.sanction_texts import told_about_themselves
 from bot.discord_app.words import Words
 from bot.moderation.ports import Work
@@ -29,6 +30,7 @@ ANSWERS = {
     "warned": TO_HIDING[1:],
     "timed_out": TO_HIDING[1:],
 }
+MOST_PARTS = 4  # fields of an embed, whose limit is 6,000 characters in all
 TO_REPORTERS = dict.fromkeys(("hidden", "left", "restored", "cleared", "seen_to"), TO_A_DECISION)
 GIVES_TEXT_BACK = {
     "hidden_by_itself", "hidden_with_care", "hidden_by_person", "hidden_of_somebody", "cleared", "appeal_cleared",
@@ -122,13 +124,29 @@ def notice_of(effect: TellAuthor, work: Work, words: Words) -> discord.Embed:
         outside=outside_of(group, words),
     )
     embed = discord.Embed(description=f"{hello}\n{body}".rstrip(), colour=discord.Colour.light_grey())
-    if snapshot and effect.notice in GIVES_TEXT_BACK and snapshot.content:
-        text = masked_text(snapshot.content, findings)
-        label = "your_text" if text != snapshot.content else "your_whole_text"
-        if _says_something(text):
-            embed.add_field(name=words(f"notice.{label}"), value=behind_spoiler(text), inline=False)
+    if text := _text_back(effect, work):
+        label = "your_text" if snapshot and text != snapshot.content else "your_whole_text"
+        parts = in_parts(text)
+        fitting = parts if len(parts) <= MOST_PARTS else [words("nudge.in_file")]
+        for number, part in enumerate(fitting):
+            embed.add_field(name=words(f"notice.{label}") if number == 0 else "\u200b", value=part, inline=False)
     embed.set_footer(text=reference_of(effect))
     return embed
+
+
+def files_with(effect: TellAuthor | TellReporter, work: Work, words: Words) -> list[discord.File]:
+    """The author's text as a file, where it is too long for the notice itself."""
+    text = _text_back(effect, work) if isinstance(effect, TellAuthor) else ""
+    long = len(in_parts(text)) > MOST_PARTS
+    return [discord.File(io.BytesIO(text.encode()), words("nudge.file_name"))] if long else []
+
+
+def _text_back(effect: TellAuthor, work: Work) -> str:
+    """The author's own words without what leaked, if the notice gives them back and anything is left."""
+    if work.snapshot is None or effect.notice not in GIVES_TEXT_BACK:
+        return ""
+    text = masked_text(work.snapshot.content, list((work.finding or {}).get("findings", ())))
+    return text if _says_something(text) else ""
 
 
 def _leaves_something(work: Work) -> bool:

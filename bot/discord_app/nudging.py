@@ -1,20 +1,23 @@
 """Private hints to the author of a message, and what they can do about it by a press. Nobody else hears of them."""
 
+import io
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol, Self, cast
 
 import discord
 
-from bot.discord_app.buttons import answering
+from bot.discord_app.buttons import Said, answering
 from bot.discord_app.calls import trying
 from bot.discord_app.places import Place
+from bot.discord_app.quoting import behind_spoiler, quoted
 from bot.discord_app.words import Words
 from bot.moderation.ports import Work
 from policy_rules.effects import NudgeAuthor, TakeDown
 from policy_rules.verdict import Hint
 
 Result = Mapping[str, Any]
+LONGEST_BACK = 1700  # characters of a text, quoted, that fit into an answer
 TAKE_DOWN, CONSENT = "take_down", "consent"  # what a button answers
 
 
@@ -23,7 +26,7 @@ class NudgeDesk(Protocol):
 
     async def answer_nudge(
         self, interaction: discord.Interaction, channel_id: str, message_id: str, answer: str
-    ) -> str:
+    ) -> str | Said:
         """Do what a button of a hint says and return what to say."""
         ...
 
@@ -95,6 +98,14 @@ class Nudging:
             except discord.NotFound:
                 return {"was_gone": True}
         return {}
+
+
+def given_back(text: str, words: Words, answer: str) -> str | Said:
+    """What its author is told, with all of what they wrote: as a file where it is too long for an answer."""
+    if len(quoted(text)) <= LONGEST_BACK:
+        return words(f"nudge.{answer}_done", text=behind_spoiler(text, LONGEST_BACK + 4) if text else "")
+    file = discord.File(io.BytesIO(text.encode()), words("nudge.file_name"))
+    return Said(words(f"nudge.{answer}_done", text=words("nudge.in_file")), files=[file])
 
 
 def nudge_reference(effect: NudgeAuthor) -> str:

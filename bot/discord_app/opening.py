@@ -4,17 +4,22 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 import discord
 
+from bot.clock import Clock
+from bot.discord_app.reaching import OutOfReach, content_of
 from bot.discord_app.translate import message_of
 from bot.discord_app.watch import Watch
 from bot.failure import outline
 from bot.files.contents import Contents
 from bot.files.reader import FileReader
-from bot.moderation.opened_files import is_to_be_opened
-from bot.moderation.ports import Change, FilesRead
+from bot.moderation.file_record import record_failure, record_given_up
+from bot.moderation.intake import Intake
+from bot.moderation.opened_files import can_be_read, is_to_be_opened
+from bot.moderation.ports import FilesRead
 from bot.store.store import Store
 from bot.store.to_read import ToRead, Waiting
 from policy_rules.policy import Policy
@@ -24,8 +29,21 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 2.0
 AT_ONCE = 8  # messages that are looked up at a time
-MOST_OFFERED = 1_000  # that are remembered, so that none is opened again while it waits for its turn
+MOST_OFFERED = 64  # messages whose files are open and wait for their turn
+FIRST_WAIT = timedelta(seconds=10)  # for what is out of reach, and longer each time
+LONGEST_WAIT = timedelta(minutes=15)
+OLDEST = timedelta(days=3)  # a message whose files could not be had until then is given up
+MOST_TRIES = 300
+MOST_PUT_OFF = 10_000
 NOTHING = Contents()
+
+
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """A message that is looked at again, not before `until`."""
+
+    until: datetime
+    tries: int
 
 
 class Opening:
@@ -35,18 +53,22 @@ class Opening:
         self,
         store: Store,
         watch: Watch,
-        offer: Callable[[Change], bool],
+        intake: Intake,
         guild: Callable[[], discord.Guild | None],
         policy: Callable[[], Policy],
+        *,
+        clock: Clock,
     ) -> None:
         self._store = store
         self._watch = watch
-        self._offer = offer
+        self._intake = intake
+        self._clock = clock
         self._guild = guild
         self._policy = policy
         self._reader = FileReader()
         self._one_round = asyncio.Lock()
-        self._offered: OrderedDict[str, None] = OrderedDict()
+        self._offered: dict[str, FilesRead] = {}
+        self._put_off: OrderedDict[str, PutOff] = OrderedDict()
 
     async def run(self) -> None:
         """Open files for ever."""
@@ -65,41 +87,70 @@ class Opening:
     async def _round(self) -> None:
         guild = self._guild()
         while guild is not None and self._policy().files.read:
-            waiting = await self._store.to_read(ToRead.FILES, AT_ONCE + len(self._offered))
-            fresh = [one for one in waiting if one.message_id not in self._offered][:AT_ONCE]
+            fresh = await self._fresh()
             if not fresh:
                 return
             for one in fresh:
-                if not await self._open(guild, one):
-                    return  # its room is behind: it is looked at again when that has been read
+                await self._open(guild, one)
 
-    async def _open(self, guild: discord.Guild, one: Waiting) -> bool:
-        """Open the files of one message; False if what stands in them could not be taken in for now."""
+    async def _fresh(self) -> list[Waiting]:
+        """Messages whose files can be opened now. What the intake had to drop meanwhile is opened again."""
+        self._offered = {which: read for which, read in self._offered.items() if self._intake.holds(read)}
+        room, now = min(AT_ONCE, MOST_OFFERED - len(self._offered)), self._clock.now()
+        waiting = await self._store.to_read(ToRead.FILES, AT_ONCE + len(self._offered) + len(self._put_off))
+        return [one for one in waiting if one.message_id not in self._offered and self._is_due(one, now)][:room]
+
+    def _is_due(self, one: Waiting, now: datetime) -> bool:
+        put_off = self._put_off.get(one.message_id)
+        return put_off is None or put_off.until <= now
+
+    async def _open(self, guild: discord.Guild, one: Waiting) -> None:
+        """Open the files of one message, or put it off."""
+        where, now = (one.channel_id, one.message_id), self._clock.now()
+        if not self._intake.takes(one.channel_id):
+            self._wait(one, now, counts=False)  # its room is behind, or all are
+            return
         try:
             read = None if await self._must_stay_closed(one) else await self._read(guild, one)
+        except OutOfReach:
+            if self._is_given_up(one, now):
+                self._put_off.pop(one.message_id, None)
+                await self._store.transaction(lambda writer: record_given_up(writer, *where, now))
+            else:
+                self._wait(one, now)
+            return
         except Exception as problem:  # noqa: BLE001 - one message must not keep all others from being opened
             log.warning("a file in channel %s could not be opened: %s", one.channel_id, outline(problem))
-            where = (one.channel_id, one.message_id)
-            await self._store.transaction(lambda writer: writer.note_to_read(ToRead.FILES, *where, failed=True))
-            return True
+            await self._store.transaction(lambda writer: record_failure(writer, *where, now))
+            return
+        self._put_off.pop(one.message_id, None)
         if read is None:
-            where = (one.channel_id, one.message_id)
             await self._store.transaction(lambda writer: writer.settle_to_read(ToRead.FILES, *where))
-        elif self._offer(read):
-            self._offered[one.message_id] = None
-            while len(self._offered) > MOST_OFFERED:
-                self._offered.popitem(last=False)
+        elif self._intake.offer(read):
+            self._offered[one.message_id] = read
         else:
-            return False
-        return True
+            self._wait(one, now, counts=False)
+
+    def _wait(self, one: Waiting, now: datetime, *, counts: bool = True) -> None:
+        before = self._put_off.get(one.message_id)
+        tries = (before.tries if before else 0) + counts
+        wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(tries, 20))
+        self._put_off[one.message_id] = PutOff(now + (wait if counts else FIRST_WAIT), tries)
+        if len(self._put_off) > MOST_PUT_OFF:
+            self._put_off.popitem(last=False)
+
+    def _is_given_up(self, one: Waiting, now: datetime) -> bool:
+        put_off = self._put_off.get(one.message_id)
+        tried = put_off is not None and put_off.tries >= MOST_TRIES
+        return tried or now - discord.utils.snowflake_time(int(one.message_id)) > OLDEST
 
     async def _must_stay_closed(self, one: Waiting) -> bool:
         """Whether somebody reported it as a picture that nobody may copy or look into (people.md 4)."""
         return any(case.no_copies for case in await self._store.cases(message_id=one.message_id))
 
     async def _read(self, guild: discord.Guild, one: Waiting) -> FilesRead | None:
-        """What stands in the files of a message; None if it is gone. Raises what discord.py raises."""
-        found = await self._watch.fetch(guild, one.channel_id, one.message_id)
+        """What stands in the files of a message; None if it is gone. Raises OutOfReach."""
+        found = await self._watch.reach(guild, one.channel_id, one.message_id)
         if found is None:
             return None
         message: Message = message_of(found, self._policy())
@@ -109,10 +160,10 @@ class Opening:
         ]
         told = zip(message.attachments, contents, strict=True)
         attachments = tuple(replace(file, trouble=said.trouble, located=said.located) for file, said in told)
-        texts = tuple(said.text for said in contents if said.text)
+        texts = tuple((file.id, said.text) for file, said in zip(attachments, contents, strict=True) if said.text)
         return FilesRead(replace(message, attachments=attachments), texts)
 
     async def _contents(self, file: discord.Attachment, known: Attachment) -> Contents:
         if not is_to_be_opened(known):
-            return Contents(trouble=FileTrouble.LARGE) if is_to_be_opened(replace(known, size=0)) else NOTHING
-        return await self._reader.read(await file.read())
+            return Contents(trouble=FileTrouble.LARGE) if can_be_read(known) else NOTHING
+        return await self._reader.read(await content_of(file))

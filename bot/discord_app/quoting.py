@@ -41,6 +41,18 @@ def behind_spoiler(text: str, most: int = FIELD) -> str:
     return f"||{inner or '…'}||"
 
 
+def in_parts(text: str) -> list[str]:
+    """All of `text` quoted and blurred, in as many fields as that takes."""
+    parts, place = [], 0
+    while place < len(text):
+        length = FIELD - 4
+        while len(quoted(text[place : place + length])) > FIELD - 4:
+            length //= 2
+        parts.append(behind_spoiler(text[place : place + length]))
+        place += length
+    return parts
+
+
 def stamp(at: datetime, style: str = "f") -> str:
     """A time that each reader sees in their own zone."""
     return f"<t:{int(at.timestamp())}:{style}>"

@@ -1,6 +1,6 @@
 """How Steward is, as moderators read it: nobody is in it, nor any number that would tell of a case in confidence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bot.discord_app.quoting import stamp
@@ -18,6 +18,7 @@ def status_page(vitals: Vitals, waiting: Sequence[Case], words: Words, *, breake
         words("status.model" if vitals.model_answers else "status.model_silent", model=vitals.model),
         words("status.read", messages=vitals.messages, waiting=vitals.waiting),
         *((words("queue.unscored", count=backlog.unscored),) if backlog.unscored else ()),
+        *_files(vitals, words),
         _cases(waiting, words),
         words("status.work", work=backlog.work, failed=backlog.failed),
         _hiding(vitals.standing, words, breaker_tripped=breaker_tripped),
@@ -31,6 +32,16 @@ def _connection(vitals: Vitals, words: Words) -> str:
     if vitals.connected_since is None:
         return words("status.away", started=started)
     return words("status.connected", since=stamp(vitals.connected_since, "R"), started=started)
+
+
+def _files(vitals: Vitals, words: Words) -> Iterator[str]:
+    """Which files nobody read: they make no case, and what stands in them is known to nobody here."""
+    if vitals.backlog.unopened:
+        yield words("status.unopened", count=vitals.backlog.unopened)
+    if vitals.unread_files:
+        counts = sorted(vitals.unread_files.items())
+        said = ", ".join(words("status.unread", count=count, why=words(f"status.why.{why}")) for why, count in counts)
+        yield words("status.unread_files", said=said)
 
 
 def _cases(waiting: Sequence[Case], words: Words) -> str:

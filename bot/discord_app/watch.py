@@ -15,6 +15,7 @@ from discord.utils import time_snowflake
 
 from bot.discord_app.calls import CALL_FAILED
 from bot.discord_app.places import Places, is_read
+from bot.discord_app.reaching import reached
 from bot.discord_app.rooms import with_roles
 from bot.discord_app.translate import WRITTEN, member_of, message_of, title_of
 from bot.failure import outline
@@ -221,6 +222,11 @@ class Watch:
         except (discord.NotFound, discord.Forbidden):
             return None
         return message if self._is_for_us(message) else None
+
+    async def reach(self, guild: discord.Guild, channel_id: str, message_id: str) -> discord.Message | None:
+        """The same for who can wait; None if it is gone, or not for Steward to read. Raises OutOfReach."""
+        message = await reached(guild, channel_id, message_id) if message_id.isdecimal() else None
+        return message if message is not None and self._is_for_us(message) else None
 
     def _read_places(self, guild: discord.Guild, only: set[str] | None) -> Iterator[Readable]:
         """Every place that holds messages and is read, or `only` those of these. Posts of a forum are threads."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.health.vitals import Vitals
+from policy_rules.vocabulary import FileTrouble
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -60,6 +61,13 @@ def _of_reading(vitals: Vitals) -> Iterator[Metric]:
     )
     yield _gauge("texts_waiting", "Texts and other news that wait for their turn, or have it.", vitals.waiting)
     yield _gauge("unscored_messages", "Messages that the rules alone have read so far.", vitals.backlog.unscored)
+    yield _gauge("unopened_messages", "Messages whose files are still to be opened.", vitals.backlog.unopened)
+    yield Metric(
+        "steward_unread_files",
+        "gauge",
+        "Files of the last seven days that could not be read, or only in part, by why.",
+        {(("trouble", trouble.value),): vitals.unread_files.get(trouble, 0) for trouble in FileTrouble},
+    )
     yield _gauge("scorer_healthy", "Whether the model answers (1) or not (0).", int(vitals.model_answers))
     yield _gauge(
         "scorer_lag_seconds",

@@ -1,5 +1,6 @@
 """How Steward is at one moment: numbers about its work, and nothing of any person or message."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +16,9 @@ from bot.store.backlog import Backlog
 from bot.store.store import Store
 from policy_rules.events import EventKind
 from policy_rules.temper import Standing
+
+LATELY = timedelta(days=7)
+MOST_NOTED = 1_000  # messages with files that could not be read, that are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class Vitals:
     verdicts: Mapping[Counted, int]  # since the start, by rule and action
     standing: Standing
     backlog: Backlog
+    unread_files: Mapping[str, int]  # lately, by why they could not be read
     last_backup: datetime | None
     last_erased: datetime | None  # when what is too old was last erased
 
@@ -73,9 +78,16 @@ class Health:
             verdicts=self._road.tally.verdicts(policy),
             standing=self._now.standing(policy, now, now),
             backlog=backlog,
+            unread_files=await self._unread_files(now - LATELY),
             last_backup=await self._store.last_backup(),
             last_erased=datetime.fromisoformat(erased) if erased else None,
         )
+
+    async def _unread_files(self, since: datetime) -> Mapping[str, int]:
+        """How many files could not be read. Whose they are, or whether they have a case, is in no number."""
+        noted = await self._store.latest_events(EventKind.FILES_UNREAD, MOST_NOTED)
+        lately = (one.event.payload for one in noted if one.event.at >= since)
+        return Counter(trouble for payload in lately for trouble in payload.get("troubles", ()))
 
     async def breaker_tripped(self) -> bool:
         """Whether a pause that is on began by itself, because more was hidden than the policy expects."""

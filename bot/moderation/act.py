@@ -20,8 +20,9 @@ from bot.store.problems import StoreProblem
 from bot.store.store import Store
 from bot.store.writer import Writer
 from policy_rules.consequences import Consequences, of_effect, of_failure
-from policy_rules.effects import Announce, Delete, Effect, KeepFiles, LiftTimeOut, Restore, TimeOut
+from policy_rules.effects import Announce, Delete, Effect, KeepFiles, LiftTimeOut, NudgeAuthor, Restore, TimeOut
 from policy_rules.policy import Policy
+from policy_rules.temper import HINT_WITHIN
 
 log = logging.getLogger(__name__)
 
@@ -142,6 +143,8 @@ class Act:
 
     async def _once(self, row: Row, work: Work) -> Mapping[str, Any]:
         """Carry out the row, unless an earlier try whose answer was lost has done it already (law 3)."""
+        if isinstance(row.effect, NudgeAuthor) and self._clock.now() - row.created_at > HINT_WITHIN:
+            return {"late": True}
         may_go = work.case is not None and work.case.no_copies
         if isinstance(row.effect, Delete) and work.snapshot is None and not may_go:
             raise Trouble("its text is not kept, so the message could not be put back and was not hidden")
@@ -193,7 +196,7 @@ class Act:
         """How long trying makes sense. What Steward hides by itself is hidden soon, or a person decides."""
         if isinstance(row.effect, Delete | KeepFiles) and work.case is not None and work.case.decided_by is None:
             return timedelta(minutes=work.policy.automatic.act_within_minutes)
-        return PATIENCE
+        return HINT_WITHIN if isinstance(row.effect, NudgeAuthor) else PATIENCE
 
     def _failure(self, row: Row, work: Work, trouble: Trouble) -> Consequences:
         return of_failure(row.effect, trouble.words, work.case, self._clock.now())

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.moderation.judge import Judge
-from bot.moderation.recent import masked_text
+from bot.moderation.recent import masked_file, masked_text
 from bot.moderation.record import write_down
 from bot.store.search import Findings
 from bot.store.store import Store
@@ -101,5 +101,6 @@ class Casework:
 
 def _says(kept: bytes, found: Findings, wanted: str) -> bool:
     """Whether a kept message says it where its card would show it: what leaked is not found by trying numbers."""
-    text = str(json.loads(kept).get("text", ""))
-    return wanted in masked_text(text, found).casefold()
+    said = json.loads(kept)
+    text, in_file = str(said.get("text", "")), str(said.get("in_file", ""))
+    return wanted in f"{masked_text(text, found)}\n{masked_file(in_file, found)}".casefold()

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.moderation.ports import Work
-from bot.moderation.snapshot import from_bytes
+from bot.moderation.snapshot import Snapshot, from_bytes
 from bot.store.evidence import Snapshot as Revision
 from bot.store.problems import EvidenceProblem
 from bot.store.reader import Reader
@@ -30,6 +30,7 @@ async def work_of(store: Reader, case_id: int | None, policy: Policy, now: datet
     if found is not None and changed:
         found = _without_places(found)
     snapshot = from_bytes(kept[-1].content) if kept else None
+    found = _with_file(found, await _in_file(store, case_id, snapshot))
     case = await store.case(case_id)
     reasons, asked = await _reasons(store, case_id), await _appeals(store, case)
     words = await _words(store, case_id)
@@ -43,6 +44,29 @@ async def _kept(store: Reader, case_id: int) -> tuple[Revision, ...]:
     except EvidenceProblem as problem:
         log.error("%s", problem)  # noqa: TRY400 - the sentence says it all
         return ()
+
+
+async def _in_file(store: Reader, case_id: int, snapshot: Snapshot | None) -> Mapping[str, Any] | None:
+    """What was found in files that are still on the message, with its places in the text that is kept."""
+    judged = await store.events(case_id=case_id, kind=EventKind.FILE_JUDGED)
+    there = {file.id for file in snapshot.attachments} if snapshot else set()
+    found = [
+        one.event.payload
+        for one in judged
+        if not one.forgotten and (snapshot is None or one.event.payload["file"] in there)
+    ]
+    kept = next((one for one in reversed(found) if snapshot and one["file"] == snapshot.file_id), None)
+    findings = [finding for one in found for finding in (one if one is kept else _without_places(one))["findings"]]
+    newest = {(finding["rule"], finding["file"]): finding for finding in findings}
+    return {**found[-1], "findings": list(newest.values())} if found else None
+
+
+def _with_file(found: Mapping[str, Any] | None, in_file: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """What was found in the text, then what was found in a file."""
+    if found is None or in_file is None:
+        return found or in_file
+    both = {key: [*found[key], *in_file[key]] for key in ("findings", "changed")}
+    return {**found, **both, "changed": list(dict.fromkeys(both["changed"]))}
 
 
 async def _reasons(store: Reader, case_id: int) -> tuple[str, ...]:

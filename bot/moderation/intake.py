@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 
 from bot.failure import outline
-from bot.moderation.ports import Change, Removed, Reported, channel_of
+from bot.moderation.ports import Change, FilesRead, Removed, Reported, channel_of
 from bot.store.problems import EvidenceProblem, StoreProblem
 
 log = logging.getLogger(__name__)
@@ -26,6 +26,7 @@ class Intake:
         self._most_waiting = most_waiting
         self._queues: dict[str, deque[Change]] = {}
         self._workers: dict[str, asyncio.Task[None]] = {}
+        self._in_hand: dict[str, Change] = {}
         self._waiting = 0
         self._failed: dict[str, tuple[str, int]] = {}  # by channel: the message that broke something, and how often
         self.behind: set[str] = set()  # channels of which something was refused: to be read again from their cursor
@@ -35,15 +36,25 @@ class Intake:
         """How many changes wait for their turn or are being taken."""
         return self._waiting
 
+    def takes(self, channel_id: str) -> bool:
+        """Whether there is room for something of a channel now."""
+        return channel_id not in self.behind and self._waiting < self._most_waiting
+
+    def holds(self, change: Change) -> bool:
+        """Whether a change that was taken in still has its turn before it, or has it now."""
+        channel = channel_of(change)
+        return self._in_hand.get(channel) is change or any(one is change for one in self._queues.get(channel, ()))
+
     def offer(self, change: Change) -> bool:
-        """Queue the change; False if there is no room, and then its channel is `behind`.
+        """Queue the change; False if there is no room, and then its channel is `behind`, except for what can wait.
 
         A channel that is behind takes nothing until it was read again: a later message would move its cursor past the
         one that was refused.
         """
         channel = channel_of(change)
-        if channel in self.behind or self._waiting >= self._most_waiting:
-            self.behind.add(channel)
+        if not self.takes(channel):
+            if not isinstance(change, FilesRead):  # the store knows what is still to be opened
+                self.behind.add(channel)
             return False
         self._waiting += 1
         self._queues.setdefault(channel, deque()).append(change)
@@ -62,13 +73,15 @@ class Intake:
 
     async def _take_safely(self, change: Change) -> None:
         """One change that cannot be taken does not stop its channel. What the message says stays out of the log."""
+        self._in_hand[channel_of(change)] = change
         try:
             await self._take(change)
         except Exception as problem:  # noqa: BLE001 - whatever broke, the channel's next message is taken
             log.error("a change in channel %s could not be taken: %s", channel_of(change), outline(problem))  # noqa: TRY400
-            if not self._is_passed_over(change, problem):
+            if not isinstance(change, FilesRead) and not self._is_passed_over(change, problem):
                 self._fall_behind(channel_of(change))
         finally:
+            del self._in_hand[channel_of(change)]
             self._waiting -= 1
 
     def _is_passed_over(self, change: Change, problem: Exception) -> bool:

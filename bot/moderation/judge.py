@@ -21,7 +21,6 @@ from policy_rules.register.entry import Register, Who
 from policy_rules.register.names import Names
 from policy_rules.signals import Signals, Subject, Turn
 from policy_rules.text import normalise
-from policy_rules.verdict import moved
 from policy_rules.vocabulary import Message, Part, PartKind, Unknown
 
 MOST_CHANNELS = 500  # that are remembered at once; the longest quiet one is forgotten first
@@ -86,15 +85,13 @@ class Judge:
     async def judge_file(self, message: Message, text: str) -> Judgement:
         """What the rules that read files say about a piece of the text of one that came with `message`.
 
-        It is read by itself, as words that its sender passes on; places are those in the whole message with the piece.
+        It is read by itself, as words that its sender passes on; places are those in the piece.
         """
-        piece = Part(PartKind.FILE, text)
-        apart, whole = replace(message, parts=(piece,)), replace(message, parts=(*message.parts, piece))
+        apart = replace(message, parts=(Part(PartKind.FILE, text),))
         read = normalise(text)
         scores = await self._scorer.score(read.blanked)
         signals = read_all(self._detectors, Subject(apart, read, scores, self._names))
-        verdict = decide(apart, signals, self._for_files)
-        return Judgement(whole, read, scores, signals, moved(verdict, len(whole.text) - len(text)))
+        return Judgement(message, read, scores, signals, decide(apart, signals, self._for_files))
 
     def forget(self, channel_id: str, message_id: str) -> None:
         """A message is gone: its turn leaves what its channel remembers."""

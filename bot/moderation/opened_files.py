@@ -1,29 +1,43 @@
 """What stands in files, judged a piece at a time, so that no long document keeps the room waiting."""
 
+import logging
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from bot.clock import Clock
+from bot.failure import outline
 from bot.files.contents import LARGEST_FILE
+from bot.moderation.file_record import Found, record_failure, record_files
 from bot.moderation.judge import Judge
 from bot.moderation.judgement import Judgement
 from bot.moderation.ports import FilesRead
-from bot.moderation.record import refresh_card
+from bot.moderation.record import Opened
+from bot.store.problems import EvidenceProblem, StoreProblem
 from bot.store.store import Store
 from bot.store.to_read import ToRead
 from bot.store.writer import Writer
-from policy_rules.events import Event, EventKind
 from policy_rules.vocabulary import Attachment, Message
+
+log = logging.getLogger(__name__)
 
 PIECE = 1_000  # characters that are judged at a time, and that a card can show at most
 MOST_PIECES = 60  # of all files of a message
 NEVER_OPENED = ("audio/", "video/")
 
 
+def can_be_read(file: Attachment) -> bool:
+    """Whether something can stand in the file that is read, were it not too large. What it really is shows later."""
+    return not (file.media_type or "").startswith(NEVER_OPENED)
+
+
 def is_to_be_opened(file: Attachment) -> bool:
-    """Whether something can stand in the file that is read. What it really is shows once it is open."""
-    return file.size <= LARGEST_FILE and not (file.media_type or "").startswith(NEVER_OPENED)
+    """Whether the file is opened, to see whether something stands in it."""
+    return file.size <= LARGEST_FILE and can_be_read(file)
+
+
+def brings_others(message: Message, known: Message | None) -> bool:
+    """Whether an edit leaves other files on the message than those that were seen before."""
+    return known is None or {file.id for file in known.attachments} != {file.id for file in message.attachments}
 
 
 class OpenedFiles:
@@ -34,78 +48,90 @@ class OpenedFiles:
         store: Store,
         judge: Judge,
         clock: Clock,
-        add: Callable[[Judgement], Awaitable[None]],
-        wake: Callable[[], None],
+        tempered: Callable[[Judgement], Awaitable[Judgement]],
+        written: Callable[[bool, Callable[[Writer], Awaitable[Opened]]], Awaitable[None]],
     ) -> None:
         self._store = store
         self._judge = judge
         self._clock = clock
-        self._add = add
-        self._wake = wake
+        self._tempered = tempered
+        self._written = written
+
+    def to_be_read(self, message: Message) -> bool:
+        """Whether a message has files that are to be opened, or that are too large to be and counted."""
+        return self._judge.policy.files.read and any(can_be_read(file) for file in message.attachments)
 
     async def take(self, read: FilesRead) -> None:
-        """Judge what stands in the files of a message, and note on its case what could not be read."""
-        case = await self._store.newest_case_of(read.message.id)
-        message = replace(read.message, revision=case.revision if case else 0)
+        """Judge what stands in the files of a message, and note what could not be read.
+
+        What breaks on one is tried again a few times. Raises StoreProblem: then it waits for the store.
+        """
+        try:
+            await self._take(read)
+        except Exception as problem:
+            if isinstance(problem, StoreProblem) and not isinstance(problem, EvidenceProblem):
+                raise
+            where, now = (read.message.channel.id, read.message.id), self._clock.now()
+            log.error("the files of a message in channel %s could not be judged: %s", where[0], outline(problem))  # noqa: TRY400
+            await self._store.transaction(lambda writer: record_failure(writer, *where, now))
+
+    async def _take(self, read: FilesRead) -> None:
+        message = read.message
         known = await self._store.cases(message_id=message.id)
-        closed = any(one.no_copies or one.sealed for one in known)  # what is in confidence opens no card for others
-        gravest = None if closed else await gravest_of(self._judge, message, read.texts)
-        if gravest is not None:
-            await self._add(gravest)
-        now = self._clock.now()
+        closed = any(case.no_copies for case in known)  # nobody looks into it, nor does Steward
+        found = None if closed else await gravest_of(self._judge, message, read.texts)
+        if found is not None:
+            found = replace(found, judgement=await self._tempered(found.judgement))
+        hides, now = found is not None and found.judgement.verdict.hides, self._clock.now()
+        await self._written(hides, lambda writer: record_files(writer, message, found, now))
 
-        async def settle(writer: Writer) -> None:
-            await writer.settle_to_read(ToRead.FILES, message.channel.id, message.id)
-            await _note_troubles(writer, message, now)
-
-        await self._store.transaction(settle)
-        self._wake()
+    async def forget(self, channel_id: str, message_id: str) -> None:
+        """A message is gone: what stands in its files opens no case any more."""
+        await self._store.transaction(lambda writer: writer.settle_to_read(ToRead.FILES, channel_id, message_id))
 
 
-async def gravest_of(judge: Judge, message: Message, texts: Sequence[str]) -> Judgement | None:
+async def gravest_of(judge: Judge, message: Message, texts: Sequence[tuple[str, str]]) -> Found | None:
     """The gravest of what the files give away; None where they give nothing away.
 
     A payroll breaks a rule in every line: one of them is enough for a person to look at the file.
     """
     found = [
-        judgement
-        for piece in ("", *pieces_of(texts))  # first what opening them came to, whatever stands in them
-        if (judgement := await judge.judge_file(message, piece)).verdict.actions
+        Found(judgement, file_id, piece)
+        for file_id, piece in (*((file.id, "") for file in message.attachments), *pieces_of(texts))
+        if (judgement := await judge.judge_file(_with_only(message, file_id), piece)).verdict.actions
     ]
     return max(found, key=_weight, default=None)
 
 
-def _weight(judgement: Judgement) -> tuple[int, bool, float]:
-    lead = judgement.verdict.because_of
-    return (lead.severity.rank, judgement.verdict.hides, lead.confidence) if lead else (-1, False, 0.0)
+def _with_only(message: Message, file_id: str) -> Message:
+    """The message as if it had brought this file alone: what opening it came to is its own."""
+    return replace(message, attachments=tuple(file for file in message.attachments if file.id == file_id))
 
 
-def pieces_of(texts: Sequence[str]) -> Iterator[str]:
-    """The texts in pieces of whole lines, as far as they fit."""
+def _weight(found: Found) -> tuple[int, bool, float]:
+    verdict = found.judgement.verdict
+    lead = verdict.because_of
+    return (lead.severity.rank, verdict.hides, lead.confidence) if lead else (-1, False, 0.0)
+
+
+def pieces_of(texts: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The texts in pieces of whole lines, as far as they fit, each with the id of its file."""
     left = MOST_PIECES
-    for text in texts:
-        piece = ""
-        for line in text.splitlines():
-            for part in (line[start : start + PIECE] for start in range(0, len(line), PIECE)):
-                if piece and len(piece) + 1 + len(part) > PIECE:
-                    yield piece
-                    piece, left = "", left - 1
-                    if left == 0:
-                        return
-                piece = f"{piece}\n{part}" if piece else part
-        if piece:
-            yield piece
+    for file_id, text in texts:
+        for piece in _pieces(text):
+            yield file_id, piece
             left -= 1
             if left == 0:
                 return
 
 
-async def _note_troubles(writer: Writer, message: Message, now: datetime) -> None:
-    """Let the card of the message's case say which files could not be read, and why."""
-    troubles = [file.trouble.value for file in message.attachments if file.trouble is not None]
-    case = await writer.newest_case_of(message.id) if troubles else None
-    if case is None or case.file_troubles:
-        return
-    payload = {"troubles": troubles}
-    await writer.append(Event(EventKind.FILES_UNREAD, now, case_id=case.id, message_id=message.id, payload=payload))
-    await refresh_card(writer, case.id)
+def _pieces(text: str) -> Iterator[str]:
+    piece = ""
+    for line in text.splitlines():
+        for part in (line[start : start + PIECE] for start in range(0, len(line), PIECE)):
+            if piece and len(piece) + 1 + len(part) > PIECE:
+                yield piece
+                piece = ""
+            piece = f"{piece}\n{part}" if piece else part
+    if piece:
+        yield piece

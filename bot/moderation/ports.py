@@ -39,7 +39,7 @@ class FilesRead:
     """The files of a message were opened; its attachments say what came of it."""
 
     message: Message
-    texts: tuple[str, ...]  # of each file in which something stands
+    texts: tuple[tuple[str, str], ...]  # of each file in which something stands: its id, and what
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The last few messages of each channel, in memory only: to know an edit from a repeat, and for what a card shows."""
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,10 +64,14 @@ def shown(message: Message, verdict: Verdict) -> Line:
 
 def masked_text(text: str, findings: Sequence[Mapping[str, Any]]) -> str:
     """The text of a case's message with what leaked masked; the findings are as the journal keeps them."""
-    spans = [
-        Span(start, end)
-        for finding in findings
-        if Category(finding["category"]) in MASKED
-        for start, end in finding["spans"]
-    ]
-    return masked(text, spans)
+    return masked(text, _leaks(finding for finding in findings if not finding.get("file")))
+
+
+def masked_file(in_file: str, findings: Sequence[Mapping[str, Any]]) -> str:
+    """The same for what was kept of the text of a file."""
+    return masked(in_file, _leaks(finding for finding in findings if finding.get("file")))
+
+
+def _leaks(findings: Iterable[Mapping[str, Any]]) -> list[Span]:
+    leaked = (finding for finding in findings if Category(finding["category"]) in MASKED)
+    return [Span(start, end) for finding in leaked for start, end in finding["spans"]]

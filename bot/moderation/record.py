@@ -103,16 +103,20 @@ async def record_edit(writer: Writer, message: Message, kept: Snapshot, now: dat
 async def _keep_edit(writer: Writer, case: Case, message: Message, kept: Snapshot, now: datetime) -> None:
     await write_down(writer, of_edit(case, message, now), case.id)
     if not case.no_copies:
-        await writer.keep(case.id, message.revision, to_bytes(await _with_exchange(writer, case, kept)))
+        await writer.keep(case.id, message.revision, to_bytes(await _with_what_is_known(writer, case, kept)))
 
 
-async def _with_exchange(writer: Writer, case: Case | None, kept: Snapshot) -> Snapshot:
-    """What is kept of an edit, with the exchange that was kept before: changing a comma takes nothing off the card."""
-    before = await writer.evidence(case.id) if case and case.is_argument else ()
-    if not before:
+async def _with_what_is_known(writer: Writer, case: Case | None, kept: Snapshot) -> Snapshot:
+    """What is kept of an edit, with the exchange and the file's text that were kept before it.
+
+    Changing a comma takes nothing off the card.
+    """
+    before = await writer.evidence(case.id) if case else ()
+    if case is None or not before:
         return kept
     known = from_bytes(before[-1].content)
-    return replace(kept, before=known.before, after=known.after)
+    kept = kept.with_file(known.file_id, known.in_file)
+    return replace(kept, before=known.before, after=known.after) if case.is_argument else kept
 
 
 def _weighs_more(verdict: Verdict, case: Case) -> bool:
@@ -145,7 +149,7 @@ async def record_verdict(
     consequences = of_verdict(verdict, message, case, case_id, now)
     await write_down(writer, consequences, case_id if opens else None)
     if opens and not (case and case.no_copies):
-        await writer.keep(case_id, message.revision, to_bytes(await _with_exchange(writer, case, kept)))
+        await writer.keep(case_id, message.revision, to_bytes(await _with_what_is_known(writer, case, kept)))
     await writer.move_cursor(message.channel.id, message.id)
     hides = any(event.kind is EventKind.HIDE_ASKED for event in consequences.events)
     return Opened(case_id if opens else None, hides=hides, effects=bool(consequences.chains))

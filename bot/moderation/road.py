@@ -2,7 +2,7 @@
 
 import functools
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,10 +13,11 @@ from bot.moderation.casework import Casework
 from bot.moderation.gather import work_of
 from bot.moderation.judge import Judge
 from bot.moderation.judgement import Judgement
-from bot.moderation.opened_files import OpenedFiles, is_to_be_opened
+from bot.moderation.left_to_read import note_what_is_left
+from bot.moderation.opened_files import OpenedFiles, brings_others
 from bot.moderation.ports import Change, Edited, FilesRead, Posted, Removed, Reported, Reread, Work
 from bot.moderation.recent import Recent
-from bot.moderation.record import record_edit, record_report, record_verdict, refresh_card, write_down
+from bot.moderation.record import Opened, record_edit, record_report, record_verdict, refresh_card, write_down
 from bot.moderation.sanctions import Sanctions
 from bot.moderation.snapshot import LINES_BEFORE, LINES_OF_ARGUMENT, Line, Snapshot, snapshot_of
 from bot.moderation.standing import PAUSED, Now
@@ -68,7 +69,7 @@ class Road:
         self.casework = Casework(store, judge, clock, wake)
         self.tellings = Tellings(store, judge, clock, wake)
         self.sanctions = Sanctions(store, judge, clock, wake)
-        self._files = OpenedFiles(store, judge, clock, self._add, wake)
+        self._files = OpenedFiles(store, judge, clock, self._tempered, self._written)
         self.tally = Tally()
         self.watchers: list[Callable[[Judgement], None]] = [self.tally.read]
 
@@ -106,16 +107,16 @@ class Road:
         if case is not None and await self._says_the_same(case.id, message):
             return
         revision = 1 + max(known.revision if known else 0, case.revision if case else 0)
-        await self._message(replace(message, revision=revision))
+        await self._message(replace(message, revision=revision), files=brings_others(message, known))
 
     async def _says_the_same(self, case_id: int, message: Message) -> bool:
         """Whether the case has this very text already: an edit that was judged before a restart."""
         work = await work_of(self._store, case_id, self.policy, self._clock.now())
         return work.snapshot is not None and work.snapshot.text == message.text
 
-    async def _message(self, message: Message) -> None:
+    async def _message(self, message: Message, *, files: bool = True) -> None:
         judgement = await self._judge.judge(message)
-        await self._note_what_is_left(judgement)
+        await note_what_is_left(self._store, judgement, files=files and self._files.to_be_read(message))
         argues = any(finding.category is Category.ARGUMENT for finding in judgement.verdict.findings)
         before = self._recent.before(message, LINES_OF_ARGUMENT if argues else LINES_BEFORE)
         if not judgement.verdict.clean:
@@ -130,20 +131,6 @@ class Road:
             watcher(judgement)
         if judgement.earlier is not None:
             await self._add(judgement.earlier)
-
-    async def _note_what_is_left(self, judgement: Judgement) -> None:
-        """Keep the message's id where the model, or whoever opens files, still has to read something of it."""
-        message = judgement.message
-        left = [ToRead.BY_MODEL] if isinstance(judgement.scores, Unknown) else []
-        if self.policy.files.read and any(is_to_be_opened(file) for file in message.attachments):
-            left.append(ToRead.FILES)
-
-        async def note(writer: Writer) -> None:
-            for what in left:
-                await writer.note_to_read(what, message.channel.id, message.id)
-
-        if left:
-            await self._store.transaction(note)
 
     async def _read_again(self, message: Message) -> None:
         """Let the model read what it could not when it came. What the rules found then stands."""
@@ -184,16 +171,18 @@ class Road:
             self._wake()
 
     async def _record(self, message: Message, verdict: Verdict, kept: Snapshot, *, again: bool = False) -> None:
-        """Write the verdict down. What it hides counts from here on: other channels are judged meanwhile."""
+        now = self._clock.now()
+        await self._written(verdict.hides, lambda w: record_verdict(w, verdict, message, kept, now, again=again))
+
+    async def _written(self, hides: bool, write: Callable[[Writer], Awaitable[Opened]]) -> None:
+        """Write a verdict down. What it hides counts from here on: other channels are judged meanwhile."""
         opened, now = None, self._clock.now()
-        if verdict.hides:
+        if hides:
             self._now.hides(now)
         try:
-            opened = await self._store.transaction(
-                lambda writer: record_verdict(writer, verdict, message, kept, now, again=again)
-            )
+            opened = await self._store.transaction(write)
         finally:
-            if verdict.hides and (opened is None or not opened.hides):
+            if hides and (opened is None or not opened.hides):
                 self._now.did_not_hide(now)
         if opened.effects:
             self._wake()
@@ -207,7 +196,10 @@ class Road:
         self._judge.forget(channel_id, message_id)
         self._recent.forget(channel_id, message_id)
         case = await self._store.newest_case_of(message_id)
-        if case is None or case.message_hidden or await self._being_hidden(case.id):
+        if case is not None and (case.message_hidden or await self._being_hidden(case.id)):
+            return
+        await self._files.forget(channel_id, message_id)
+        if case is None:
             return
         event = Event(EventKind.AUTHOR_DELETED, self._clock.now(), case_id=case.id, message_id=message_id)
         await self._write(of_deletion(case, event), refresh_card_of=case.id)
@@ -277,7 +269,9 @@ class Road:
 
     async def answer_nudge(self, channel_id: str, message_id: str, answer: str, by: Member) -> None:
         """The author of a message says what to do about a hint: their own message is theirs to take down."""
-        await self._write(of_nudge_answer(channel_id, message_id, answer, by.id, self._clock.now()))
+        case = await self._store.newest_case_of(message_id)  # its card then says what could not be done
+        follows = of_nudge_answer(channel_id, message_id, answer, by.id, self._clock.now())
+        await self._write(follows, case.id if case else None)
 
     async def _change(
         self, case_id: int, follows: Callable[[Case], Consequences | Refusal | Question | None]
@@ -335,7 +329,7 @@ class Road:
     async def kept_text(self, case_id: int) -> str | None:
         """What the message of a case said, whole; None where it is no longer kept."""
         work = await work_of(self._store, case_id, self.policy, self._clock.now())
-        return work.snapshot.text if work.snapshot else None
+        return work.snapshot.whole if work.snapshot else None
 
     async def note(self, case_id: int, words: str, by: Member) -> Refusal | None:
         """Keep a note on a case for the others who may see it. None when it is journalled, else why not."""

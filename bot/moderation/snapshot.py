@@ -1,7 +1,7 @@
 """What is kept, encrypted, of a case's message: its text and a few lines before it, so that a person can judge."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pydantic import TypeAdapter
@@ -46,6 +46,18 @@ class Snapshot:
     after: tuple[Line, ...] = ()  # of an argument: what went on with it later
     about: tuple[str, ...] = ()  # ids of those answered or mentioned: whom it may be about
     besides: str = ""  # the text of parts that only Discord can make: forwards, polls, stickers
+    file_id: str | None = None  # the attachment in which something was found
+    in_file: str = ""  # and the piece of its text in which it stands
+
+    @property
+    def whole(self) -> str:
+        """What the message says, and what its file does."""
+        return f"{self.text}\n{self.in_file}".strip("\n") if self.in_file else self.text
+
+    def with_file(self, file_id: str | None, in_file: str) -> "Snapshot":
+        """The same with what was found in a file, as long as the file is still on the message."""
+        there = any(file.id == file_id for file in self.attachments)
+        return replace(self, file_id=file_id, in_file=in_file) if there else self
 
 
 _ADAPTER = TypeAdapter(Snapshot)

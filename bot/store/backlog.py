@@ -21,6 +21,7 @@ class Backlog:
     work: int  # effects that are to be carried out, those for later among them
     failed: int  # effects that could not be carried out
     unscored: int  # messages that the rules alone have read
+    unopened: int  # messages whose files are still to be opened
 
 
 async def backlog(database: Database, taken_since: datetime, *, in_confidence: bool) -> Backlog:
@@ -31,7 +32,8 @@ async def backlog(database: Database, taken_since: datetime, *, in_confidence: b
         "SELECT waiting.*,"  # noqa: S608 - the pieces are ours
         f" (SELECT count(*) FROM outbox WHERE state IN ('waiting', 'started'){work}) AS work,"
         f" (SELECT count(*) FROM outbox WHERE state = 'failed'{work}) AS failed,"
-        " (SELECT count(*) FROM unscored) AS unscored"
+        " (SELECT count(*) FROM unscored) AS unscored,"
+        " (SELECT count(*) FROM unread_files) AS unopened"
         " FROM (SELECT count(*) AS cases,"
         "  count(CASE WHEN json_extract(state, '$.claimed_by') IS NOT NULL"
         "   AND CAST(strftime('%s', json_extract(state, '$.claimed_at')) AS INTEGER) > ? THEN 1 END) AS taken,"
@@ -42,4 +44,4 @@ async def backlog(database: Database, taken_since: datetime, *, in_confidence: b
     if row is None:
         raise RuntimeError("SQLite did not return the numbers that it counted")
     oldest = time_from(row["oldest"]) if row["oldest"] else None
-    return Backlog(row["cases"], row["taken"], oldest, row["work"], row["failed"], row["unscored"])
+    return Backlog(row["cases"], row["taken"], oldest, row["work"], row["failed"], row["unscored"], row["unopened"])

@@ -167,4 +167,6 @@ def _own_words(content: bytes) -> str:
         kept = json.loads(content)
     except ValueError:
         kept = None
-    return str(kept["text"]) if isinstance(kept, dict) and "text" in kept else content.decode("utf-8", "replace")
+    if not (isinstance(kept, dict) and "text" in kept):
+        return content.decode("utf-8", "replace")
+    return "\n".join(str(kept[one]) for one in ("text", "in_file") if kept.get(one))

@@ -26,15 +26,19 @@ async def having(database: Database, keys: Keys, case_ids: Sequence[int], says: 
     )
     judged = await database.rows(
         "SELECT case_id, payload FROM events WHERE case_id IN (SELECT value FROM json_each(?))"
-        " AND kind = ? AND payload IS NOT NULL ORDER BY seq",
-        (asked, EventKind.JUDGED.value),
+        " AND kind IN (?, ?) AND payload IS NOT NULL ORDER BY seq",
+        (asked, EventKind.JUDGED.value, EventKind.FILE_JUDGED.value),
     )
 
     def look() -> frozenset[int]:
         found: dict[tuple[int, int], Findings] = {}
+        in_files: dict[int, Findings] = {}
         for row in judged:
             payload = json.loads(row["payload"])
-            found[row["case_id"], payload["revision"]] = payload["findings"]
+            if "file" in payload:  # it stands in the file, whatever its message reads like by now
+                in_files[row["case_id"]] = (*in_files.get(row["case_id"], ()), *payload["findings"])
+            else:
+                found[row["case_id"], payload["revision"]] = payload["findings"]
         hits = set()
         for row in kept:
             case_id, revision = row["case_id"], row["revision"]
@@ -43,7 +47,7 @@ async def having(database: Database, keys: Keys, case_ids: Sequence[int], says: 
             except EvidenceProblem as problem:
                 log.error("%s", problem)  # noqa: TRY400 - the sentence says it all
                 continue
-            if says(content, found.get((case_id, revision), ())):
+            if says(content, (*found.get((case_id, revision), ()), *in_files.get(case_id, ()))):
                 hits.add(case_id)
         return frozenset(hits)
 

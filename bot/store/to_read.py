@@ -29,20 +29,27 @@ class Waiting:
     message_id: str
 
 
-async def note(database: Database, what: ToRead, channel_id: str, message_id: str, *, failed: bool) -> None:
-    """Keep the message's id; where the reading failed again, count the try, and after `MOST_TRIES` give it up."""
+async def note(database: Database, what: ToRead, channel_id: str, message_id: str, *, failed: bool) -> bool:
+    """Keep the message's id; where the reading failed again, count the try, and after `MOST_TRIES` give it up.
+
+    Whether it was given up.
+    """
     await database.run(
         f"INSERT INTO {what} (channel_id, message_id) VALUES (?, ?)"
         " ON CONFLICT (channel_id, message_id) DO UPDATE SET tries = tries + ?",
         (channel_id, message_id, int(failed)),
     )
-    await database.run(f"DELETE FROM {what} WHERE tries >= ?", (MOST_TRIES,))
+    given_up = await database.row(f"DELETE FROM {what} WHERE tries >= ? RETURNING message_id", (MOST_TRIES,))
     await database.run(f"DELETE FROM {what} WHERE seq <= (SELECT max(seq) FROM {what}) - ?", (MOST,))
+    return given_up is not None
 
 
-async def settle(database: Database, what: ToRead, channel_id: str, message_id: str) -> None:
-    """The message was read after all, or is gone."""
-    await database.run(f"DELETE FROM {what} WHERE channel_id = ? AND message_id = ?", (channel_id, message_id))
+async def settle(database: Database, what: ToRead, channel_id: str, message_id: str) -> bool:
+    """The message was read after all, or is gone. Whether it was still waiting for that."""
+    row = await database.row(
+        f"DELETE FROM {what} WHERE channel_id = ? AND message_id = ? RETURNING seq", (channel_id, message_id)
+    )
+    return row is not None
 
 
 async def waiting(database: Database, what: ToRead, limit: int) -> tuple[Waiting, ...]:

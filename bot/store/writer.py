@@ -143,13 +143,16 @@ class Writer(Reader):
         """Note a message as handled, in one commit with what came of it. Forward only."""
         await cursors.move_cursor(self._database, channel_id, message_id)
 
-    async def note_to_read(self, what: ToRead, channel_id: str, message_id: str, *, failed: bool = False) -> None:
-        """Something of a message is still to be read: its id is kept. Where that `failed`, it is tried a few times."""
-        await to_read.note(self._database, what, channel_id, message_id, failed=failed)
+    async def note_to_read(self, what: ToRead, channel_id: str, message_id: str, *, failed: bool = False) -> bool:
+        """Something of a message is still to be read: its id is kept. Where that `failed`, it is tried a few times.
 
-    async def settle_to_read(self, what: ToRead, channel_id: str, message_id: str) -> None:
-        """It has been read after all, or the message is gone."""
-        await to_read.settle(self._database, what, channel_id, message_id)
+        Whether it was given up.
+        """
+        return await to_read.note(self._database, what, channel_id, message_id, failed=failed)
+
+    async def settle_to_read(self, what: ToRead, channel_id: str, message_id: str) -> bool:
+        """It has been read after all, or the message is gone. Whether it was still waiting for that."""
+        return await to_read.settle(self._database, what, channel_id, message_id)
 
     async def set_fact(self, name: str, value: str | None) -> None:
         """Note `value` under `name`, or with None take the note away."""

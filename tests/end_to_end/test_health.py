@@ -87,7 +87,7 @@ async def test_nobody_and_nothing_that_was_said_is_on_the_page(busy: Stage) -> N
     policy = busy.steward.road.policy
     labels = {pair for _, labels in samples_of(page) for pair in labels}
     rules = {"", *(rule.id for rule in policy.rules)}
-    assert {label for label, _ in labels} == {"rule", "action", "state"}
+    assert {label for label, _ in labels} == {"rule", "action", "state", "trouble"}
     assert {word for label, word in labels if label == "rule"} <= rules
 
 

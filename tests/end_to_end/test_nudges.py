@@ -1,9 +1,14 @@
 """What is the author's own business is told to the author alone: a hint in private, and no case."""
 
+from datetime import timedelta
+
 from bot.evaluation.stage import Stage
+from bot.sandbox.permissions import Permission
 from bot.sandbox.pilot import Pilot
 from policy_rules.case import Status
 from tests.end_to_end.reading_cards import card_about, labels, words
+from tests.end_to_end.test_my_data import file_of
+from tests.end_to_end.test_rights import forbid
 from tests.files import making
 
 OWN = "mine's 07700 900123, ring me when you're at the gate"
@@ -100,3 +105,71 @@ async def test_while_hiding_is_paused_a_person_decides_about_a_picture(town: Sta
     assert pilot.stands(message)
     [case] = await town.store.cases()
     assert case.status is Status.OPEN
+
+
+async def test_all_of_a_long_text_is_handed_back(town: Stage, pilot: Pilot) -> None:
+    told = f"{OWN} {'and bring the *blue* crates ' * 60}"
+    await pilot.say("lee", "#general", told)
+    await town.caught_up()
+    reply = await pilot.click("lee", pilot.dms("lee")[0], "Take it down")
+    assert file_of(pilot, reply) == told
+
+
+async def test_who_hears_of_a_picture_has_all_of_their_text_back(town: Stage, pilot: Pilot) -> None:
+    for text in (f"{'the *party* at the hall ' * 60}the end", f"{'*' * 1900} the end"):
+        picture = [("party.png", making.picture("party"))]
+        message = await pilot.say("lee", "#general", text, files=picture)
+        opened = await pilot.menu("jo", MENU, message)
+        assert opened.modal is not None
+        await pilot.submit("jo", opened.modal, {"What is it?": ME})
+        await town.caught_up()
+        notice = pilot.dms("lee")[-1]
+        assert "the end" in words(notice)
+
+
+async def test_what_could_not_be_taken_down_is_told_to_the_moderators(town: Stage, pilot: Pilot) -> None:
+    message = await pilot.say("lee", "#general", OWN)
+    await town.caught_up()
+    forbid(town, "#general", Permission.MANAGE_MESSAGES)
+    await pilot.click("lee", pilot.dms("lee")[0], "Take it down")
+    await pilot.until(lambda: any("could not" in text for text in pilot.texts("#moderators")))
+    await town.caught_up()
+
+    assert pilot.stands(message)
+    [said] = [text for text in pilot.texts("#moderators") if "take their own message down" in text]
+    assert f"{message.channel_id}/{message.id}" in said
+    assert "900123" not in said
+
+
+async def test_it_stands_on_the_card_where_the_message_has_one(town: Stage, pilot: Pilot) -> None:
+    message = await pilot.say("lee", "#general", OWN)
+    await pilot.react("jo", message, "🚩")
+    await town.caught_up()
+    forbid(town, "#general", Permission.MANAGE_MESSAGES)
+    await pilot.click("lee", pilot.dms("lee")[0], "Take it down")
+    await pilot.until(lambda: "Could not be done" in words(pilot.messages("#moderators")[0]))
+    await town.caught_up()
+    assert not any("take their own message down" in text for text in pilot.texts("#moderators"))
+
+
+async def test_a_hint_that_would_come_late_is_not_sent(town: Stage, pilot: Pilot) -> None:
+    """Discord did not take it for a quarter of an hour; by then it would only puzzle whoever gets it."""
+    town.sandbox.faults.fail("POST /users/@me/channels", status=503, times=1)
+    await pilot.say("lee", "#general", OWN)
+    await town.caught_up()
+    assert pilot.dms("lee") == []
+    town.clock.advance(timedelta(minutes=15))  # type: ignore[attr-defined]
+    await town.caught_up()
+    assert pilot.dms("lee") == []
+
+
+async def test_no_hint_about_a_message_of_before_an_outage(quiet_town: Stage) -> None:
+    town, pilot = quiet_town, quiet_town.pilot
+    async with town.steward_on():
+        await town.judged(await pilot.say("ann", "#general", "Good evening"))
+    message = await pilot.say("lee", "#general", OWN)
+    town.clock.advance(timedelta(minutes=15))  # type: ignore[attr-defined]
+    async with town.steward_on():
+        await town.judged(message)
+        await town.caught_up()
+        assert pilot.dms("lee") == []

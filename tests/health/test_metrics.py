@@ -22,7 +22,8 @@ VITALS = Vitals(
     messages=31,
     verdicts={("", "none"): 29, ("private_number", "hide"): 2, ('odd"\\rule', "escalate"): 0},
     standing=Standing(paused=True, hides_lately=2, most_hides=5),
-    backlog=Backlog(cases=3, taken=1, oldest=NOW - timedelta(minutes=10), work=7, failed=1, unscored=2),
+    backlog=Backlog(cases=3, taken=1, oldest=NOW - timedelta(minutes=10), work=7, failed=1, unscored=2, unopened=5),
+    unread_files={"locked": 3},
     last_backup=None,
     last_erased=NOW - timedelta(hours=1),
 )
@@ -42,6 +43,8 @@ def test_every_number_is_there_and_reads_as_the_format_wants_it() -> None:
     assert value(page, "scorer_lag_seconds") == 1.5
     assert value(page, "texts_waiting") == 4
     assert value(page, "unscored_messages") == 2
+    assert value(page, "unopened_messages") == 5
+    assert (value(page, "unread_files", trouble="locked"), value(page, "unread_files", trouble="old")) == (3, 0)
     assert (value(page, "outbox_waiting"), value(page, "outbox_failed")) == (7, 1)
     assert (value(page, "hides_in_window"), value(page, "hides_in_window_limit")) == (2, 5)
     assert value(page, "paused") == 1

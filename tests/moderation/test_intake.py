@@ -3,8 +3,10 @@
 import asyncio
 
 from bot.moderation.intake import MOST_TRIES, Intake
-from bot.moderation.ports import Change, Removed
+from bot.moderation.ports import Change, FilesRead, Removed
 from bot.store.problems import DiskFull
+from tests.moderation.recording import message
+from tests.store.samples import NOW
 
 
 def change(channel: str, number: int) -> Removed:
@@ -136,3 +138,23 @@ async def test_while_the_store_is_full_nothing_is_passed_over() -> None:
     room = True
     await offered_again(intake, range(2))
     assert taken == [change("a", 0), change("a", 1)]
+
+
+async def test_files_that_were_opened_are_not_missed_by_their_channel_and_it_is_known_when_they_were_dropped() -> None:
+    taker = Taker()
+    taker.broken.add(change("77", 0))
+    intake = Intake(taker.take, most_waiting=2)
+    opened, second = (FilesRead(message("look", NOW, number=number), ()) for number in (1, 2))
+    assert [intake.offer(one) for one in (change("77", 0), opened, second)] == [True, True, False]
+    assert intake.behind == set()
+    assert intake.holds(opened)
+    assert not intake.holds(second)
+    await intake.drained()  # what came before them broke, so the channel is read again
+    assert intake.behind == {"77"}
+    assert not intake.takes("77")
+    assert not intake.holds(opened)
+    intake.behind.clear()
+    assert intake.offer(opened)
+    await intake.drained()  # the taker here takes no files: that is no reason to read the channel again
+    assert intake.behind == set()
+    assert not intake.holds(opened)

@@ -40,7 +40,7 @@ async def some_work(writer: Writer) -> None:
 
 
 async def test_an_empty_store_has_nothing_to_do(store: Store) -> None:
-    assert await store.backlog(NOW) == Backlog(0, 0, None, 0, 0, 0)
+    assert await store.backlog(NOW) == Backlog(0, 0, None, 0, 0, 0, 0)
 
 
 async def test_everything_that_waits_is_counted(store: Store) -> None:
@@ -48,7 +48,7 @@ async def test_everything_that_waits_is_counted(store: Store) -> None:
     await store.transaction(some_work)
     now = NOW + timedelta(minutes=70)
     waits = await store.backlog(now - HALF_AN_HOUR)
-    assert waits == Backlog(cases=3, taken=1, oldest=NOW - timedelta(days=2), work=3, failed=3, unscored=1)
+    assert waits == Backlog(cases=3, taken=1, oldest=NOW - timedelta(days=2), work=3, failed=3, unscored=1, unopened=0)
     assert (await store.backlog(now)).taken == 0, "its time is over"
 
 
@@ -56,7 +56,7 @@ async def test_what_is_sealed_can_be_left_out_of_every_number(store: Store) -> N
     await store.transaction(three_cases)
     await store.transaction(some_work)
     waits = await store.backlog(NOW, in_confidence=False)
-    assert waits == Backlog(cases=2, taken=1, oldest=NOW, work=2, failed=2, unscored=1)
+    assert waits == Backlog(cases=2, taken=1, oldest=NOW, work=2, failed=2, unscored=1, unopened=0)
 
 
 async def test_a_case_that_was_opened_again_waits_since_then(store: Store) -> None:
