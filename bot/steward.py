@@ -18,6 +18,7 @@ from bot.discord_app.client import StewardClient
 from bot.discord_app.commands import commands_of
 from bot.discord_app.desk import Desk
 from bot.discord_app.hands import Hands
+from bot.discord_app.like_cases import LikeDesk
 from bot.discord_app.opening import Opening
 from bot.discord_app.own_data import OwnData
 from bot.discord_app.places import Places, PlacesProblem, find_places
@@ -110,6 +111,7 @@ class Steward:
             ready_timeout_s=setting.ready_timeout_s,
         )
         self.client.case_desk = work
+        self.client.likes_desk = LikeDesk(self.road, self._words)
         self.ready = asyncio.Event()
         self.effect_watchers: list[Callable[[Effect], None]] = []  # told of each effect that was carried out
 

@@ -1,11 +1,11 @@
 """What can be asked of the store. It changes nothing, so it can be handed to whoever only looks."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.store import (
     cases,
@@ -29,11 +29,13 @@ from bot.store.keys import Keys
 from bot.store.migrate import check_current, shipped
 from bot.store.outbox import Row, State
 from bot.store.problems import missing
-from bot.store.search import Says
+from bot.store.search import Opened, Says
 from bot.store.to_read import ToRead, Waiting
 from policy_rules.case import Case, Status
 from policy_rules.events import EventKind
 from policy_rules.register.entry import Register
+
+T = TypeVar("T")
 
 
 class Reader:
@@ -70,6 +72,14 @@ class Reader:
     async def newest_cases(self, limit: int) -> tuple[Case, ...]:
         """The newest `limit` cases, newest first."""
         return await cases.newest(self._database, limit)
+
+    async def decided_cases(self, clause: str | None, limit: int) -> tuple[Case, ...]:
+        """The `limit` cases that were decided last, under `clause` if one is given; none in confidence."""
+        return await cases.decided(self._database, clause, limit)
+
+    async def looked_through(self, case_ids: Sequence[int], look: Callable[[Iterator[Opened]], T]) -> T:
+        """What `look` makes of what is kept of the cases; opened in a thread, and kept nowhere."""
+        return await search.looked_through(self._database, self._keys, case_ids, look)
 
     async def cases_having(self, case_ids: Sequence[int], says: Says) -> frozenset[int]:
         """Those of the cases whose kept text `says` it; opened in a thread, and kept nowhere."""
