@@ -1,6 +1,6 @@
 """How alike texts are by their words and pieces of words. It knows nothing of what they mean. Pure.
 
-The cosine of tf-idf vectors with every n-gram counted once, common ones weighing little: simple, quick, and the same for the same texts.
+The cosine of tf-idf vectors with every n-gram counted once: what many texts share weighs little.
 """
 
 from collections import Counter
