@@ -14,6 +14,7 @@ from bot.discord_app.own_data import OwnData, own_data_command
 from bot.discord_app.report_command import report_command
 from bot.discord_app.report_desk import ReportDesk
 from bot.discord_app.reporting import report_menu
+from bot.discord_app.shadow_desk import shadow_command
 from bot.discord_app.words import Words
 
 Commands = Sequence[app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu]
@@ -70,7 +71,7 @@ def for_moderators(desk: Desk) -> Commands:
     async def status(interaction: discord.Interaction) -> None:
         await answering(interaction, lambda: desk.status(interaction))
 
-    return [pause, resume, undo, register, stats, status, consistency_command()]
+    return [pause, resume, undo, register, stats, status, consistency_command(), shadow_command()]
 
 
 def cases(desk: Desk) -> app_commands.Group:

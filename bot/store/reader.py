@@ -16,6 +16,7 @@ from bot.store import (
     person,
     register,
     search,
+    shadow,
     standing,
     to_read,
     words_to_author,
@@ -33,7 +34,9 @@ from bot.store.search import Opened, Says
 from bot.store.to_read import ToRead, Waiting
 from policy_rules.case import Case, Status
 from policy_rules.events import EventKind
+from policy_rules.going_live import Key
 from policy_rules.register.entry import Register
+from policy_rules.shadow import Agreement, Entry
 
 T = TypeVar("T")
 
@@ -176,6 +179,26 @@ class Reader:
     async def about(self, member_id: str, *, told: bool = False) -> dict[str, Any]:
         """What is kept about a member, for them to read; `told`: as far as they know of it. Raises EvidenceProblem."""
         return await person.about(self._database, self._keys, member_id, told=told)
+
+    async def judged_between(self, begins: datetime, ends: datetime) -> tuple[Recorded, ...]:
+        """The verdicts of that time about cases whose details are kept, oldest first."""
+        return await shadow.judged_between(self._database, begins, ends)
+
+    async def in_shadow_before(self, case_ids: Sequence[int]) -> frozenset[int]:
+        """Those of the cases about which moderators were asked on an earlier morning."""
+        return await shadow.known(self._database, case_ids)
+
+    async def shadow_day(self, day: str) -> tuple[Entry, ...]:
+        """What rules in shadow found on a day, and what was answered."""
+        return await shadow.of_day(self._database, day)
+
+    async def shadow_entry(self, case_id: int) -> tuple[str, Entry] | None:
+        """The day and the entry of a case about which moderators were asked."""
+        return await shadow.of_case(self._database, case_id)
+
+    async def agreement(self) -> Mapping[Key, Agreement]:
+        """How often this group agreed with each rule."""
+        return await shadow.agreement(self._database)
 
     async def cursors(self) -> Mapping[str, str]:
         """The last handled message of each channel."""
