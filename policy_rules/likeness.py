@@ -11,6 +11,7 @@ from math import log, sqrt
 from policy_rules.text import normalise
 
 LONGEST = 1_000  # characters of a text that are compared
+FEWEST = 20  # texts that are taken to be there: among two or three, what both say would seem to be common
 PIECE = 4  # characters of a piece of a word
 _EDGES = ".,;:!?\"'()[]{}*_~`<>…“”-"
 
@@ -50,7 +51,8 @@ def _pieces(words: Sequence[str]) -> frozenset[str]:
 def _weighed(texts: Sequence[frozenset[str]]) -> list[Vector]:
     """Each as a vector of length one, in which what many texts share weighs little."""
     counts = Counter(gram for text in texts for gram in text)
-    weights = {gram: log((1 + len(texts)) / count) for gram, count in counts.items()}
+    among = 1 + max(len(texts), FEWEST)
+    weights = {gram: log(among / count) for gram, count in counts.items()}
     vectors = []
     for text in texts:
         length = sqrt(sum(weights[gram] ** 2 for gram in text)) or 1.0

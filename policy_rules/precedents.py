@@ -12,8 +12,8 @@ from policy_rules.sanction import STANDS, Kind
 from policy_rules.vocabulary import Member
 
 DECIDED = (Status.LEFT, Status.HIDDEN, Status.RESTORED)
-ALIKE = 0.15  # of 1: a text less like it than that is another matter
-VERY_ALIKE = 0.3  # from which on one asks why two ended otherwise
+ALIKE = 0.2  # of 1: a text less like it than that is another matter
+VERY_ALIKE = 0.35  # from which on one asks why two ended otherwise
 A_STEP = 0.9  # how much a step of severity between them takes from how alike two cases are
 
 

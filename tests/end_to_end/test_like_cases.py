@@ -1,5 +1,7 @@
 """Like cases and how they ended, beside a case and where they ended otherwise: never what is in confidence."""
 
+import pytest
+
 from bot.evaluation.stage import Stage
 from bot.sandbox.permissions import Permission
 from bot.sandbox.pilot import Pilot
@@ -86,6 +88,30 @@ async def test_like_cases_that_ended_otherwise_are_listed(town: Stage, pilot: Pi
     assert "**1** hidden, **3** left" in told
     assert "**2**" not in told
     assert all(pilot.member_id(who) not in told and who not in told.split() for who in ("sam", "ben", "maria"))
+
+
+async def test_only_the_latest_are_opened(town: Stage, pilot: Pilot, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number, text in enumerate((FIRST, AGAIN), start=1):
+        await unkind(town, text, who=("sam", "tom")[number - 1])
+        await decide(town, number, "Hide")
+    await unkind(town, AGAIN, who="ben")
+    told = (await pilot.click("maria", card_about(pilot, KIND), "Like cases")).content
+    assert "**1** ·" in told
+    assert "**2** ·" in told
+    monkeypatch.setattr("bot.moderation.alike.MOST_OPENED", 1)
+    told = (await pilot.click("maria", card_about(pilot, KIND), "Like cases")).content
+    assert "**1** ·" not in told
+    assert "**2** ·" in told
+
+
+async def test_what_is_no_longer_kept_is_compared_with_nothing(town: Stage, pilot: Pilot) -> None:
+    await unkind(town, FIRST)
+    await decide(town, 1, "Hide")
+    await unkind(town, AGAIN, who="ben")
+    await town.store.transaction(lambda writer: writer.destroy_evidence(1))
+    assert "is like it by the words" in (await pilot.click("maria", card_about(pilot, KIND), "Like cases")).content
+    await decide(town, 2, "Leave it")
+    assert "no two that are alike" in (await pilot.slash("maria", "consistency")).content
 
 
 async def test_only_moderators_may_ask_what_ended_otherwise(town: Stage, pilot: Pilot) -> None:
