@@ -18,11 +18,13 @@ from bot.discord_app.client import StewardClient
 from bot.discord_app.commands import commands_of
 from bot.discord_app.desk import Desk
 from bot.discord_app.hands import Hands
+from bot.discord_app.like_cases import LikeDesk
 from bot.discord_app.opening import Opening
 from bot.discord_app.own_data import OwnData
 from bot.discord_app.places import Places, PlacesProblem, find_places
 from bot.discord_app.report_desk import ReportDesk
 from bot.discord_app.rights import lacks_said
+from bot.discord_app.shadow_desk import ShadowDesk
 from bot.discord_app.staying import stay
 from bot.discord_app.vault import StoreVault
 from bot.discord_app.watch import Watch
@@ -35,6 +37,7 @@ from bot.moderation.intake import Intake
 from bot.moderation.judge import Judge
 from bot.moderation.ports import Posted, Removed, Reread, Scorer
 from bot.moderation.road import Road
+from bot.moderation.shadow_week import ShadowWeek
 from bot.moderation.standing import Now
 from bot.moderation.timed_scorer import TimedScorer
 from bot.policy_file import PolicyFile, Refused
@@ -92,6 +95,7 @@ class Steward:
         scorer = TimedScorer(setting.scorer)
         self._judge = Judge(setting.policy.policy, scorer)
         self.road = Road(self._store, self._judge, self._now, setting.clock, self._wake)
+        self.shadow = ShadowWeek(self._store, self._judge, setting.clock, self._wake)
         self.intake = Intake(self.road.take)
         self.watch = Watch(lambda: self.road.policy, self.intake.offer, self.intake.behind.add)
         self.opening = Opening(
@@ -112,6 +116,10 @@ class Steward:
             ready_timeout_s=setting.ready_timeout_s,
         )
         self.client.case_desk = work
+        self.client.shadow_desk = ShadowDesk(
+            self.shadow, setting.policy.make_live, lambda: self.road.policy, self._words
+        )
+        self.client.likes_desk = LikeDesk(self.road, self._words)
         self.ready = asyncio.Event()
         self.effect_watchers: list[Callable[[Effect], None]] = []  # told of each effect that was carried out
 
@@ -255,6 +263,7 @@ class Steward:
             self._note_being_awake,
             self.road.look_at_the_clock,
             self.erase_old,
+            self._look_at_the_morning,
             self._look_at_policy,
             self._look_at_model,
             self._read_what_was_refused,
@@ -283,6 +292,10 @@ class Steward:
     async def _note_awake(self, until: datetime) -> None:
         """Every edit and report up to `until` was seen: after a restart only what came later is looked for."""
         await self._store.transaction(lambda writer: writer.set_fact(AWAKE, until.isoformat()))
+
+    async def _look_at_the_morning(self) -> None:
+        if self._act is not None:
+            await self.shadow.look()
 
     async def _look_at_policy(self) -> None:
         match self._setting.policy.look():

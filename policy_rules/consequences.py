@@ -36,6 +36,7 @@ from policy_rules.effects import (
     UpdateCard,
 )
 from policy_rules.events import Event, EventKind
+from policy_rules.temper import is_held
 from policy_rules.verdict import AT_PEOPLE, Escalate, Finding, Nudge, Verdict
 from policy_rules.vocabulary import Message
 
@@ -69,6 +70,8 @@ def described(finding: Finding) -> dict[str, Any]:
         "trace": [[trace.predicate, trace.outcome, trace.detail] for trace in finding.trace],
         "lacking": [unknown.why for unknown in finding.lacking],
         "live": finding.live,
+        "asks": finding.asks,
+        "rule_version": finding.rule_version,
     }
 
 
@@ -83,6 +86,7 @@ def judged(verdict: Verdict, message: Message, case_id: int | None, now: datetim
             "revision": verdict.revision,
             "policy": verdict.policy_version,
             "action": verdict.action,
+            "held": is_held(verdict),
             "findings": [described(finding) for finding in verdict.findings],
             "changed": list(verdict.changed),
             "unknown": [unknown.why for unknown in verdict.unknown],

@@ -75,6 +75,7 @@ def finding_of(rule: Rule, signals: Signals) -> Finding | None:
         trace=tuple(outcome.trace for outcome in outcomes),
         lacking=lacking,
         live=rule.live,
+        rule_version=rule.version,
     )
 
 

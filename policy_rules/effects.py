@@ -288,6 +288,25 @@ class PinNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class PostShadowDay:
+    """Ask the moderators whether what rules in shadow found on a day was right."""
+
+    kind: ClassVar[str] = "post_shadow_day"
+    day: str  # ISO date
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateShadowDay:
+    """Bring that card up to date with what was answered."""
+
+    kind: ClassVar[str] = "update_shadow_day"
+    day: str
+    channel_id: str
+    message_id: str
+    as_of: int
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """Tell the moderators about Steward itself: it stopped hiding, a model failed, the policy file is broken."""
 
@@ -325,6 +344,8 @@ Effect = (
     | AskSafeguarding
     | Announce
     | PinNotice
+    | PostShadowDay
+    | UpdateShadowDay
     | Alert
 )
 EFFECTS: Mapping[str, type[Effect]] = {effect.kind: effect for effect in get_args(Effect)}

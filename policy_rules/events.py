@@ -65,6 +65,9 @@ class EventKind(StrEnum):
     CARD_POSTED = "card_posted"
     EFFECT_DONE = "effect_done"
     EFFECT_FAILED = "effect_failed"
+    SHADOW_DAY = "shadow_day"  # moderators are asked about yesterday; its payload holds counts
+    SHADOW_ANSWERED = "shadow_answered"  # whether a rule in shadow was right about a case
+    LIVE_ASKED = "live_asked"  # that a rule be made live; POLICY_LOADED says that it is
     PAUSED = "paused"
     RESUMED = "resumed"
     BREAKER_TRIPPED = "breaker_tripped"

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,8 @@ __all__ = [
 
 SHIPPED = Path(__file__).with_name("social_media_policy.yaml")
 _EXTENDS = "extends"
+# What of a rule decides what it finds and does. Whether it is live, and what people call it, leave it the same rule.
+_DECIDES = ("clause", "looks_for", "unless", "effects", "applies_to", "spares", "in_files")
 _Predicates = dict[int, dict[str, tuple[Predicate, ...]]]  # by a rule's place in the list, then by READ_HERE
 
 
@@ -127,7 +130,7 @@ def _policy(root: Mapping, registry: Registry) -> Policy:
         problems += problems_across(shape, looks_for, root)
     if problems:
         raise PolicyProblem(problems)
-    return _value(shape, predicates, _version(root))
+    return _value(shape, predicates, root)
 
 
 def _predicates(root: Mapping, registry: Registry, problems: list[Problem]) -> _Predicates:
@@ -153,22 +156,29 @@ def _without_predicates(data: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _version(root: Mapping) -> str:
-    canonical = json.dumps(plain(root), sort_keys=True, separators=(",", ":"))
+def _version(content: Any) -> str:
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()[:12]
 
 
-def _value(shape: PolicyShape, predicates: _Predicates, version: str) -> Policy:
-    clauses = {clause.id: clause for clause in shape.clauses}
+def _rule_version(written: dict[str, Any]) -> str:
+    return _version({key: value for key, value in written.items() if key in _DECIDES})
+
+
+def _value(shape: PolicyShape, predicates: _Predicates, root: Mapping) -> Policy:
+    clauses, content = {clause.id: clause for clause in shape.clauses}, plain(root)
     rules = tuple(
-        _rule(shape, index, clauses, predicates[index]) for index, rule in enumerate(shape.rules) if rule.enabled
+        replace(_rule(shape, index, clauses, predicates[index]), version=_rule_version(content["rules"][index]))
+        for index, rule in enumerate(shape.rules)
+        if rule.enabled
     )
     return Policy(
-        version=version,
+        version=_version(content),
         group=shape.group,
         teams=shape.teams,
         channels=shape.channels,
         automatic=shape.automatic,
+        shadow=shape.shadow,
         care=shape.care,
         arguments=shape.arguments,
         queue=shape.queue,

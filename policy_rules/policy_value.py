@@ -22,6 +22,7 @@ from policy_rules.policy_shape import (
     Team,
 )
 from policy_rules.sanction import Limits
+from policy_rules.shadow import Shadow
 from policy_rules.signals import Predicate
 from policy_rules.verdict import Action, Category, Escalate, Severity
 from policy_rules.vocabulary import Member, Message
@@ -56,6 +57,7 @@ class Rule:
     measured: Measured | None
     examples: Examples
     in_files: InFiles = InFiles.NO
+    version: str = ""  # a short hash of what decides what it finds and does: as long as it stays, so does the rule
 
     def covers(self, message: Message) -> bool:
         """Whether the rule is about messages like this one: by room, author and audience."""
@@ -78,6 +80,7 @@ class Policy:
     teams: Mapping[str, Team]
     channels: Channels
     automatic: Automatic
+    shadow: Shadow
     care: Care
     arguments: Arguments
     queue: Queue

@@ -9,6 +9,8 @@ from datetime import timedelta
 from policy_rules.verdict import Finding, Hide, Verdict
 
 HINT_WITHIN = timedelta(minutes=10)  # of the message; later a hint only puzzles whoever gets it
+IN_SHADOW = "Steward is in shadow: it would have hidden this"
+NOT_LIVE = "this rule is not live yet: it would have hidden this"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,9 @@ def why_not_hide(verdict: Verdict, standing: Standing) -> str | None:
     if standing.paused:
         return "hiding is paused, so a person decides"
     if standing.shadow:
-        return "Steward is in shadow: it would have hidden this"
+        return IN_SHADOW
     if not any(_asks_to_hide(finding) and finding.live for finding in verdict.findings):
-        return "this rule is not live yet: it would have hidden this"
+        return NOT_LIVE
     if standing.breaker_open:
         return f"{standing.hides_lately} messages were hidden in a short time, so a person decides"
     if standing.age > standing.act_within:
@@ -48,6 +50,11 @@ def trips_breaker(verdict: Verdict, standing: Standing) -> bool:
     if not verdict.hides or not standing.breaker_open:
         return False
     return why_not_hide(verdict, replace(standing, hides_lately=0, most_hides=1)) is None
+
+
+def is_held(verdict: Verdict) -> bool:
+    """Whether nothing but shadow kept a tempered verdict from hiding its message."""
+    return IN_SHADOW in verdict.changed or NOT_LIVE in verdict.changed
 
 
 def temper(verdict: Verdict, standing: Standing) -> Verdict:

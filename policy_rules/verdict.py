@@ -100,11 +100,18 @@ class Finding:
     trace: tuple[Trace, ...]
     lacking: tuple[Unknown, ...] = ()  # signals the rule asked for in vain
     live: bool = True  # whether this rule may act by itself here, or is still in shadow
+    rule_version: str = ""
 
     @property
     def confidence(self) -> float:
         """0..1: as sure as the least sure piece of evidence that the rule needed."""
         return min((piece.confidence for piece in self.evidence), default=0.0)
+
+    @property
+    def asks(self) -> str:
+        """The strongest of what its rule asks for, in one word: hide, escalate, nudge or none."""
+        kinds = {type(action).__name__.lower() for action in self.actions}
+        return next((kind for kind in ("hide", "escalate", "nudge") if kind in kinds), "none")
 
     @property
     def spans(self) -> tuple[Span, ...]:

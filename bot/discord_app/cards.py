@@ -6,6 +6,7 @@ from typing import Any
 import discord
 
 from bot.discord_app.buttons import CaseButton
+from bot.discord_app.like_cases import LikeButton
 from bot.discord_app.quoting import FIELD, behind_spoiler, number_of, quoted, shortened, stamp
 from bot.discord_app.sanction_texts import about_its_author, can_be_passed_on, what_its_author_gets
 from bot.discord_app.sanctioning import SanctionButton
@@ -19,6 +20,7 @@ from policy_rules.complaint import Complaint
 from policy_rules.handle import Press, Question
 from policy_rules.mediate import all_agree
 from policy_rules.owner import look_by
+from policy_rules.precedents import has_likes
 from policy_rules.sanctioning import is_offered
 from policy_rules.verdict import Category, Severity
 
@@ -60,6 +62,8 @@ def buttons_of(case: Case, words: Words) -> discord.ui.View:
         view.add_item(CaseButton(case.id, press, words(f"card.{label}"), style))
     if is_offered(case):
         view.add_item(SanctionButton(case.id, words("card.sanction")))
+    if case.status is Status.OPEN and has_likes(case):
+        view.add_item(LikeButton(case.id, words("card.likes")))
     return view
 
 

@@ -9,10 +9,12 @@ from discord import app_commands
 from bot.discord_app.buttons import answering
 from bot.discord_app.case_desk import CaseDesk, add_casework
 from bot.discord_app.desk import Desk
+from bot.discord_app.like_cases import consistency_command
 from bot.discord_app.own_data import OwnData, own_data_command
 from bot.discord_app.report_command import report_command
 from bot.discord_app.report_desk import ReportDesk
 from bot.discord_app.reporting import report_menu
+from bot.discord_app.shadow_desk import shadow_command
 from bot.discord_app.words import Words
 
 Commands = Sequence[app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu]
@@ -69,7 +71,7 @@ def for_moderators(desk: Desk) -> Commands:
     async def status(interaction: discord.Interaction) -> None:
         await answering(interaction, lambda: desk.status(interaction))
 
-    return [pause, resume, undo, register, stats, status]
+    return [pause, resume, undo, register, stats, status, consistency_command(), shadow_command()]
 
 
 def cases(desk: Desk) -> app_commands.Group:

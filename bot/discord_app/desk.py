@@ -11,6 +11,7 @@ import discord
 
 from bot.discord_app.buttons import Said, TurnPicker
 from bot.discord_app.cards import answers_to, card_of
+from bot.discord_app.like_cases import with_likes
 from bot.discord_app.notices import buttons_on, files_with, helplines_of, told_by
 from bot.discord_app.nudging import LONGEST_BACK, given_back
 from bot.discord_app.queues import notes_page, queue_page, record_page, statistics_page
@@ -209,11 +210,13 @@ class Desk:
 
     async def show_case(self, interaction: discord.Interaction, case_id: int) -> str | Said:
         """A case with its notes, to somebody who may see it, and to them alone."""
-        shown = await self._road.look_at_case(case_id, member_of(interaction.user))
+        member = member_of(interaction.user)
+        shown = await self._road.look_at_case(case_id, member)
         if isinstance(shown, Refusal):
             return shown.words
         work, notes = shown
-        return Said(notes_page(notes, self._words), embed=card_of(work, self._words))
+        embed, likes = card_of(work, self._words), await self._road.casework.alike.to(case_id, member)
+        return Said(notes_page(notes, self._words), embed=with_likes(embed, likes, self._words))
 
     async def note_case(self, interaction: discord.Interaction, case_id: int, words: str) -> str:
         """Keep a note on a case for the others who may see it."""

@@ -22,6 +22,7 @@ from bot.discord_app.places import Place, Places, Writable, lacking
 from bot.discord_app.restoring import Restoring
 from bot.discord_app.rights import lacks_said
 from bot.discord_app.rooms import room_of
+from bot.discord_app.shadow_days import AskingAboutDays
 from bot.discord_app.timing_out import TimingOut
 from bot.discord_app.vault import StoreVault
 from bot.discord_app.words import Words
@@ -45,6 +46,7 @@ from policy_rules.effects import (
     PointToNotes,
     PostAgain,
     PostCard,
+    PostShadowDay,
     RemoveMark,
     Restore,
     SayCalm,
@@ -56,6 +58,7 @@ from policy_rules.effects import (
     TellTeam,
     TimeOut,
     UpdateCard,
+    UpdateShadowDay,
 )
 
 Result = Mapping[str, Any]
@@ -77,6 +80,7 @@ class Hands:
         self._mediating = Mediating(words, self._channel, self._private)
         self._nudging = Nudging(words, self._channel, self._private)
         self._timing_out = TimingOut(words, places, self._find_own)
+        self._asking = AskingAboutDays(words, places, vault, self._find_own)
         self._painter = Painter(words)
         self._doing: Mapping[type[Effect], Doing] = {
             KeepFiles: self._keep_files,
@@ -106,6 +110,8 @@ class Hands:
             TimeOut: self._timing_out.time_out,
             LiftTimeOut: self._timing_out.lift,
             AskSafeguarding: self._timing_out.ask_safeguarding,
+            PostShadowDay: self._asking.post,
+            UpdateShadowDay: self._asking.update,
             Alert: self._alert,
         }
 
@@ -136,6 +142,7 @@ class Hands:
                 | OpenWith()
                 | SlowMode()
                 | NudgeAuthor()
+                | PostShadowDay()
                 | (TimeOut() | LiftTimeOut() | AskSafeguarding())
             ):
                 return await self._mediated_already(effect, work, since)
@@ -152,13 +159,15 @@ class Hands:
 
     async def _mediated_already(
         self,
-        effect: SayCalm | OfferWord | OpenThread | OpenWith | SlowMode | NudgeAuthor | AboutTheirTime,
+        effect: SayCalm | OfferWord | OpenThread | OpenWith | SlowMode | NudgeAuthor | PostShadowDay | AboutTheirTime,
         work: Work,
         since: datetime,
     ) -> Result | None:
         match effect:
             case TimeOut() | LiftTimeOut() | AskSafeguarding():
                 return await self._timing_out.already_done(effect, since)
+            case PostShadowDay():
+                return await self._asking.already_done(effect, since)
             case SayCalm(channel_id=channel_id):
                 found = await self._find_own(self._channel(channel_id), self._words("calm.line"), since)
             case NudgeAuthor(member_id=member_id):

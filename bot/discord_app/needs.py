@@ -21,6 +21,7 @@ from policy_rules.effects import (
     PointToNotes,
     PostAgain,
     PostCard,
+    PostShadowDay,
     RemoveMark,
     Restore,
     SayCalm,
@@ -30,6 +31,7 @@ from policy_rules.effects import (
     TellReporter,
     TellTeam,
     UpdateCard,
+    UpdateShadowDay,
 )
 
 SPEAK = discord.Permissions(view_channel=True, send_messages=True, embed_links=True)
@@ -60,6 +62,8 @@ NEEDS: Mapping[type[Effect], discord.Permissions] = {
     LetIn: discord.Permissions(send_messages_in_threads=True),
     OpenWith: discord.Permissions(send_messages_in_threads=True),
     AskSafeguarding: SPEAK,
+    PostShadowDay: SPEAK,
+    UpdateShadowDay: SPEAK,
     Alert: SPEAK,
 }
 # Slow mode takes the right to change a whole room, so the invite does not ask for it: a group gives it if it likes.

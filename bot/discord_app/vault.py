@@ -1,4 +1,4 @@
-"""Files of hidden messages, kept in the store, encrypted."""
+"""What hands take out of the store: files of hidden messages, and what rules in shadow found on a day."""
 
 import discord
 
@@ -7,6 +7,8 @@ from bot.moderation.ports import Trouble
 from bot.store.evidence import KeptFile
 from bot.store.problems import EvidenceProblem
 from bot.store.store import Store
+from policy_rules.case import Case
+from policy_rules.shadow import Entry
 
 
 class StoreVault:
@@ -31,3 +33,7 @@ class StoreVault:
     async def files(self, case_id: int) -> tuple[KeptFile, ...]:
         """The files kept of a case."""
         return await self._store.files(case_id)
+
+    async def shadow_day(self, day: str) -> tuple[tuple[Entry, Case | None], ...]:
+        """What rules in shadow found on a day, each with its case as it stands."""
+        return tuple([(one, await self._store.case(one.case_id)) for one in await self._store.shadow_day(day)])

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from bot.evaluation.budget import per_thousand, threshold_at
 from bot.moderation.judge import Judge
+from bot.policy_file import NotWritten, own_rule, rewrite
 from policy_rules.memory.argument import ArgumentHot, ArgumentMemory, ArgumentReading, ArgumentWindow
 from policy_rules.policy import PolicyProblem, load_policy
 from policy_rules.signals import Turn
@@ -84,39 +84,25 @@ def write_heat(path: Path, heat: float) -> tuple[str, ...]:
 
     Returns the ids of the rules. Raises CalibrationProblem, the file as it was.
     """
-    yaml = YAML()
-    yaml.preserve_quotes = True
-    yaml.width = 120
-    yaml.indent(mapping=2, sequence=4, offset=2)
+
+    def change(content: Any) -> None:
+        for rule_id in rules:
+            _set(content, rule_id, heat)
+
     try:
-        before = path.read_text(encoding="utf-8")
-        content = yaml.load(before)
         rules = [
             rule.id for rule in load_policy(path).rules if any(isinstance(one, ArgumentHot) for one in rule.looks_for)
         ]
-    except (OSError, UnicodeDecodeError, PolicyProblem) as problem:
+        rewrite(path, change)
+    except PolicyProblem as problem:
         raise CalibrationProblem(f"{path} cannot be read: {problem}") from None
-    for rule_id in rules:
-        _set(content, rule_id, heat)
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("w", encoding="utf-8") as file:
-            yaml.dump(content, file)
-        load_policy(part)
-        part.replace(path)
-    except (OSError, PolicyProblem) as problem:
-        raise CalibrationProblem(f"{path} was left as it is: {problem}") from None
-    finally:
-        part.unlink(missing_ok=True)
+    except NotWritten as problem:
+        raise CalibrationProblem(str(problem)) from None
     return tuple(rules)
 
 
 def _set(content: Any, rule_id: str, heat: float) -> None:
-    own = content.setdefault("rules", CommentedSeq())
-    rule = next((one for one in own if one.get("id") == rule_id), None)
-    if rule is None:
-        rule = CommentedMap({"id": rule_id})
-        own.append(rule)
+    rule = own_rule(content, rule_id)
     for asked in rule.get("looks_for", ()):
         if isinstance(asked, dict) and ArgumentHot.key in asked:
             asked[ArgumentHot.key]["heat"] = heat

@@ -22,6 +22,8 @@ LEAK = "The lady with the twins rang again, can someone call her back? Maggie, 0
 ALLOWED = "Dave mended mine on Sunday, 07700 900789, he says anybody may ring him"
 OWN = "mine's 07700 900456, ring me when you're at the gate"
 UNKIND = "Jo, you are a pathetic useless idiot and everyone here is sick of you. Just leave."
+AGAIN = "Ben, you are a useless idiot and everyone is sick of you."
+IN_SHADOW = "her NHS number is 943 476 5919, they want it at the desk"
 CRY = "I can't do this any more. I don't want to be here, I just want it all to end."
 LEFT_OPEN = "Maggie is in tonight, her number is 07700 900123"
 DRAFT = "Ben, you are useless and nobody wants you here"
@@ -84,7 +86,18 @@ async def tour(scorer: Scorer) -> tuple[Screen, ...]:
     async with stage(scorer, clock, cast=CAST) as town, town.steward_on():
         await town.caught_up()
         walk = Tour(town, clock, Camera(town.pilot, clock))
-        for scene in (_announced, _leaked, _restored, _reported, _argued, _cared, _own_number, _looked_up):
+        for scene in (
+            _announced,
+            _leaked,
+            _restored,
+            _reported,
+            _argued,
+            _cared,
+            _own_number,
+            _looked_up,
+            _alike,
+            _asked_next_morning,
+        ):
             await scene(walk)
         return tuple(walk.camera.screens)
 
@@ -166,6 +179,34 @@ async def _looked_up(walk: Tour) -> None:
     await walk.command("stats", "Maria", "stats")
     await walk.command("check", "Sam", "check", draft=DRAFT)
     await walk.command("mycases", "Lee", "mycases")
+
+
+async def _alike(walk: Tour) -> None:
+    await walk.say("Tom", "#kitchen", AGAIN, after=600)
+    found = await walk.press("Maria", walk.card(), "Like cases")
+    walk.camera.room("likes", "#moderators", MODERATOR, [found], "answer to the press on “Like cases”")
+    await walk.press("Maria", walk.card(), "Leave it")
+    await walk.command("consistency", "Maria", "consistency")
+
+
+async def _asked_next_morning(walk: Tour) -> None:
+    await walk.say("Ann", "#rota", IN_SHADOW, after=300)
+    walk.clock.advance(timedelta(hours=13))
+    await walk.town.steward.shadow.look()
+    await walk.town.caught_up()
+    [card] = [one for one in walk.pilot.messages("#moderators") if _asks(one)]
+    await walk.press("Maria", card, next(label for label in _labels(card) if label.endswith("right")))
+    [card] = [one for one in walk.pilot.messages("#moderators") if _asks(one)]
+    walk.camera.room("card-morning", "#moderators", MODERATOR, [card])
+    await walk.command("shadow", "Maria", "shadow")
+
+
+def _asks(message: Payload) -> bool:
+    return any(label.endswith("right") for label in _labels(message))
+
+
+def _labels(message: Payload) -> list[str]:
+    return [one.get("label", "") for row in message["components"] for one in row["components"]]
 
 
 def _role(who: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.clock import Clock
+from bot.moderation.alike import NO_SUCH_CASE, Alike
 from bot.moderation.judge import Judge
 from bot.moderation.recent import masked_file, masked_text
 from bot.moderation.record import write_down
@@ -26,7 +27,6 @@ MOST_OPENED = 200  # of those whose kept text is looked through, the newest
 MOST_CLOSED = 200  # at once
 MOST_OPEN = 10_000
 SHORTEST = 3  # characters that are looked for in texts
-NO_SUCH_CASE = Refusal("There is no such case that you can see.")
 
 
 class Casework:
@@ -37,6 +37,7 @@ class Casework:
         self._judge = judge
         self._clock = clock
         self._wake = wake
+        self.alike = Alike(store, judge)
 
     @property
     def _policy(self) -> Policy:

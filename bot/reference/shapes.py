@@ -96,7 +96,7 @@ def default_of(value: Any) -> str:
     """A default as it would be written; empty where it is to leave the key out."""
     if isinstance(value, BaseModel) or value in (None, (), {}):
         return ""
-    if isinstance(value, Enum | bool | int | float | str):
+    if isinstance(value, Enum | bool | int | float | str | time):
         return code(_written(value))
     listed = f"[{', '.join(_written(one) for one in value)}]" if not isinstance(value, Mapping) else ""
     return code(listed) if 0 < len(listed) <= SHORT else f"{len(value)} entries"
@@ -105,6 +105,8 @@ def default_of(value: Any) -> str:
 def _written(value: Any) -> str:
     if isinstance(value, Enum):
         return str(value.value)
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -55,6 +55,17 @@ async def newest(database: Database, limit: int) -> tuple[Case, ...]:
     return tuple(_case(row) for row in rows)
 
 
+async def decided(database: Database, clause: str | None, limit: int) -> tuple[Case, ...]:
+    """The `limit` cases that were decided last, under `clause` if one is given, latest first; none in confidence."""
+    rows = await database.rows(
+        "SELECT * FROM cases WHERE status IN ('left', 'hidden', 'restored')"
+        " AND NOT json_extract(state, '$.sealed') AND (?1 IS NULL OR json_extract(state, '$.clause') = ?1)"
+        " ORDER BY json_extract(state, '$.decided_at') DESC, id DESC LIMIT ?2",
+        (clause, limit),
+    )
+    return tuple(_case(row) for row in rows)
+
+
 ABOUT_A_PERSON_DUE = "coalesce(json_extract(cases.state, '$.sanctions[#-1].stage'), '') IN ('proposed', 'running')"
 
 

@@ -77,7 +77,7 @@ async def append(database: Database, keys: Keys, event: Event) -> Recorded:
     await _write_head(database, keys, seq, mac)
     if row is None:
         raise RuntimeError("SQLite did not return the event that it wrote")
-    return _recorded(row)
+    return recorded(row)
 
 
 async def write_first_head(database: Database, keys: Keys) -> None:
@@ -110,13 +110,13 @@ async def events(
         " AND seq > :after ORDER BY seq LIMIT :limit",
         values,
     )
-    return tuple(_recorded(row) for row in rows)
+    return tuple(recorded(row) for row in rows)
 
 
 async def latest(database: Database, kind: EventKind, limit: int) -> tuple[Recorded, ...]:
     """The last `limit` events of a kind, oldest first."""
     rows = await database.rows("SELECT * FROM events WHERE kind = ? ORDER BY seq DESC LIMIT ?", (kind.value, limit))
-    return tuple(_recorded(row) for row in reversed(rows))
+    return tuple(recorded(row) for row in reversed(rows))
 
 
 async def forget(database: Database, seq: int) -> None:
@@ -218,7 +218,8 @@ async def _write_head(database: Database, keys: Keys, count: int, mac: bytes) ->
     await database.run("INSERT OR REPLACE INTO meta (name, value) VALUES ('head', ?)", (value,))
 
 
-def _recorded(row: sqlite3.Row) -> Recorded:
+def recorded(row: sqlite3.Row) -> Recorded:
+    """The event in a row of the journal."""
     event = Event(
         kind=EventKind(row["kind"]),
         at=time_from(row["at"]),

@@ -1,11 +1,11 @@
 """What can be asked of the store. It changes nothing, so it can be handed to whoever only looks."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.store import (
     cases,
@@ -16,6 +16,7 @@ from bot.store import (
     person,
     register,
     search,
+    shadow,
     standing,
     to_read,
     words_to_author,
@@ -29,11 +30,15 @@ from bot.store.keys import Keys
 from bot.store.migrate import check_current, shipped
 from bot.store.outbox import Row, State
 from bot.store.problems import missing
-from bot.store.search import Says
+from bot.store.search import Opened, Says
 from bot.store.to_read import ToRead, Waiting
 from policy_rules.case import Case, Status
 from policy_rules.events import EventKind
+from policy_rules.going_live import Key
 from policy_rules.register.entry import Register
+from policy_rules.shadow import Agreement, Entry
+
+T = TypeVar("T")
 
 
 class Reader:
@@ -70,6 +75,14 @@ class Reader:
     async def newest_cases(self, limit: int) -> tuple[Case, ...]:
         """The newest `limit` cases, newest first."""
         return await cases.newest(self._database, limit)
+
+    async def decided_cases(self, clause: str | None, limit: int) -> tuple[Case, ...]:
+        """The `limit` cases that were decided last, under `clause` if one is given; none in confidence."""
+        return await cases.decided(self._database, clause, limit)
+
+    async def looked_through(self, case_ids: Sequence[int], look: Callable[[Iterator[Opened]], T]) -> T:
+        """What `look` makes of what is kept of the cases; opened in a thread, and kept nowhere."""
+        return await search.looked_through(self._database, self._keys, case_ids, look)
 
     async def cases_having(self, case_ids: Sequence[int], says: Says) -> frozenset[int]:
         """Those of the cases whose kept text `says` it; opened in a thread, and kept nowhere."""
@@ -166,6 +179,26 @@ class Reader:
     async def about(self, member_id: str, *, told: bool = False) -> dict[str, Any]:
         """What is kept about a member, for them to read; `told`: as far as they know of it. Raises EvidenceProblem."""
         return await person.about(self._database, self._keys, member_id, told=told)
+
+    async def judged_between(self, begins: datetime, ends: datetime) -> tuple[Recorded, ...]:
+        """The verdicts of that time about cases whose details are kept, oldest first."""
+        return await shadow.judged_between(self._database, begins, ends)
+
+    async def in_shadow_before(self, case_ids: Sequence[int]) -> frozenset[int]:
+        """Those of the cases about which moderators were asked on an earlier morning."""
+        return await shadow.known(self._database, case_ids)
+
+    async def shadow_day(self, day: str) -> tuple[Entry, ...]:
+        """What rules in shadow found on a day, and what was answered."""
+        return await shadow.of_day(self._database, day)
+
+    async def shadow_entry(self, case_id: int) -> tuple[str, Entry] | None:
+        """The day and the entry of a case about which moderators were asked."""
+        return await shadow.of_case(self._database, case_id)
+
+    async def agreement(self) -> Mapping[Key, Agreement]:
+        """How often this group agreed with each rule."""
+        return await shadow.agreement(self._database)
 
     async def cursors(self) -> Mapping[str, str]:
         """The last handled message of each channel."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.store import cases, evidence, journal
+from bot.store import cases, evidence, journal, shadow
 from bot.store.columns import time_text
 from bot.store.database import Database
 from policy_rules.case import NO_MESSAGE, Status
@@ -75,6 +75,7 @@ async def _closed_before(database: Database, statuses: Sequence[Status], before:
 async def erase_case(database: Database, case_id: int) -> int:
     """Erase evidence, work and details of one case; its links stay in the chain. Returns how many events it had."""
     await evidence.destroy(database, case_id)
+    await shadow.destroy(database, case_id)
     await database.run("DELETE FROM outbox WHERE case_id = ? AND state IN ('done', 'failed')", (case_id,))
     rows = await database.rows("SELECT seq FROM events WHERE case_id = ? AND payload IS NOT NULL", (case_id,))
     for row in rows:

@@ -1,6 +1,6 @@
 """What can be done within one transaction: everything the store can be asked, and everything that changes it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from bot.store import (
     person,
     register,
     retention,
+    shadow,
     standing,
     to_read,
     words_to_author,
@@ -30,6 +31,7 @@ from bot.store.to_read import ToRead
 from policy_rules.effects import Effect
 from policy_rules.events import Event
 from policy_rules.register.entry import Register
+from policy_rules.shadow import Answer, Entry
 
 
 class Writer(Reader):
@@ -138,6 +140,14 @@ class Writer(Reader):
     async def erase_person(self, member_id: str) -> ErasedPerson:
         """Erase what is kept about a member and waits for no decision."""
         return await person.erase(self._database, member_id)
+
+    async def note_shadow_day(self, day: str, entries: Sequence[Entry]) -> None:
+        """Keep what rules in shadow found on a day. A case is asked about once."""
+        await shadow.note(self._database, day, entries)
+
+    async def answer_shadow(self, entry: Entry, given: Answer) -> None:
+        """Count an answer, in the place of the one before."""
+        await shadow.answer(self._database, entry, given)
 
     async def move_cursor(self, channel_id: str, message_id: str) -> None:
         """Note a message as handled, in one commit with what came of it. Forward only."""

@@ -34,9 +34,8 @@ def test_a_leak_is_hidden_told_and_put_back() -> None:
     assert "Steward hides it: Keep people's details private" in hidden
     assert "priya gets a private message" in hidden
     assert "07700" not in hidden.split("Steward hides it")[1]
-    assert "[Restore] [Keep hidden] [I'll look] [Pass on] [Show what is masked]   /press 1 restore" in after(
-        printed, "/cards"
-    )
+    buttons = "[Restore] [Keep hidden] [I'll look] [Pass on] [Show what is masked] [Like cases]"
+    assert f"{buttons}   /press 1 restore" in after(printed, "/cards")
     restored = after(printed, "/press 1 restore")
     assert "#general shows again, as priya:" in restored
     assert LEAK in restored
@@ -120,7 +119,8 @@ def test_a_case_is_pressed_by_its_number_on_the_card_and_on_the_notice() -> None
     printed = played("hello", LEAK, "/press 1 its mine", "/as maria", "/press 1", "/press 1 keep", "/press 1 RESTORE")
     assert f"Its author says: {mine}" in after(printed, "/press 1 its mine")
     assert "Why:" not in after(printed, "/press 1 its mine")  # it stood there before
-    assert "There is Restore · Keep hidden · I'll look · Pass on · Show what is masked.\n" in after(printed, "/press 1")
+    there = "There is Restore · Keep hidden · I'll look · Pass on · Show what is masked · Like cases.\n"
+    assert there in after(printed, "/press 1")
     assert "Hidden after a look." in after(printed, "/press 1 keep")
     assert LEAK in after(printed, "/press 1 RESTORE")
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.sandbox.pilot import Pilot
 
-ON_MANY = ("I'll look", "Not for me", "Pass on", "A word to the author…")
+ON_MANY = ("I'll look", "Not for me", "Pass on", "A word to the author…", "Like cases")
 
 
 def card_about(pilot: Pilot, name: str, where: str = "#moderators") -> dict[str, Any]:
