@@ -20,8 +20,8 @@ from bot.evaluation.scan_report import MOST_SHOWN, report
 from bot.moderation.judge import Judge
 from bot.readers.exports import ExportProblem, reader_of
 from bot.scoring.choose import load_scorer
+from bot.scoring.direct import DirectScorer
 from bot.scoring.scorer import ScorerProblem
-from bot.scoring.service import Limits, ScoringService
 from policy_rules.policy import Policy
 from policy_rules.register.entry import Register
 from policy_rules.vocabulary import Message
@@ -81,18 +81,14 @@ class _Run:
 
     async def over(self, files: list[Path]) -> list[ExportProblem]:
         """Scan each file; what could not be read is told at the end. Raises ScorerProblem."""
-        service = await ScoringService.start(lambda: load_scorer(self._model), Limits())
+        judge = Judge(self._policy, DirectScorer(load_scorer(self._model)), self._register)
         problems = []
-        try:
-            judge = Judge(self._policy, service, self._register)
-            with self._progress() as progress:
-                for file in files:
-                    try:
-                        await self._one(file, judge, progress)
-                    except ExportProblem as problem:
-                        problems.append(problem)
-        finally:
-            await service.aclose()
+        with self._progress() as progress:
+            for file in files:
+                try:
+                    await self._one(file, judge, progress)
+                except ExportProblem as problem:
+                    problems.append(problem)
         return problems
 
     def _progress(self) -> Progress:
