@@ -75,6 +75,7 @@ class _Run:
     def __init__(self, policy: Policy, register: Register | None, model: str, *, as_json: bool, quiet: bool) -> None:
         self.tally = Tally()
         self.kept: list[Found] = []  # for the table and the page
+        self.notes: list[str] = []  # on files, for whoever reads the page
         self.found = 0
         self._policy, self._register, self._model = policy, register, model
         self._as_json, self._quiet = as_json, quiet
@@ -99,6 +100,7 @@ class _Run:
         reader = reader_of(file)
         heading = reader.heading(file)
         for note in heading.notes:
+            self.notes.append(f"{file.name}: {note}.")
             err.print(f"{file}: {note}.", soft_wrap=True, markup=False, highlight=False)
         task = progress.add_task(f"{heading.room}: 0 messages")
 
@@ -125,7 +127,7 @@ class _Run:
 def _write(path: Path, run: _Run, files: list[Path]) -> None:
     room = ", ".join(file.name for file in files)
     try:
-        path.write_text(report(room, run.tally, run.kept), encoding="utf-8")
+        path.write_text(report(room, run.tally, run.kept, run.notes), encoding="utf-8")
     except OSError as problem:
         could_not(f"{path} cannot be written ({problem.strerror}). Name a file in a folder that you may write to.")
 
