@@ -14,6 +14,7 @@ from bot.evaluation import scan_speed
 from bot.evaluation.long_export import talk, write
 from bot.evaluation.scan import BLOCK, Tally, scanned
 from bot.moderation.judge import Judge
+from bot.readers import discord_export
 from bot.readers.exports import ExportProblem, reader_of
 from bot.scoring.direct import DirectScorer
 from bot.scoring.embedded import EmbeddedScorer
@@ -66,7 +67,11 @@ class Quick:
 
 
 @pytest.mark.parametrize("name", ["export.json", "chat.txt"])
-def test_reading_a_longer_export_takes_no_more_memory(tmp_path: Path, name: str) -> None:
+def test_reading_a_longer_export_takes_no_more_memory(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(discord_export, "REMEMBERED", 200)  # whom a reply answers: as full at the first count
+
     def peak(count: int) -> int:
         write(tmp_path / name, count)
         tracemalloc.start()
