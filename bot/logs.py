@@ -10,6 +10,7 @@ from typing import Literal
 from bot.failure import outline
 
 LogFormat = Literal["text", "json"]
+LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 
 # At DEBUG these log payloads, parameters or headers: what people typed, or the token.
 CAPPED = (

@@ -1,15 +1,20 @@
 """Secrets and paths, from the environment and `.env`, and nothing else: what a group decides is in its policy file."""
 
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.logs import LogFormat
+from bot.logs import LogFormat, LogLevel
 
 
 class SettingsProblem(Exception):
     """A setting is missing or wrong; the message names it and the cure."""
+
+
+def _in_capitals(value: object) -> object:
+    return value.strip().upper() if isinstance(value, str) else value
 
 
 class Settings(BaseSettings):
@@ -39,7 +44,9 @@ class Settings(BaseSettings):
     models: Path = Field(
         default=Path("steward-data/models"), description="Where `steward model fetch` keeps what it converted."
     )
-    log_level: str = Field(default="INFO", description="How much is logged: DEBUG, INFO, WARNING or ERROR.")
+    log_level: Annotated[LogLevel, BeforeValidator(_in_capitals)] = Field(
+        default="INFO", description="How much is logged: DEBUG, INFO, WARNING or ERROR."
+    )
     log_format: LogFormat = Field(default="text", description="How it is logged: text for people, json for programs.")
     metrics_port: int | None = Field(
         default=None,

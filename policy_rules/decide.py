@@ -31,11 +31,16 @@ class Outcome:
 
 
 def ask(predicate: Predicate, signals: Signals) -> Outcome:
+    """What the predicate comes to."""
+    return Outcome(predicate, answer(predicate, signals))
+
+
+def answer(predicate: Predicate, signals: Signals) -> Evidence | Unknown | None:
     """The predicate's answer; one that breaks is unknown, not silently false (law 5)."""
     try:
-        return Outcome(predicate, predicate.met(signals))
+        return predicate.met(signals)
     except Exception as problem:  # noqa: BLE001 - whatever broke, this rule lacks a signal and the others go on
-        return Outcome(predicate, Unknown(f"{predicate.key} failed: {type(problem).__name__}"))
+        return Unknown(f"{predicate.key} failed: {type(problem).__name__}")
 
 
 def examine(rule: Rule, signals: Signals) -> tuple[Outcome, ...]:
@@ -51,10 +56,10 @@ def finding_of(rule: Rule, signals: Signals) -> Finding | None:
     """
     wanted: list[Outcome] = []
     for predicate in rule.looks_for:
-        outcome = ask(predicate, signals)
-        if outcome.result is None:
+        result = answer(predicate, signals)
+        if result is None:
             return None  # most rules, on most messages: the rest need not be asked
-        wanted.append(outcome)
+        wanted.append(Outcome(predicate, result))
     met = [outcome for outcome in wanted if isinstance(outcome.result, Evidence)]
     if all(outcome.predicate.is_context for outcome in met):
         return None
@@ -108,7 +113,8 @@ def is_checked(finding: Finding) -> bool:
 def may_need_help(signals: Signals, policy: Policy) -> bool:
     """Whether nobody can tell that the author does not need help: a signal that a welfare rule asks for is missing."""
     rules = (rule for rule in policy.rules if rule.category is Category.WELFARE)
-    return any(isinstance(outcome.result, Unknown) for rule in rules for outcome in examine(rule, signals))
+    asked = (predicate for rule in rules for predicate in (*rule.looks_for, *rule.unless))
+    return any(isinstance(answer(predicate, signals), Unknown) for predicate in asked)
 
 
 def without_hiding(findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], tuple[str, ...]]:

@@ -40,3 +40,14 @@ def test_the_file_beside_the_start_is_read(monkeypatch: pytest.MonkeyPatch, tmp_
     settings = load_settings()
     assert settings.needed_token() == "abc"
     assert settings.guild == 7
+
+
+def test_a_log_level_that_there_is_not_is_told_with_those_that_there_are(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("STEWARD_LOG_LEVEL", "debug ")
+    assert load_settings().log_level == "DEBUG"
+    monkeypatch.setenv("STEWARD_LOG_LEVEL", "nonsense")
+    with pytest.raises(SettingsProblem, match="STEWARD_LOG_LEVEL: input should be 'DEBUG', 'INFO'"):
+        load_settings()

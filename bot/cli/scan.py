@@ -20,8 +20,8 @@ from bot.evaluation.scan_report import MOST_SHOWN, report
 from bot.moderation.judge import Judge
 from bot.readers.exports import ExportProblem, reader_of
 from bot.scoring.choose import load_scorer
+from bot.scoring.direct import DirectScorer
 from bot.scoring.scorer import ScorerProblem
-from bot.scoring.service import Limits, ScoringService
 from policy_rules.policy import Policy
 from policy_rules.register.entry import Register
 from policy_rules.vocabulary import Message
@@ -75,24 +75,21 @@ class _Run:
     def __init__(self, policy: Policy, register: Register | None, model: str, *, as_json: bool, quiet: bool) -> None:
         self.tally = Tally()
         self.kept: list[Found] = []  # for the table and the page
+        self.notes: list[str] = []  # on files, for whoever reads the page
         self.found = 0
         self._policy, self._register, self._model = policy, register, model
         self._as_json, self._quiet = as_json, quiet
 
     async def over(self, files: list[Path]) -> list[ExportProblem]:
         """Scan each file; what could not be read is told at the end. Raises ScorerProblem."""
-        service = await ScoringService.start(lambda: load_scorer(self._model), Limits())
+        judge = Judge(self._policy, DirectScorer(load_scorer(self._model)), self._register)
         problems = []
-        try:
-            judge = Judge(self._policy, service, self._register)
-            with self._progress() as progress:
-                for file in files:
-                    try:
-                        await self._one(file, judge, progress)
-                    except ExportProblem as problem:
-                        problems.append(problem)
-        finally:
-            await service.aclose()
+        with self._progress() as progress:
+            for file in files:
+                try:
+                    await self._one(file, judge, progress)
+                except ExportProblem as problem:
+                    problems.append(problem)
         return problems
 
     def _progress(self) -> Progress:
@@ -103,6 +100,7 @@ class _Run:
         reader = reader_of(file)
         heading = reader.heading(file)
         for note in heading.notes:
+            self.notes.append(f"{file.name}: {note}.")
             err.print(f"{file}: {note}.", soft_wrap=True, markup=False, highlight=False)
         task = progress.add_task(f"{heading.room}: 0 messages")
 
@@ -129,7 +127,7 @@ class _Run:
 def _write(path: Path, run: _Run, files: list[Path]) -> None:
     room = ", ".join(file.name for file in files)
     try:
-        path.write_text(report(room, run.tally, run.kept), encoding="utf-8")
+        path.write_text(report(room, run.tally, run.kept, run.notes), encoding="utf-8")
     except OSError as problem:
         could_not(f"{path} cannot be written ({problem.strerror}). Name a file in a folder that you may write to.")
 

@@ -1,17 +1,22 @@
 """`steward scan`: every message of an export, judged as the live bot would have, in bounded memory."""
 
 from collections import Counter, deque
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from bot.moderation.judge import Judge
+from bot.moderation.judgement import Judgement
 from bot.readers.exports import ExportProblem
 from policy_rules.verdict import Escalate, Finding, Hide, Verdict
 from policy_rules.vocabulary import Message, masked
 
 AROUND = 3  # messages shown before and after one that was found
 LONGEST_SHOWN = 300  # characters of a message in a report
+# Messages that are scored before the first of them is judged: the model and the rules each have the processor's cache
+# to themselves for a while, which makes both faster and changes nothing of what they say.
+BLOCK = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,28 +68,51 @@ async def scanned(messages: Iterable[Message], judge: Judge, tally: Tally) -> As
     """What is found, as soon as the messages after it are read; `tally` counts along. Raises what `messages` raises."""
     before: deque[Shown] = deque(maxlen=AROUND)
     waiting: deque[Found] = deque()
-    broken: ExportProblem | None = None  # raised once all that was found before it is told
-    try:
-        for message in messages:
-            judgement = await judge.judge(message)
+    block, source = _Block(), iter(messages)
+    while block.broken is None and (block := _next_block(source)):
+        async for judgement in _judged(block.messages, judge):
             tally.messages += 1
-            acted = bool(judgement.verdict.actions)
-            shown = shown_of(message, judgement.verdict)
+            shown = shown_of(judgement.message, judgement.verdict)
             for found in waiting:
                 found.after.append(shown)
             while waiting and len(waiting[0].after) >= AROUND:
                 yield waiting.popleft()
-            if acted:
-                found = Found(message, judgement.verdict, tuple(before))
-                tally.add(found)
-                waiting.append(found)
+            for one in judgement.all:
+                if one.verdict.actions:
+                    found = Found(one.message, one.verdict, tuple(before))
+                    tally.add(found)
+                    waiting.append(found)
             before.append(shown)
-    except ExportProblem as problem:
-        broken = problem
     for found in waiting:
         yield found
-    if broken is not None:
-        raise broken
+    if block.broken is not None:
+        raise block.broken
+
+
+@dataclass(slots=True)
+class _Block:
+    """Messages in a row, and what stopped the reading after the last of them."""
+
+    messages: list[Message] = field(default_factory=list)
+    broken: ExportProblem | None = None  # raised once all that was found before it is told
+
+    def __bool__(self) -> bool:
+        return bool(self.messages) or self.broken is not None
+
+
+def _next_block(source: Iterator[Message]) -> _Block:
+    block = _Block()
+    try:
+        block.messages.extend(islice(source, BLOCK))  # what came before a problem stays in the list
+    except ExportProblem as problem:
+        block.broken = problem
+    return block
+
+
+async def _judged(messages: Sequence[Message], judge: Judge) -> AsyncIterator[Judgement]:
+    scored = [await judge.score(message) for message in messages]
+    for one in scored:
+        yield judge.weigh(one)
 
 
 def shown_of(message: Message, verdict: Verdict) -> Shown:

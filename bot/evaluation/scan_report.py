@@ -27,8 +27,8 @@ small{color:#666}
 """
 
 
-def report(room: str, tally: Tally, found: Sequence[Found]) -> str:
-    """The page."""
+def report(room: str, tally: Tally, found: Sequence[Found], notes: Sequence[str] = ()) -> str:
+    """The page; `notes` are what whoever reads it should know of the files."""
     weeks = sorted({week for week, _ in tally.by_week})[-MOST_WEEKS:]
     rules = [rule for rule, _ in tally.by_rule.most_common()]
     colours = {rule: COLOURS[place % len(COLOURS)] for place, rule in enumerate(rules)}
@@ -47,7 +47,7 @@ def report(room: str, tally: Tally, found: Sequence[Found]) -> str:
         f"<h1>What Steward would have seen in {escape(room)}</h1>"
         f"<p>{tally.messages:,} messages were read. {len(found)} would have been looked at by a person, {tally.hidden} "
         "of them hidden until then. Steward can be wrong: this shows what it would have asked about, and judges "
-        "nobody.</p>"
+        f"nobody.</p>{''.join(f'<p>{escape(note)}</p>' for note in notes)}"
         f"{nothing}<h2>By rule</h2><table>{rows}</table><h2>By week</h2>{_bars(weeks, rules, colours, tally)}"
         f"<h2>One by one</h2>{cases}{rest}</html>"
     )

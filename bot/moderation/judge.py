@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.moderation.judgement import Judgement
+from bot.moderation.judgement import Judgement, Scored
 from bot.moderation.lately import Lately
 from bot.moderation.ports import Scorer
 from bot.moderation.tails import Tails
@@ -72,9 +72,16 @@ class Judge:
         `alone` leaves out what was said around it: for a message whose turn is long over. Without `names` nothing is
         matched against the register: an answer to a member must not tell who stands in it (people.md 19).
         """
-        typed = message.text
-        text = normalise(typed)
-        scores = await self._scorer.score(text.blanked)
+        return self.weigh(await self.score(message), alone=alone, names=names)
+
+    async def score(self, message: Message) -> Scored:
+        """What the model says of `message`, in whatever order messages are asked about."""
+        text = normalise(message.text)
+        return Scored(message, text, await self._scorer.score(text.blanked))
+
+    def weigh(self, scored: Scored, *, alone: bool = False, names: bool = True) -> Judgement:
+        """The policy's verdict on a message that was scored, in its turn; `alone` and `names` as for `judge`."""
+        message, text, scores = scored.message, scored.text, scored.scores
         before = () if alone else self._tails.before(message)
         signals = read_all(self._detectors, Subject(message, text, scores, self._names if names else None, before))
         if not alone:

@@ -9,6 +9,15 @@ from policy_rules.vocabulary import Message, Scores, Unknown
 
 
 @dataclass(frozen=True, slots=True)
+class Scored:
+    """A message with what can be known of it before its turn comes: its text as it is meant, and the model's scores."""
+
+    message: Message
+    text: NormalisedText
+    scores: Scores | Unknown
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """A verdict, and what it was reached from: what `steward trace` shows."""
 

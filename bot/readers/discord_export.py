@@ -1,5 +1,6 @@
 """DiscordChatExporter's JSON, of any year: only id, time, text and author can be relied on, all else may be missing."""
 
+from codecs import getincrementaldecoder
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from typing import Any, BinaryIO
 import ijson
 
 from bot.readers.exports import LARGEST_PIECE, ExportProblem, Heading, opened
+from bot.readers.unreadable import JSON, UTF_8, about
 from policy_rules.vocabulary import Attachment, Audience, Channel, Member, Message, Part, PartKind, Role
 
 # Written by members. Others are notes of the platform ("Joined the server."), in words that the exporter made.
@@ -20,6 +22,7 @@ DEEPEST = 40  # maps and lists in one another; a message needs ten
 _DEPTH = {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}
 REMEMBERED = 20_000  # messages whose author a reply can still be matched to
 LOOKED_AT = 50  # messages by which the order is known
+_PIECE = 2**16  # bytes
 
 
 class _Metered:
@@ -61,9 +64,24 @@ def _parsing(path: Path) -> Iterator[None]:
     try:
         yield
     except (ijson.JSONError, UnicodeDecodeError, ValueError):
-        raise ExportProblem(
-            f"{path} is cut off or damaged: what came before was read. Export it again for the rest."
-        ) from None
+        what = (
+            "is cut off or damaged: what came before was read. Export it again for the rest."
+            if _is_utf_8(path)
+            else f"is not written in UTF-8, or damaged: {UTF_8}, or export it again. What came before was read."
+        )
+        raise ExportProblem(f"{path} {what}") from None
+
+
+def _is_utf_8(path: Path) -> bool:
+    """Whether as much of the file as makes one message is UTF-8 throughout, from its beginning."""
+    reads = getincrementaldecoder("utf-8")()
+    try:
+        with opened(path) as file:
+            for _ in range(LARGEST_PIECE // _PIECE):
+                reads.decode(file.read(_PIECE))
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 class DiscordExport:
@@ -87,11 +105,17 @@ class DiscordExport:
         """What members wrote, oldest first."""
         channel = _channel(self._before(path), path)
         answered: dict[str, str] = {}
+        read = understood = 0
         for raw in self._in_order(path):
+            read, understood = read + 1, understood + _is_known(raw)
             message = _message(raw, channel, answered)
             if message is not None:
                 _remember(answered, message)
                 yield message
+        if read and not understood:
+            raise ExportProblem(
+                f"{path} has no message with id, time and author as DiscordChatExporter writes: {JSON}."
+            )
 
     def _in_order(self, path: Path) -> Iterator[Mapping[str, Any]]:
         if not self.heading(path).notes:
@@ -110,8 +134,15 @@ class DiscordExport:
 
     def _raw(self, path: Path) -> Iterator[Mapping[str, Any]]:
         with opened(path) as file, _parsing(path):
-            metered = _Metered(file, path)
-            for raw in ijson.items(_events(metered, path), "messages.item"):
+            metered, seen = _Metered(file, path), False
+            events = _events(metered, path)
+            for prefix, event, _ in events:
+                if prefix == "messages" and event == "start_array":
+                    seen = True
+                    break
+            if not seen:
+                raise ExportProblem(f"{path} {about(b'{')}")
+            for raw in ijson.items(events, "messages.item"):
                 metered.came_out()
                 if isinstance(raw, dict):
                     yield raw
@@ -164,6 +195,11 @@ def _message(raw: Mapping[str, Any], channel: Channel, answered: Mapping[str, st
         mentions=tuple(str(one["id"]) for one in _dicts(raw.get("mentions")) if one.get("id")),
         attachments=tuple(_attachments(raw)),
     )
+
+
+def _is_known(raw: Mapping[str, Any]) -> bool:
+    """Whether it is as the exporter writes it, be it read or left out."""
+    return raw.get("id") is not None and _time(raw) is not None and isinstance(raw.get("author"), dict)
 
 
 def _member(raw: Mapping[str, Any]) -> Member:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
+from bot.readers.unreadable import about
 from policy_rules.vocabulary import Message
 
 HEAD = 4096  # bytes by which a reader knows its own
@@ -47,6 +48,8 @@ class Reader(Protocol):
 def opened(path: Path) -> Iterator[BinaryIO]:
     """The bytes of a file, unpacked if it is gzipped. Raises ExportProblem, also while it is being read."""
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise ExportProblem(f"{path} is a pipe or a device: save it as a file first.")
         with path.open("rb") as raw:
             packed = raw.peek(2)[:2] == b"\x1f\x8b"
             if packed:
@@ -57,23 +60,30 @@ def opened(path: Path) -> Iterator[BinaryIO]:
     except (gzip.BadGzipFile, EOFError, zlib.error):
         raise ExportProblem(f"{path} is damaged or cut off: copy it again, or export it again.") from None
     except OSError as problem:
-        raise ExportProblem(f"{path} cannot be read ({problem.strerror or problem}): check the path.") from None
+        raise ExportProblem(f"{path} {_cannot_be_read(problem)}") from None
+
+
+def _cannot_be_read(problem: OSError) -> str:
+    match problem:
+        case FileNotFoundError():
+            return "cannot be read: there is no such file. Check the path."
+        case IsADirectoryError():
+            return "is a folder: name the export inside it."
+        case PermissionError():
+            return "cannot be read: you may not open it. Copy it to a folder of yours, or ask whoever owns it."
+        case _:
+            return f"cannot be read ({problem.strerror or problem}): copy it here again."
 
 
 def reader_of(path: Path, readers: Sequence[Callable[[], Reader]] | None = None) -> Reader:
     """The reader for a file. Raises ExportProblem, which says what can be read, where none knows it."""
     with opened(path) as file:
         head = file.read(HEAD)
-    if head.startswith(b"PK\x03\x04"):
-        raise ExportProblem(f"{path} is a zip archive: unpack it, and scan the .json or .txt file inside.")
     for make in readers or shipped_readers():
         reader = make()
         if reader.knows(head):
             return reader
-    raise ExportProblem(
-        f"{path} is no export that Steward reads: DiscordChatExporter's JSON (also .gz), or a chat that WhatsApp "
-        "exported as text."
-    )
+    raise ExportProblem(f"{path} {about(head)}")
 
 
 def shipped_readers() -> tuple[Callable[[], Reader], ...]:

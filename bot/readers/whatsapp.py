@@ -1,34 +1,33 @@
 """Chats that WhatsApp exported as text: Android's and iOS's lines, 12 and 24 hours, dates in any order."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 
 from bot.readers.exports import ExportProblem, Heading, opened
+from bot.readers.unreadable import UTF_8
+from bot.readers.whatsapp_words import ATTACHED, EDITED, GONE, NOTE, OMITTED
 from policy_rules.patterns import compiled
 from policy_rules.vocabulary import Channel, Member, Message, Part, PartKind, said
 
 LONGEST_LINE = 1_000_000  # bytes
 LONGEST_MESSAGE = 100_000  # characters; what goes on beyond is left out
-_DATE = r"([0-9]{1,4})[./-]([0-9]{1,2})[./-]([0-9]{1,4})"
+_DATE = r"([0-9]{1,4})[./-] ?([0-9]{1,2})[./-] ?([0-9]{1,4})\.?"
+_THEN = r"(?:,| à| um| às| alle| a las| kl\.)? "
 _CLOCK = r"([0-9]{1,2})[:.]([0-9]{2})(?:[:.]([0-9]{2}))?(?: ?([ap])\.? ?m\.?)?"
-_START = compiled(rf"(?i)^(?:\[{_DATE},? {_CLOCK}\] |{_DATE},? {_CLOCK} - )(.*)")
+_START = compiled(rf"(?i)^(?:\[{_DATE}{_THEN}{_CLOCK}\] |{_DATE}{_THEN}{_CLOCK} [-\x{{2013}}] )(.*)")
 _FIELDS = 7  # of a date with its time
-_ATTACHED = compiled(
-    r"(?i)(?:<attached: ([^>]+)>|^([^\n:]{1,120}\.[a-z0-9]{2,5}) \((?:file attached|datei angehängt)\))"
-)
-_OMITTED = compiled(r"(?i)^<?(?:media|image|video|audio|sticker|gif|document|contact card)[^\n]{0,30} omitted>?$")
-_GONE = compiled(r"(?i)^(?:this message was deleted|you deleted this message|null)\.?$")
-_EDITED = "<This message was edited>"
-_UNSEEN = str.maketrans(
-    {"\u200e": "", "\u200f": "", "\u202a": "", "\u202c": "", "\u202f": " ", "\u00a0": " ", "\ufeff": ""}
-)
+_MARK = "\u200e"  # begins what the app writes itself, on an iPhone
+_MARKS = "\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+_UNSEEN = str.maketrans(dict.fromkeys(_MARKS, "") | dict.fromkeys("\u00a0\u2009\u202f", " "))
 _NAME_ENDS = ": "
 _LONGEST_NAME = 80
 _MONTHS, _HOURS, _HALF = 12, 24, 12
 _CENTURY = 2000
+_QUOTES = frozenset('"\u201c\u201d\u00ab\u00bb')  # of a group's name in a note: 'Ann changed the group name to "A: b"'
 _YEAR_FIRST = 31
 
 
@@ -47,6 +46,7 @@ class _Line:
     minute: int
     second: int
     rest: str
+    marked: bool = False  # whether the app may have written the text itself
 
 
 class WhatsAppChat:
@@ -58,10 +58,9 @@ class WhatsAppChat:
         return any(_parsed(line) for line in text.splitlines())
 
     def heading(self, path: Path) -> Heading:
-        """The room's name, and how its dates are read."""
-        order, sure = self._order(path)
-        unsure = f"its dates can be read in two ways; they are taken as {order.value}"
-        return Heading("WhatsApp", _room(path), () if sure else (unsure,))
+        """The room's name, and how its dates are read where they do not say so themselves."""
+        order, why = self._order(path)
+        return Heading("WhatsApp", _room(path), (f"its dates are taken as {order.value}: {why}",) if why else ())
 
     def messages(self, path: Path) -> Iterator[Message]:
         """What people wrote, in the order of the file."""
@@ -83,7 +82,7 @@ class WhatsAppChat:
             line = _parsed(text)
             if line is None:
                 if current is not None and length < LONGEST_MESSAGE:
-                    more.append(text)
+                    more.append(text.translate(_UNSEEN))
                     length += len(text)
                 continue
             if current is not None:
@@ -92,8 +91,8 @@ class WhatsAppChat:
         if current is not None:
             yield current, more
 
-    def _order(self, path: Path) -> tuple[Order, bool]:
-        """How the dates are written, and whether anything in the file says so."""
+    def _order(self, path: Path) -> tuple[Order, str]:
+        """How the dates are written, by the whole file; and why it is taken so, unless a date says it."""
         first_over = second_over = False
         rises = {Order.DAY_FIRST: 0, Order.MONTH_FIRST: 0}
         before: dict[Order, tuple[int, int, int]] = {}
@@ -103,28 +102,35 @@ class WhatsAppChat:
                 continue
             one, two, three = line.date
             if one > _YEAR_FIRST:
-                return Order.YEAR_FIRST, True
+                return Order.YEAR_FIRST, ""
             first_over, second_over = first_over or one > _MONTHS, second_over or two > _MONTHS
             for order, key in ((Order.DAY_FIRST, (three, two, one)), (Order.MONTH_FIRST, (three, one, two))):
                 rises[order] += key >= before.get(order, key)
                 before[order] = key
         if first_over != second_over:
-            return (Order.DAY_FIRST if first_over else Order.MONTH_FIRST), True
+            return (Order.DAY_FIRST if first_over else Order.MONTH_FIRST), ""
         if rises[Order.MONTH_FIRST] != rises[Order.DAY_FIRST]:  # a chat goes forward in time
-            return max(rises, key=rises.__getitem__), True
-        return Order.DAY_FIRST, False
+            return max(rises, key=rises.__getitem__), "so the messages go forward in time"
+        return Order.DAY_FIRST, "they can be read in two ways, and nothing in the file says which"
 
 
 def _lines(path: Path) -> Iterator[str]:
     with opened(path) as file:
+        number = 0
         while raw := file.readline(LONGEST_LINE):
+            number += 1
             if len(raw) == LONGEST_LINE and not raw.endswith(b"\n"):
-                raise ExportProblem(f"{path} has a line of over {LONGEST_LINE:,} bytes: it is damaged.")
-            yield raw.decode("utf-8", "replace").translate(_UNSEEN).rstrip("\r\n")
+                raise ExportProblem(
+                    f"{path}:{number}: a line of over {LONGEST_LINE:,} bytes, so the file is damaged: export it again."
+                )
+            try:
+                yield raw.decode("utf-8").rstrip("\r\n")
+            except UnicodeDecodeError:
+                raise ExportProblem(f"{path}:{number}: this line is not written in UTF-8: {UTF_8}.") from None
 
 
-def _parsed(text: str) -> _Line | None:
-    text = text.translate(_UNSEEN)
+def _parsed(typed: str) -> _Line | None:
+    text = typed.translate(_UNSEEN)
     match = _START.match(text) if text[:1].isdigit() or text.startswith("[") else None
     if match is None:
         return None
@@ -136,20 +142,24 @@ def _parsed(text: str) -> _Line | None:
         hours = hours % _HALF + (_HALF if half.lower() == "p" else 0)
     if hours >= _HOURS:
         return None
-    return _Line((int(one), int(two), int(three)), hours, int(minute), int(second or 0), groups[-1])
+    marked = typed.partition("] ")[2].partition(_NAME_ENDS)[2].startswith(_MARK)
+    return _Line((int(one), int(two), int(three)), hours, int(minute), int(second or 0), groups[-1], marked)
 
 
 def _message(line: _Line, more: list[str], order: Order, channel: Channel, number: int) -> Message | None:
     """The message; None for the app's own notes ("You created this group") and for what was deleted."""
     name, ends, text = line.rest.partition(_NAME_ENDS)
     sent_at = _sent_at(line, order)
-    if not ends or len(name) > _LONGEST_NAME or sent_at is None:
+    if not ends or len(name) > _LONGEST_NAME or sent_at is None or not _QUOTES.isdisjoint(name):
         return None
-    text = "\n".join([text, *more]).removesuffix(_EDITED).strip()
-    if _GONE.match(text):
+    name = name.removeprefix("~").strip()  # what somebody calls themselves who is no contact
+    text = "\n".join([text, *more]).strip()
+    edited = EDITED.search(text)
+    text = text[: edited.start()] if edited else text
+    if GONE.match(text) or (line.marked and not more and NOTE.search(text)):
         return None
-    parts = said("" if _OMITTED.match(text) else text)
-    attached = _ATTACHED.search(text)
+    parts = said("" if OMITTED.match(text) else text)
+    attached = ATTACHED.search(text)
     if attached is not None:
         file = attached.group(1) or attached.group(2)
         kept = (text[: attached.start()] + text[attached.end() :]).strip()
@@ -158,24 +168,18 @@ def _message(line: _Line, more: list[str], order: Order, channel: Channel, numbe
 
 
 def _sent_at(line: _Line, order: Order) -> datetime | None:
+    """When it was sent; by another order where this one cannot be, so that no message is lost."""
     one, two, three = line.date
-    year, month, day = {
+    orders = {
         Order.DAY_FIRST: (three, two, one),
         Order.MONTH_FIRST: (three, one, two),
         Order.YEAR_FIRST: (one, two, three),
-    }[order]
-    try:
-        return datetime(
-            year if year >= _CENTURY // 2 else year + _CENTURY,
-            month,
-            day,
-            line.hour,
-            line.minute,
-            line.second,
-            tzinfo=UTC,
-        )
-    except ValueError:
-        return None
+    }
+    for year, month, day in (orders[order], *orders.values()):
+        full = year if year >= _CENTURY // 2 else year + _CENTURY
+        with suppress(ValueError):
+            return datetime(full, month, day, line.hour, line.minute, line.second, tzinfo=UTC)
+    return None
 
 
 def _room(path: Path) -> str:

@@ -71,11 +71,13 @@ class EmbeddedScorer:
 
     def parts(self, text: str) -> tuple[Floats, Floats]:
         """What the encoder's lines and what the n-grams say, each the highest of any window, typed or normalised."""
-        stretches = (*windows(text, WINDOW, OVERLAP), *windows(normalise(text).plain, WINDOW, OVERLAP))
+        plain = normalise(text).plain
+        meant = () if text.isascii() and plain == text.lower() else windows(plain, WINDOW, OVERLAP)  # pieces are lower
+        stretches = (*windows(text, WINDOW, OVERLAP), *meant)
         pieces = dict.fromkeys(self._encoder.pieces(stretch) for stretch in stretches)  # the same is read once
         vectors = np.stack([self._encoder.vector(one) for one in pieces])
         lines: Floats = (vectors @ self._lines.T + self._biases).max(axis=0)
-        return lines, np.append(self._ngrams.log_odds(text), 0.0)[self._places]
+        return lines, np.append(self._ngrams.log_odds(text, plain), 0.0)[self._places]
 
 
 def _place(order: Sequence[str], label: str) -> int:

@@ -49,11 +49,13 @@ class NgramScorer:
         probabilities = 1.0 / (1.0 + np.exp(-self.log_odds(text)))
         return Scores(self.name, MappingProxyType(dict(zip(self.order, probabilities.tolist(), strict=True))))
 
-    def log_odds(self, text: str) -> NDArray[np.float64]:
-        """The log-odds of each label, in `order`: the highest of any window, typed or normalised; within 30 of 0."""
-        stretches = dict.fromkeys(
-            (*windows(text.casefold()), *windows(normalise(text).plain))
-        )  # the same one is read once
+    def log_odds(self, text: str, plain: str | None = None) -> NDArray[np.float64]:
+        """The log-odds of each label, in `order`: the highest of any window, typed or normalised; within 30 of 0.
+
+        `plain` is what `text` means, from whoever has normalised it already.
+        """
+        meant = normalise(text).plain if plain is None else plain
+        stretches = dict.fromkeys((*windows(text.casefold()), *windows(meant)))  # the same one is read once
         highest: NDArray[np.float64] = np.max([self._sum(stretch) for stretch in stretches], axis=0).astype(np.float64)
         return highest.clip(-30.0, 30.0)
 

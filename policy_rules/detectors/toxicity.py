@@ -50,17 +50,14 @@ class ToxicityAtLeast(Predicate):
         scores = signals.of(Scores)
         if isinstance(scores, Unknown):
             return scores
-        reached = {
-            label: scores.values[label]
-            for label, threshold in self.thresholds.items()
-            if scores.values.get(label, -1.0) >= threshold
-        }
+        asked, values = self.thresholds, scores.values
+        reached = {label: values[label] for label, least in asked.items() if values.get(label, -1.0) >= least}
         if reached:
             said = " and ".join(
                 f"the score for {label.replace('_', ' ')} is {_shown(reached[label])}" for label in reached
             )
             return Evidence(because=said, confidence=max(reached.values()))
-        lacking = [label for label in self.thresholds if label not in scores.values]
+        lacking = [label for label in asked if label not in values]
         if lacking:
             return Unknown(f"the model {scores.model} does not score {', '.join(lacking)}")
         return None

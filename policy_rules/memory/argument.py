@@ -183,15 +183,20 @@ def _heats(turns: Sequence[WeighedTurn]) -> tuple[dict[str, float], tuple[tuple[
     course = []
     half = _half_life(turns)
     heats: dict[str, float] = {}
+    total = 0.0
     before = turns[0].at
     for turn in turns:
-        elapsed = max(0.0, (turn.at - before) / half)
-        kept = 2.0 ** -(elapsed + 1 / MESSAGES_HALF) * (1 - COOLED_BY_CALM * turn.weight.calm)
-        heats = {author: heat * kept for author, heat in heats.items()}
-        own = heats.get(turn.author_id, 0.0) + turn.weight.heat - turn.weight.calm
-        heats[turn.author_id] = min(MOST_HEAT, max(0.0, own))
+        weight, author = turn.weight, turn.author_id
+        if total:  # most rooms are at rest most of the time
+            elapsed = max(0.0, (turn.at - before) / half)
+            kept = 2.0 ** -(elapsed + 1 / MESSAGES_HALF) * (1 - COOLED_BY_CALM * weight.calm)
+            for other in heats:
+                heats[other] *= kept
+        own = heats.get(author, 0.0) + weight.heat - weight.calm
+        heats[author] = min(MOST_HEAT, max(0.0, own))
         before = turn.at
-        course.append((turn.message_id, sum(heats.values())))
+        total = sum(heats.values())
+        course.append((turn.message_id, total))
     return heats, tuple(course)
 
 

@@ -89,3 +89,32 @@ def test_a_file_that_is_not_there(tmp_path: Path, option: str) -> None:
     result = scan(whatsapp(tmp_path / "chat.txt", "hello"), option, str(tmp_path / "none"))
     assert result.exit_code == 2
     assert "cannot be read" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.json", b""),
+        ("page.json", b"<!DOCTYPE html><html></html>"),
+        ("list.json", b"[]"),
+        ("utf16.txt", "31/12/2025, 09:00 - Ann: hello".encode("utf-16")),
+        ("half.json.gz", b"\x1f\x8b\x08"),
+        ("cut.json", b'{"messages": [{"id": "1"'),
+        ("chat.zip", b"PK\x03\x04"),
+        ("image.json", b"\x89PNG\r\n\x1a\n"),
+    ],
+)
+def test_a_broken_file_is_one_sentence_and_exit_code_2(tmp_path: Path, name: str, content: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    result = scan(str(path), "--json")
+    assert (result.exit_code, result.stdout) == (2, "")
+    [line] = result.stderr.splitlines()
+    assert line.startswith(f"steward: {path} ")
+
+
+def test_dates_that_can_be_read_in_two_ways_are_told_on_the_page(tmp_path: Path) -> None:
+    chat, page = tmp_path / "chat.txt", tmp_path / "page.html"
+    chat.write_text("1/2/26, 10:00 - Ann: morning all\n", encoding="utf-8")
+    assert scan(str(chat), "--html", str(page)).exit_code == 0
+    assert "its dates are taken as day first" in page.read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -97,14 +98,27 @@ def test_what_is_cut_off_is_read_up_to_there(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("empty.json", b"", "no export that Steward reads"),
-        ("words.txt", b"hello there\nhow are you\n", "no export that Steward reads"),
-        ("picture.json", b"\x89PNG\r\n\x1a\n" + bytes(100), "no export that Steward reads"),
-        ("list.json", b"[1, 2, 3]", "no export that Steward reads"),
+        ("empty.json", b"", "is empty"),
+        ("empty.json.gz", gzip.compress(b"", mtime=0), "is empty"),
+        ("words.txt", b"hello there\nhow are you\n", "no export that Steward knows"),
+        ("picture.json", b"\x89PNG\r\n\x1a\n" + bytes(100), "is no text"),
+        ("list.json", b"[1, 2, 3]", "export it again with DiscordChatExporter, in the format JSON"),
+        ("other.json", b'{"channel": {"name": "a"}, "posts": []}', 'holds no "messages"'),
+        ("map.json", b'{"messages": {"1": "hello"}}', 'holds no "messages"'),
+        (
+            "telegram.json",
+            b'{"name": "x", "messages": [{"id": 1, "date": "2026-01-01T10:00:00", "from": "Ann", "text": "hi"}]}',
+            "no message with id, time and author",
+        ),
+        ("page.html", b"\xef\xbb\xbf<!DOCTYPE html>\n<html>", "is a web page.*format JSON"),
+        ("utf16.json", '{"messages": []}'.encode("utf-16"), "UTF-16.*save it as UTF-8"),
+        ("utf16.txt", "31/12/2025, 09:00 - Ann: hello".encode("utf-16-le"), "UTF-16.*save it as UTF-8"),
+        ("latin.txt", "31/12/2025, 09:00 - Zo\xeb: hi".encode("latin-1"), "latin.txt:1: .*save it as UTF-8"),
+        ("thai.txt", b"31 Dec 2025 at 09:00 - Ann: hello\n", "dates that are written like '31 Dec 2025 at 09:00'"),
         ("chat.zip", b"PK\x03\x04" + bytes(50), "a zip archive: unpack it"),
         ("half.json.gz", gzip.compress(b'{"messages": []}' * 999, mtime=0)[:40], "damaged or cut off"),
         ("wrong.json", b'{"messages": [{"id": 1,,}]}', "cut off or damaged"),
-        ("latin.json", '{"channel": {"name": "caf\xe9"}, "messages": []}'.encode("latin-1"), "cut off or damaged"),
+        ("latin.json", '{"channel": {"name": "caf\xe9"}, "messages": []}'.encode("latin-1"), "save it as UTF-8"),
         ("deep.json", b'{"messages": ' + b"[" * 200_000, "cut off|damaged"),
     ],
 )
@@ -114,6 +128,41 @@ def test_what_cannot_be_read_is_one_clear_message(tmp_path: Path, name: str, con
     with pytest.raises(ExportProblem, match=says) as raised:
         read(path)
     assert name in str(raised.value)
+
+
+def test_a_folder_a_missing_file_and_a_pipe_are_told_apart(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for path, says in ((tmp_path, "is a folder: name the export"), (tmp_path / "no", "no such file"), (pipe, "a pipe")):
+        with pytest.raises(ExportProblem, match=says):
+            reader_of(path)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may open everything")
+def test_a_file_that_may_not_be_opened(tmp_path: Path) -> None:
+    path = written(tmp_path / "closed.json", [message(1, "hello")])
+    path.chmod(0)
+    with pytest.raises(ExportProblem, match="you may not open it"):
+        reader_of(path)
+
+
+@pytest.mark.parametrize(
+    ("begins", "says"),
+    [(b"31/12/2025, 09:00 - Ann: hello\n", "chat:2: a line of over 1,000,000 bytes"), (b'{"messages":[', "damaged")],
+)
+def test_two_gigabytes_of_nothing_are_refused_at_once(tmp_path: Path, begins: bytes, says: str) -> None:
+    path = tmp_path / "chat"
+    path.write_bytes(begins)
+    os.truncate(path, 2**31)  # takes no room on the disk
+    with pytest.raises(ExportProblem, match=says):
+        read(path)
+
+
+def test_a_gzipped_chat_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "WhatsApp Chat with Rota.txt.gz"
+    path.write_bytes(gzip.compress(b"31/12/2025, 09:00 - Ann: hello\n"))
+    [one] = read(path)
+    assert (one.text, one.channel.name) == ("hello", "Rota")
 
 
 def test_a_message_without_end_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,6 +181,11 @@ def test_a_message_without_end_is_given_up(tmp_path: Path, monkeypatch: pytest.M
         ("\u200e[12/31/25, 11:59:07\u202fPM] Ann: hello", "[1/1/26, 12:01:00\u202fAM] Bob: hi", "2025-12-31T23:59:07"),
         ("2025-12-31, 23:59 - Ann: hello", "2026-01-01, 00:01 - Bob: hi", "2025-12-31T23:59:00"),
         ("31/12/2025, 11:59 p. m. - Ann: hello", "01/01/2026, 12:01 a. m. - Bob: hi", "2025-12-31T23:59:00"),
+        ("31-12-2025 23.59 - Ann: hello", "01-01-2026 00.01 - Bob: hi", "2025-12-31T23:59:00"),
+        ("2025/12/31, 11:59\u202fpm - Ann: hello", "2026/01/01, 12:01\u202fam - Bob: hi", "2025-12-31T23:59:00"),
+        ("[31/12/2025 à 23:59:07] Ann: hello", "[01/01/2026 à 00:01:00] Bob: hi", "2025-12-31T23:59:07"),
+        ("[2025-12-31 23:59:07] ~\u202fAnn: hello", "[2026-01-01 00:01:00] Bob: hi", "2025-12-31T23:59:07"),
+        ("2025. 12. 31. 23:59 - Ann: hello", "2026. 1. 1. 0:01 - Bob: hi", "2025-12-31T23:59:00"),
     ],
 )
 def test_whatsapp_in_each_of_its_forms(tmp_path: Path, first: str, second: str, at: str) -> None:
@@ -153,7 +207,61 @@ def test_whatsapp_dates_that_only_their_order_tells(tmp_path: Path) -> None:
 def test_whatsapp_dates_that_nothing_tells_are_said(tmp_path: Path) -> None:
     path = tmp_path / "chat.txt"
     path.write_text("1/2/26, 10:00 - Ann: a\n", encoding="utf-8")
-    assert "read in two ways" in reader_of(path).heading(path).notes[0]
+    assert "taken as day first: they can be read in two ways" in reader_of(path).heading(path).notes[0]
+
+
+def test_no_message_is_lost_where_one_date_is_written_otherwise(tmp_path: Path) -> None:
+    path = tmp_path / "chat.txt"
+    path.write_text("25/3/26, 10:00 - Ann: a\n26/3/26, 10:00 - Ann: b\n3/27/26, 10:00 - Ann: c\n", encoding="utf-8")
+    assert [one.sent_at.strftime("%m-%d") for one in read(path)] == ["03-25", "03-26", "03-27"]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "<Media omitted>", "image omitted", "\u200evideo omitted", "sticker omitted", "<Médias omis>", "image absente",
+        "Bild weggelassen", "<Medien ausgeschlossen>", "<Multimedia omitido>", "imagen omitida", "<Media omessi>",
+        "<Mídia oculta>", "áudio ocultado", "<Media weggelaten>", "afbeelding weggelaten", "<pominięto multimedia>",
+        "<Без медиафайлов>", "document omitted",
+    ],
+)  # fmt: skip
+def test_a_file_that_was_left_out_is_a_message_without_words(tmp_path: Path, note: str) -> None:
+    path = tmp_path / "chat.txt"
+    path.write_text(f"[31/12/2025, 09:00:01] Ann: {note}\n", encoding="utf-8")
+    assert [one.text for one in read(path)] == [""]
+
+
+@pytest.mark.parametrize(
+    "words", ["I was absent", "the image you omitted", "media omitted that, typical", "<3 omitted"]
+)
+def test_words_about_such_things_are_read(tmp_path: Path, words: str) -> None:
+    path = tmp_path / "chat.txt"
+    path.write_text(f"[31/12/2025, 09:00:01] Ann: {words}\n", encoding="utf-8")
+    assert [one.text for one in read(path)] == [words]
+
+
+def test_an_iphones_notes_are_left_out_and_what_people_say_of_them_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "_chat.txt"
+    path.write_text(
+        "[31/12/2025, 09:00:00] Rota: \u200eMessages and calls are end-to-end encrypted.\n"
+        "[31/12/2025, 09:00:01] Ann: \u200eAnn created this group\n"
+        "[31/12/2025, 09:00:02] Bob: \u200eBob joined using this group's invite link\n"
+        "\u200e[31/12/2025, 09:00:03] Ann: \u200e<attached: 00001-PHOTO.jpg>\n"
+        "[31/12/2025, 09:00:04] Ann: is this end-to-end encrypted?\n"
+        "[31/12/2025, 09:00:05] Bob: it says\n\u200eso \u200e<This message was edited>\n"
+        "[31/12/2025, 09:00:06] Ann: \u200eYou deleted this message.\n",
+        encoding="utf-8",
+    )
+    photo, asked, answered = read(path)
+    assert [part.text for part in photo.parts if part.kind is PartKind.ATTACHMENT] == ["00001-PHOTO.jpg"]
+    assert asked.text == "is this end-to-end encrypted?"
+    assert answered.text == "it says\nso"
+
+
+def test_a_group_renamed_to_something_with_a_colon_is_a_note(tmp_path: Path) -> None:
+    path = tmp_path / "chat.txt"
+    path.write_text('31/12/2025, 09:00 - Ann changed the group name from "A" to "Rota: summer"\n', encoding="utf-8")
+    assert read(path) == []
 
 
 def test_whatsapps_own_notes_and_files(tmp_path: Path) -> None:
