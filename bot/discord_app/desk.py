@@ -24,6 +24,7 @@ from policy_rules.answers import Answer
 from policy_rules.handle import Press, Question
 from policy_rules.refusal import Refusal
 from policy_rules.register.entry import Who
+from policy_rules.report import NOBODY_LEFT
 from policy_rules.verdict import Category
 from policy_rules.vocabulary import Member, Message, said
 
@@ -147,10 +148,9 @@ class Desk:
 
     async def my_notes(self, interaction: discord.Interaction) -> str:
         """Show a member what could not be sent to them privately, to them alone."""
-        notes = await self._road.notes_for(str(interaction.user.id))
+        found = await self._road.notes_for(str(interaction.user.id))
+        notes = [(effect, work) for effect, work in found if work.case or effect.case_id == NOBODY_LEFT]
         for effect, work in notes:
-            if work.case is None:
-                continue
             embed, view = told_by(effect, work, self._words), buttons_on(effect, work, self._words)
             await interaction.followup.send(embed=embed, view=view, ephemeral=True)
         return self._words("note.those" if notes else "note.none")

@@ -35,7 +35,7 @@ from policy_rules.effects import Alert, Announce, Delete, PinNotice, TellAuthor,
 from policy_rules.events import STEWARD, Event, EventKind
 from policy_rules.handle import Press, Question, handle
 from policy_rules.policy import Policy
-from policy_rules.queue import may_see, own_record, waiting_for
+from policy_rules.queue import hidden_by_itself, may_see, own_record, waiting_for
 from policy_rules.refusal import Refusal
 from policy_rules.register.entry import Who
 from policy_rules.report import Report
@@ -240,12 +240,11 @@ class Road:
     async def undo_since(self, since: datetime, by: Member) -> tuple[int, int]:
         """Put back what was hidden by itself since then and nobody has decided (people.md 7).
 
-        Returns how many are put back, and how many this member may not decide.
+        Returns how many are put back, and how many this member may not decide. What is in confidence is in no number.
         """
         undone = refused = 0
         for case in await self._store.cases(status=Status.OPEN, limit=MOST_OPEN):
-            untouched = case.by_itself and case.decided_by is None and case.objected_to is None
-            if untouched and case.message_hidden and case.hidden_at and case.hidden_at >= since:
+            if hidden_by_itself(case, since) and not (case.sealed and not may_see(case, by, self.policy)):
                 done = await self.press(case.id, Press.RESTORE, by) is None
                 undone, refused = undone + done, refused + (not done)
         return undone, refused
