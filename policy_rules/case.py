@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from policy_rules.sanction import Sanction
+from policy_rules.sanction import Sanction, Word
 from policy_rules.verdict import Category, Severity
 
 NO_MESSAGE = "report-"  # in place of a message's id, with the case's number: what was told of has no message here
@@ -84,8 +84,9 @@ class Case:
     agreed: tuple[str, ...] = ()
     declined: tuple[str, ...] = ()
     met: bool = False  # a private thread was asked for
-    spoken_to: bool = False  # its author was told something in private, without any consequence
+    word: Word | None = None  # its author was told something in private, without any consequence
     sanctions: tuple[Sanction, ...] = ()  # of its author, on this case alone; the last one counts
+    asking: tuple[str, str] | None = None  # the ids of the room and of the message in which safeguarding was asked
     file_troubles: tuple[str, ...] = ()  # why files of the message could not be read
     around: tuple[str, ...] = ()  # ids of those whom a report is about and who hold an office: it was led around them
     elsewhere: bool = False  # a report of something that is not here, which nobody has checked
@@ -107,6 +108,12 @@ class Case:
     def sanction(self) -> Sanction | None:
         """The last one, if there is any."""
         return self.sanctions[-1] if self.sanctions else None
+
+    @property
+    def asks_to_be_heard(self) -> bool:
+        """Whether its author objects to what they got, and nobody else has looked yet."""
+        waits = self.sanction is not None and self.sanction.waits_to_be_heard
+        return waits or (self.word is not None and self.word.waits_to_be_heard)
 
     @property
     def is_argument(self) -> bool:

@@ -47,6 +47,8 @@ class EventKind(StrEnum):
     WORD_ANSWERED = "word_answered"
     MEETING_ASKED = "meeting_asked"  # a private thread, since all of them would like one
     SPOKEN_TO = "spoken_to"  # its author is told something in private, without any consequence
+    WORD_UPHELD = "word_upheld"  # somebody else looked at an objection to it, and it stands
+    WORD_TAKEN_BACK = "word_taken_back"
     WARNED = "warned"
     WARNING_PROPOSED = "warning_proposed"  # for somebody under 18
     TAKEN_BACK = "taken_back"  # a warning, or a timeout that was over when somebody else looked at it

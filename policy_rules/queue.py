@@ -59,4 +59,4 @@ def _heard_more(case: Case) -> bool:
     Or about themselves: a word, a warning, a timeout; no mere proposal.
     """
     hidden_once = case.hidden_at is not None and case.status is not Status.OPEN
-    return hidden_once or case.spoken_to or any(given.stage in SANCTION_TOLD for given in case.sanctions)
+    return hidden_once or case.word is not None or any(given.stage in SANCTION_TOLD for given in case.sanctions)

@@ -46,6 +46,8 @@ DONE = {
     Press.DECLINE: "decline_done",
     Press.LIFT: "lift_done",
     Press.UPHOLD: "uphold_done",
+    Press.WORD_STANDS: "uphold_done",
+    Press.WORD_BACK: "lift_done",
 }
 UNSAID = (Category.WELFARE, Category.CONCERN)  # what is no breach
 LABEL = 100  # characters of a choice in a menu, by Discord
@@ -122,9 +124,11 @@ class Desk:
             told += [answer.words] if isinstance(answer, Refusal) else []
         return " ".join([self._words("pick.done", count=hidden), *dict.fromkeys(told)])
 
-    async def answer(self, interaction: discord.Interaction, case_id: int, answer: Answer) -> str:
+    async def answer(
+        self, interaction: discord.Interaction, case_id: int, answer: Answer, about: int | None = None
+    ) -> str:
         """Do what a button of a note says, or say why not."""
-        refusal = await self._road.answer(case_id, answer, member_of(interaction.user))
+        refusal = await self._road.answer(case_id, answer, member_of(interaction.user), about)
         return refusal.words if isinstance(refusal, Refusal) else self._words(f"answer.{answer}_done")
 
     async def answer_nudge(

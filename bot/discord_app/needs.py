@@ -24,6 +24,7 @@ from policy_rules.effects import (
     RemoveMark,
     Restore,
     SayCalm,
+    SettleAsking,
     TakeBack,
     TakeDown,
     TellAuthor,
@@ -60,6 +61,7 @@ NEEDS: Mapping[type[Effect], discord.Permissions] = {
     LetIn: discord.Permissions(send_messages_in_threads=True),
     OpenWith: discord.Permissions(send_messages_in_threads=True),
     AskSafeguarding: SPEAK,
+    SettleAsking: SPEAK,
     Alert: SPEAK,
 }
 # Slow mode takes the right to change a whole room, so the invite does not ask for it: a group gives it if it likes.

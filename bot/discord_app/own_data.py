@@ -47,8 +47,8 @@ class OwnData:
         self._remember(who, now)
         parts = [content.encode("utf-8", "replace") for content in parts_of(self._lines(kept), LARGEST)]
         numbered = enumerate(parts[:MOST_PARTS], start=1)
-        *before, last = [self._part(content, number, len(parts)) for number, content in numbered]
-        for one in before:
+        *sooner, last = [self._part(content, number, len(parts)) for number, content in numbered]
+        for one in sooner:
             await interaction.followup.send(one.words, files=one.files, ephemeral=True)
         return last
 

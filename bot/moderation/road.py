@@ -266,10 +266,10 @@ class Road:
             if due_by_now(case, self.policy, now) is not None:
                 await self._change(case.id, lambda fresh: due_by_now(fresh, self.policy, now))
 
-    async def answer(self, case_id: int, answer: Answer, by: Member) -> Refusal | Question | None:
+    async def answer(self, case_id: int, said: Answer, by: Member, about: int | None) -> Refusal | Question | None:
         """A member pressed a button of a note. None when it is journalled, else why not."""
         now = self._clock.now()
-        return await self._change(case_id, lambda case: answered(case, answer, by, self.policy, now))
+        return await self._change(case_id, lambda case: answered(case, said, by, self.policy, now, about=about))
 
     async def answer_nudge(self, channel_id: str, message_id: str, answer: str, by: Member) -> None:
         """The author of a message says what to do about a hint: their own message is theirs to take down."""

@@ -26,6 +26,8 @@ TOLD_OF = (  # what an author knows of a case of theirs; that somebody reported 
     EventKind.AUTHOR_SAID,
     EventKind.AUTHOR_DELETED,
     EventKind.SPOKEN_TO,
+    EventKind.WORD_UPHELD,
+    EventKind.WORD_TAKEN_BACK,
     EventKind.WARNED,
     EventKind.TIMED_OUT,
     EventKind.TIMEOUT_OVER,
