@@ -66,6 +66,7 @@ class EventKind(StrEnum):
     CARD_POSTED = "card_posted"
     EFFECT_DONE = "effect_done"
     EFFECT_FAILED = "effect_failed"
+    AWAY = "away"  # one of those who look at cases is, until the time in its payload; None: they are back
     PAUSED = "paused"
     RESUMED = "resumed"
     BREAKER_TRIPPED = "breaker_tripped"

@@ -18,7 +18,7 @@ from policy_rules.case import Case, Status
 from policy_rules.complaint import Complaint
 from policy_rules.handle import Press, Question
 from policy_rules.mediate import all_agree
-from policy_rules.owner import look_by
+from policy_rules.owner import NEXT, look_by
 from policy_rules.sanctioning import is_offered
 from policy_rules.verdict import Category, Severity
 
@@ -233,7 +233,7 @@ def _fields(case: Case, work: Work, words: Words) -> Iterator[tuple[str, str]]:
     if case.notes:
         yield "notes", words("card.notes_there", count=case.notes, case=case.id)
     if case.passed_to is not None:
-        yield "passed", words("card.passed_to")
+        yield "passed", words("card.passed_to" if case.passed_to == NEXT else "card.passed_to_deputy")
     if case.part_of is not None:
         yield "part_of", words("card.part_of_case", case=case.part_of)
     yield from _listed("against", against + lacking)

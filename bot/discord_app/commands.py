@@ -6,6 +6,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.discord_app.away import away_command
 from bot.discord_app.buttons import answering
 from bot.discord_app.case_desk import CaseDesk, add_casework
 from bot.discord_app.desk import Desk
@@ -24,7 +25,14 @@ def commands_of(desk: Desk, work: CaseDesk, reports: ReportDesk, data: OwnData, 
     for_reports: Commands = [report_command(reports, words), report_menu(words, reports.report)]
     case = cases(desk)
     add_casework(case, work)
-    return [*for_moderators(desk), case, *for_members(desk), own_data_command(data), *for_reports]
+    return [
+        *for_moderators(desk),
+        away_command(desk.away),
+        case,
+        *for_members(desk),
+        own_data_command(data),
+        *for_reports,
+    ]
 
 
 def for_moderators(desk: Desk) -> Commands:

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import discord
 
+from bot.discord_app.away import AwayDesk
 from bot.discord_app.buttons import Said, TurnPicker
 from bot.discord_app.cards import answers_to, card_of
 from bot.discord_app.notices import buttons_on, helplines_of, told_by
@@ -68,6 +69,7 @@ class Desk:
         self._look_up = look_up
         self._health = health
         self._words = words
+        self.away = AwayDesk(road.absences, words)
         self.sanctions = SanctionDesk(road, words, look_up)
 
     async def press(self, interaction: discord.Interaction, case_id: int, press: Press) -> str | Said:
@@ -206,7 +208,8 @@ class Desk:
         member = member_of(interaction.user)
         shown = queue_page(await self._road.waiting_for(member), page, interaction.guild_id or 0, self._words)
         unread = await self._road.unscored_count() if self._road.policy.in_team(member, "moderators") else 0
-        return f"{shown}\n{self._words('queue.unscored', count=unread)}" if unread else shown
+        lines = [self._words("queue.unscored", count=unread)] if unread else []
+        return "\n".join([shown, *lines, *await self.away.lines(member)])
 
     async def show_case(self, interaction: discord.Interaction, case_id: int) -> str | Said:
         """A case with its notes, to somebody who may see it, and to them alone."""

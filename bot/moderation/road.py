@@ -1,15 +1,15 @@
 """The road of a message and of a person's act: each ends in one transaction, and only then in the world."""
 
 import functools
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.moderation.absences import Absences
 from bot.moderation.appealing import Appealing
 from bot.moderation.arguments import Arguments
-from bot.moderation.casework import Casework
+from bot.moderation.casework import MOST_OPEN, NO_SUCH_CASE, Casework
 from bot.moderation.gather import work_of
 from bot.moderation.judge import Judge, Judgement
 from bot.moderation.opened_files import OpenedFiles, is_to_be_opened
@@ -44,12 +44,8 @@ from policy_rules.temper import temper, trips_breaker
 from policy_rules.verdict import Category, Verdict
 from policy_rules.vocabulary import Member, Message, Unknown
 
-log = logging.getLogger(__name__)
-
 MemberNote = TellAuthor | TellReporter
-NO_SUCH_CASE = Refusal("There is no such case that you can see.")
 MOST_NOTES = 5  # that are shown at once
-MOST_OPEN = 10_000  # open cases that are looked through
 
 
 class Road:
@@ -62,6 +58,7 @@ class Road:
         self._clock = clock
         self._wake = wake
         self._recent = Recent()
+        self.absences = Absences(store, judge, clock, wake)
         self.appeals = Appealing(store, clock, wake)
         self.arguments = Arguments(store, judge, self._recent, clock, wake)
         self.casework = Casework(store, judge, clock, wake)
@@ -265,6 +262,7 @@ class Road:
         for case in await self._store.cases_with_a_clock(MOST_OPEN):
             if due_by_now(case, self.policy, now) is not None:
                 await self._change(case.id, lambda fresh: due_by_now(fresh, self.policy, now))
+        await self.absences.pass_over()
 
     async def answer(self, case_id: int, said: Answer, by: Member, about: int | None) -> Refusal | Question | None:
         """A member pressed a button of a note. None when it is journalled, else why not."""
