@@ -77,7 +77,7 @@ class Steward:
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
         self._store = setting.store
-        self._words = words_in("en")
+        self._words = words_in(setting.policy.policy.group.writes_in)
         self._guild_id = setting.guild_id
         self._problem: StartProblem | None = None
         self._act: Act | None = None

@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from policy_rules.group import Tongue
+
 ROOM = Path(__file__).parents[2] / "bot" / "discord_app"
 
 
-def texts() -> dict[str, str]:
+def texts(language: str = "en") -> dict[str, str]:
     """Every text by its name."""
-    source = files("bot.discord_app").joinpath("words", "en.yaml").read_text(encoding="utf-8")
+    source = files("bot.discord_app").joinpath("words", f"{language}.yaml").read_text(encoding="utf-8")
     return dict(flattened(YAML(typ="safe").load(source), ""))
 
 
@@ -75,3 +77,28 @@ def test_whatever_is_said_is_written(pattern: str) -> None:
 @pytest.mark.parametrize("name", texts())
 def test_a_text_is_short_enough_for_where_it_stands(name: str) -> None:
     assert len(texts()[name]) < 1500
+
+
+@pytest.mark.parametrize("language", sorted(Tongue))
+def test_every_language_says_the_same_things_with_the_same_fields(language: Tongue) -> None:
+    english, other = texts(), texts(language)
+    assert set(other) == set(english)
+    assert [name for name in other if asked_for(other[name]) != asked_for(english[name])] == []
+    assert [name for name, text in other.items() if len(text) >= 1500] == []
+
+
+@pytest.mark.parametrize("language", sorted(Tongue))
+@pytest.mark.parametrize(
+    ("within", "most"), [("answer", 80), ("card", 80), ("sanction.form", 100), ("report.title", 32)]
+)
+def test_what_stands_on_a_button_or_in_a_form_fits_there(language: Tongue, within: str, most: int) -> None:
+    labels = [one for name, one in texts(language).items() if f"{name}.".startswith(f"{within}.")]
+    short = [one for one in labels if not one.endswith((".", "}")) or within != "card"]
+    assert [one for one in short if len(one) > most and not one.endswith(".")] == []
+
+
+@pytest.mark.parametrize("language", sorted(Tongue))
+def test_what_a_form_asks_is_as_short_as_discord_wants_it(language: Tongue) -> None:
+    asked = ("report.title", "report.what", "report.reason", "sanction.form.title", "sanction.form.turn")
+    more = ("sanction.form.what", "sanction.form.clause", "sanction.form.length", "sanction.form.reason")
+    assert [name for name in (*asked, *more) if len(texts(language)[name]) > 45] == []
