@@ -23,6 +23,7 @@ from bot.discord_app.own_data import OwnData
 from bot.discord_app.places import Places, PlacesProblem, find_places
 from bot.discord_app.report_desk import ReportDesk
 from bot.discord_app.rights import lacks_said
+from bot.discord_app.setting_up import setup_command
 from bot.discord_app.staying import stay
 from bot.discord_app.vault import StoreVault
 from bot.discord_app.watch import Watch
@@ -103,7 +104,10 @@ class Steward:
         self.client = StewardClient(
             self.watch,
             desk,
-            commands_of(desk, work, reports, data, self._words),
+            [
+                *commands_of(desk, work, reports, data, self._words),
+                setup_command(lambda: self.road.policy, self._words),
+            ],
             ready=self._on_ready,
             rights_change=self._look_at_rights,
             connection=self.health.connection,

@@ -67,7 +67,7 @@ def there_lately(cases: Iterable[Case], away: Iterable[Absence], by: Member, pol
     seen = [case for case in cases if may_see(case, by, policy)]
     claimed = {case.claimed_by for case in seen if case.claimed_at is not None and now - case.claimed_at < LATELY}
     decided = {case.decided_by for case in seen if case.decided_at is not None and now - case.decided_at < LATELY}
-    return {one for one in claimed | decided if one not in (None, STEWARD)} - gone  # type: ignore[return-value]
+    return {one for one in claimed | decided if one not in (None, STEWARD)} - gone
 
 
 def to_fact(away: Iterable[Absence]) -> list[Mapping[str, object]]:
