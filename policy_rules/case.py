@@ -23,6 +23,18 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """A case is kept longer than retention would; two people set it."""
+
+    needs: str  # who needs it
+    by: str
+    at: datetime
+    review: datetime  # when somebody looks whether it is still needed
+    agreed_by: str | None = None
+    reminded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One case as it stands. Derived: throw it away and fold its events, and it is the same."""
 
@@ -91,6 +103,7 @@ class Case:
     around: tuple[str, ...] = ()  # ids of those whom a report is about and who hold an office: it was led around them
     elsewhere: bool = False  # a report of something that is not here, which nobody has checked
     picture: bool = False  # one came with the report, and is kept
+    hold: Hold | None = None
     trouble: str | None = None  # what could not be done, in plain words for the card
     last_event: int = 0
 

@@ -62,6 +62,10 @@ class EventKind(StrEnum):
     PROPOSAL_DECLINED = "proposal_declined"
     PROPOSAL_LAPSED = "proposal_lapsed"  # nobody answered
     UPHELD = "upheld"  # somebody else looked at an objection to a warning or a timeout, and it stands
+    HOLD_ASKED = "hold_asked"  # to keep the case longer than retention would; the reason is a note
+    HOLD_SET = "hold_set"  # by the second person
+    HOLD_RELEASED = "hold_released"
+    HOLD_REMINDED = "hold_reminded"  # the day has come to look whether it is still needed
     CARD_ASKED = "card_asked"  # once more, since it could not be posted
     CARD_POSTED = "card_posted"
     EFFECT_DONE = "effect_done"

@@ -18,6 +18,7 @@ from policy_rules.effects import (
 )
 from policy_rules.events import STEWARD, Event, EventKind
 from policy_rules.fold_sanctions import OF_TIMEOUTS, SANCTION_CHANGES, could_not, objected, word_objected
+from policy_rules.hold import HOLD_CHANGES
 from policy_rules.verdict import Category, Severity
 
 Changes = Mapping[str, Any]  # to the fields of a case
@@ -316,4 +317,5 @@ _CHANGES: Mapping[EventKind, Callable[[Case, Event], Changes]] = {
     EventKind.EFFECT_FAILED: _effect_failed,
     EventKind.FILES_UNREAD: _files_unread,
     **SANCTION_CHANGES,
+    **HOLD_CHANGES,
 }

@@ -230,8 +230,7 @@ def _fields(case: Case, work: Work, words: Words) -> Iterator[tuple[str, str]]:
     yield from _help(case, words)
     yield from _word(case, words)
     yield from what_its_author_gets(case, work, words)
-    if case.notes:
-        yield "notes", words("card.notes_there", count=case.notes, case=case.id)
+    yield from _kept_with_it(case, words)
     if case.passed_to is not None:
         yield "passed", words("card.passed_to" if case.passed_to == NEXT else "card.passed_to_deputy")
     if case.part_of is not None:
@@ -251,6 +250,14 @@ def _fields(case: Case, work: Work, words: Words) -> Iterator[tuple[str, str]]:
         yield from transcript(snapshot, set(lead.get("messages", ())), masked_text(snapshot.text, findings))
     else:
         yield from _exchange(findings, snapshot, words)
+
+
+def _kept_with_it(case: Case, words: Words) -> Iterator[tuple[str, str]]:
+    """Whether it is kept longer than usual, and what was noted on it."""
+    if case.hold is not None:
+        yield "hold", words("card.on_hold" if case.hold.agreed_by else "card.hold_asked", case=case.id)
+    if case.notes:
+        yield "notes", words("card.notes_there", count=case.notes, case=case.id)
 
 
 def _listed(name: str, clauses: list[str]) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from bot.discord_app.away import away_command
 from bot.discord_app.buttons import answering
 from bot.discord_app.case_desk import CaseDesk, add_casework
 from bot.discord_app.desk import Desk
+from bot.discord_app.holding import HoldDesk, hold_commands
 from bot.discord_app.own_data import OwnData, own_data_command
 from bot.discord_app.report_command import report_command
 from bot.discord_app.report_desk import ReportDesk
@@ -28,6 +29,7 @@ def commands_of(desk: Desk, work: CaseDesk, reports: ReportDesk, data: OwnData, 
     return [
         *for_moderators(desk),
         away_command(desk.away),
+        *hold_commands(HoldDesk(desk.holds, words), words),
         case,
         *for_members(desk),
         own_data_command(data),

@@ -69,6 +69,7 @@ class Desk:
         self._look_up = look_up
         self._health = health
         self._words = words
+        self.holds = road.holds
         self.away = AwayDesk(road.absences, words)
         self.sanctions = SanctionDesk(road, words, look_up)
 

@@ -11,6 +11,7 @@ from bot.moderation.appealing import Appealing
 from bot.moderation.arguments import Arguments
 from bot.moderation.casework import MOST_OPEN, NO_SUCH_CASE, Casework
 from bot.moderation.gather import work_of
+from bot.moderation.holds import Holds
 from bot.moderation.judge import Judge, Judgement
 from bot.moderation.opened_files import OpenedFiles, is_to_be_opened
 from bot.moderation.ports import Change, Edited, FilesRead, Posted, Removed, Reported, Reread, Work
@@ -63,6 +64,7 @@ class Road:
         self.arguments = Arguments(store, judge, self._recent, clock, wake)
         self.casework = Casework(store, judge, clock, wake)
         self.tellings = Tellings(store, judge, clock, wake)
+        self.holds = Holds(store, judge, clock, wake)
         self.sanctions = Sanctions(store, judge, clock, wake)
         self._files = OpenedFiles(store, judge, clock, self._add, wake)
         self.tally = Tally()

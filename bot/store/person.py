@@ -45,7 +45,7 @@ class ErasedPerson:
     reasons: int  # that they wrote, beside a report or an appeal
     notes: int
     told: int = 0  # what they told of in a report, in their words or as a picture
-    kept_open: int = 0  # cases and reports that wait for a decision are erased when they have one
+    kept_open: int = 0  # cases and reports that wait for a decision, or are on hold, are not erased yet
 
 
 async def about(database: Database, keys: Keys, member_id: str, *, told: bool = False) -> dict[str, Any]:
@@ -107,11 +107,11 @@ async def erase(database: Database, member_id: str) -> ErasedPerson:
     erased. What they told of somebody is there until it is decided.
     """
     own = [case for case in await cases.cases(database, author_id=member_id, limit=MOST) if is_theirs(case)]
-    closed = [case for case in own if case.status is not Status.OPEN and not _waits(case)]
+    closed = [case for case in own if case.status is not Status.OPEN and not _waits(case) and case.hold is None]
     for case in closed:
         await erase_case(database, case.id)
     reported = await _reported_by(database, member_id)
-    decided = [case for case in reported if case.status is not Status.OPEN]
+    decided = [case for case in reported if case.status is not Status.OPEN and case.hold is None]
     told = [await _erase_told(database, case.id) for case in decided if case.no_message]
     reasons = [case for case in decided if await _erase_reason(database, case.id, member_id)]
     appeals = await database.rows("DELETE FROM appeals WHERE member_id = ? RETURNING case_id", (member_id,))
