@@ -132,7 +132,9 @@ class Desk:
     ) -> str:
         """Do what a button of a note says, or say why not."""
         refusal = await self._road.answer(case_id, answer, member_of(interaction.user), about)
-        return refusal.words if isinstance(refusal, Refusal) else self._words(f"answer.{answer}_done")
+        return (
+            self._words.refused(refusal.words) if isinstance(refusal, Refusal) else self._words(f"answer.{answer}_done")
+        )
 
     async def answer_nudge(
         self, interaction: discord.Interaction, channel_id: str, message_id: str, answer: str
@@ -151,7 +153,7 @@ class Desk:
     async def appeal(self, interaction: discord.Interaction, case_id: int, why: str) -> str:
         """Ask for somebody else to look at a decision, or say why that is not possible."""
         refusal = await self._road.appeals.ask(case_id, why, member_of(interaction.user), self._road.policy)
-        return refusal.words if refusal else self._words("answer.review_done")
+        return self._words.refused(refusal.words) if refusal else self._words("answer.review_done")
 
     async def my_notes(self, interaction: discord.Interaction) -> str:
         """Show a member what could not be sent to them privately, to them alone."""

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from bot.discord_app.words import words_in
 from policy_rules.answers import Answer
 from policy_rules.group import Tongue
 from policy_rules.handle import Press
@@ -102,3 +103,33 @@ def test_what_a_form_asks_is_as_short_as_discord_wants_it(language: Tongue) -> N
     asked = ("report.title", "report.what", "report.reason", "sanction.form.title", "sanction.form.turn")
     more = ("sanction.form.what", "sanction.form.clause", "sanction.form.length", "sanction.form.reason")
     assert [name for name in (*asked, *more) if len(texts(language)[name]) > 45] == []
+
+
+REFUSED = ("answers.py", "appeals.py")  # where the sentences are that members read
+TO_MODERATORS = ("by.id", "You have decided", "You ask for this", "Somebody else has looked")
+
+
+def refusals() -> Iterator[str]:
+    """The sentences with which members are refused something, as far as they stand there whole."""
+    for name in REFUSED:
+        tree = ast.parse((ROOM.parents[1] / "policy_rules" / name).read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            called = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Refusal"
+            if called and isinstance(node, ast.Call) and isinstance(node.args[0], ast.Constant):
+                yield str(node.args[0].value)
+
+
+def test_what_members_are_refused_is_said_in_german_as_well() -> None:
+    german = words_in("de")
+    said = [one for one in refusals() if not one.startswith(TO_MODERATORS)]
+    assert said
+    assert [one for one in said if german.refused(one) == one] == []
+    assert [one for one in said if words_in("en").refused(one) != one] == []
+
+
+def test_what_is_filled_into_a_refusal_is_kept() -> None:
+    late = "This was decided more than 14 days ago, which is too late for a review. You may still talk to any moderator"
+    said = words_in("de").refused(f"{late} about case 7. Outside Tafel you may turn to Rat e.V. (0800 1).")
+    assert "mehr als 14 Tagen" in said
+    assert said.endswith("über Fall 7 sprechen. Außerhalb von Tafel kannst du dich an Rat e.V. (0800 1) wenden.")
+    assert words_in("de").refused("Something else.") == "Something else."

@@ -33,3 +33,4 @@ async def test_a_notice_arrives_in_german(quiet_town: Stage) -> None:
         assert "sie ist wieder da" in words(pilot.dms("lee")[-1])
         told = await pilot.slash("jo", "report", what="Unfreundlich zu jemandem", person="tom", reason="Er schrie.")
         assert "Danke, dass du es sagst" in told.content
+        assert "nicht ausgeblendet" in (await pilot.click("lee", notice, "Einen Menschen hinsehen lassen")).content
