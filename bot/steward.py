@@ -24,6 +24,7 @@ from bot.discord_app.own_data import OwnData
 from bot.discord_app.places import Places, PlacesProblem, find_places
 from bot.discord_app.report_desk import ReportDesk
 from bot.discord_app.rights import lacks_said
+from bot.discord_app.setting_up import setup_command
 from bot.discord_app.shadow_desk import ShadowDesk
 from bot.discord_app.staying import stay
 from bot.discord_app.vault import StoreVault
@@ -80,7 +81,7 @@ class Steward:
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
         self._store = setting.store
-        self._words = words_in("en")
+        self._words = words_in(setting.policy.policy.group.writes_in)
         self._guild_id = setting.guild_id
         self._problem: StartProblem | None = None
         self._act: Act | None = None
@@ -109,7 +110,10 @@ class Steward:
         self.client = StewardClient(
             self.watch,
             desk,
-            commands_of(desk, work, reports, data, self._words),
+            [
+                *commands_of(desk, work, reports, data, self._words),
+                setup_command(lambda: self.road.policy, self._words),
+            ],
             ready=self._on_ready,
             rights_change=self._look_at_rights,
             connection=self.health.connection,

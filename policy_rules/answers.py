@@ -13,6 +13,7 @@ from policy_rules.policy import Policy
 from policy_rules.refusal import Refusal
 from policy_rules.second import to_object_to
 from policy_rules.vocabulary import Member
+from policy_rules.word import word_objected
 
 
 class Answer(StrEnum):
@@ -30,6 +31,7 @@ class Answer(StrEnum):
     NO_WORD = "no_word"
 
 
+THE_MESSAGE = 0  # in place of a number: a note about the message, not about what its author got
 TO_HELP = (Answer.RING, Answer.WRITE, Answer.FINE)
 TO_HIDING = (Answer.MINE, Answer.CHECK)
 TO_AN_OFFER = (Answer.WORD, Answer.NO_WORD)
@@ -38,8 +40,13 @@ TO_A_PICTURE = (Answer.AGREED, Answer.CHECK)
 TO_A_DECISION = (Answer.REVIEW,)
 
 
-def answered(case: Case, answer: Answer, by: Member, policy: Policy, now: datetime) -> Consequences | Refusal:
+def answered(
+    case: Case, answer: Answer, by: Member, policy: Policy, now: datetime, *, about: int | None = None
+) -> Consequences | Refusal:
     """What follows when `by` presses `answer` on a note about `case`: whoever decides the case sees it.
+
+    `about` is the number of the word, warning or timeout that the note told of, THE_MESSAGE where it told of none; None
+    on old notes, which did not say.
 
     Who objects to a decision appeals, and who asks to be rung is heard as well: the case waits for a person again, and
     its team gets a line, since a card that only changes is easily missed.
@@ -48,14 +55,33 @@ def answered(case: Case, answer: Answer, by: Member, policy: Policy, now: dateti
         return NOT_THEIR_NOTE if asker_of(case, by.id) is None else appeal(case, by, policy, now)
     if answer in TO_AN_OFFER:
         return word_answered(case, by, answer.value, now)
-    return NOT_THEIR_NOTE if by.id != case.author_id else _by_its_author(case, answer, by, policy, now)
+    if by.id != case.author_id:
+        return NOT_THEIR_NOTE
+    if answer is Answer.CHECK and (asked := _asks_about_themselves(case, by, now, about)) is not None:
+        return asked
+    return _by_its_author(case, answer, by, policy, now)
+
+
+def _asks_about_themselves(case: Case, by: Member, now: datetime, about: int | None) -> Consequences | Refusal | None:
+    """Who got something asks for somebody else to look at that; None where they ask about their message."""
+    if about is None:  # an old note, which cannot say what it told of
+        given = to_object_to(case, by.id)
+        return _objects(case, given.number, by, now) if given else None
+    if about == THE_MESSAGE:
+        return None
+    if case.word is not None and about == case.word.number:  # hiding and the word that went with it are one decision
+        return None if case.message_hidden or case.being_hidden else word_objected(case, by, now)
+    given = next((one for one in case.sanctions if one.number == about), None)
+    if given is not None and given.objected:
+        return Refusal("You have asked already, thank you. Somebody else looks, and you hear what comes of it.")
+    if given is None or given != case.sanction or to_object_to(case, by.id) is None:
+        return Refusal("What this note told you of does not stand any more, so there is nothing left to look at.")
+    return _objects(case, about, by, now)
 
 
 def _by_its_author(case: Case, answer: Answer, by: Member, policy: Policy, now: datetime) -> Consequences | Refusal:
     if answer is Answer.AGAIN:
         return _again(case, by, now)
-    if answer is Answer.CHECK and (given := to_object_to(case, by.id)) is not None:
-        return _objects(case, given.number, by, now)
     if answer in (*TO_HIDING, *TO_A_PICTURE):
         return _objection(case, answer, by, policy, now)
     urgent = answer in (Answer.RING, Answer.WRITE)

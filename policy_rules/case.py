@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from policy_rules.sanction import Sanction
+from policy_rules.sanction import Sanction, Word
 from policy_rules.verdict import Category, Severity
 
 NO_MESSAGE = "report-"  # in place of a message's id, with the case's number: what was told of has no message here
@@ -20,6 +20,18 @@ class Status(StrEnum):
     HIDDEN = "hidden"  # a person decided so
     RESTORED = "restored"
     GONE = "gone"  # the author took the message away
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A case is kept longer than retention would; two people set it."""
+
+    needs: str  # who needs it
+    by: str
+    at: datetime
+    review: datetime  # when somebody looks whether it is still needed
+    agreed_by: str | None = None
+    reminded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +96,14 @@ class Case:
     agreed: tuple[str, ...] = ()
     declined: tuple[str, ...] = ()
     met: bool = False  # a private thread was asked for
-    spoken_to: bool = False  # its author was told something in private, without any consequence
+    word: Word | None = None  # its author was told something in private, without any consequence
     sanctions: tuple[Sanction, ...] = ()  # of its author, on this case alone; the last one counts
+    asking: tuple[str, str] | None = None  # the ids of the room and of the message in which safeguarding was asked
     file_troubles: tuple[str, ...] = ()  # why files of the message could not be read
     around: tuple[str, ...] = ()  # ids of those whom a report is about and who hold an office: it was led around them
     elsewhere: bool = False  # a report of something that is not here, which nobody has checked
     picture: bool = False  # one came with the report, and is kept
+    hold: Hold | None = None
     trouble: str | None = None  # what could not be done, in plain words for the card
     last_event: int = 0
 
@@ -107,6 +121,12 @@ class Case:
     def sanction(self) -> Sanction | None:
         """The last one, if there is any."""
         return self.sanctions[-1] if self.sanctions else None
+
+    @property
+    def asks_to_be_heard(self) -> bool:
+        """Whether its author objects to what they got, and nobody else has looked yet."""
+        waits = self.sanction is not None and self.sanction.waits_to_be_heard
+        return waits or (self.word is not None and self.word.waits_to_be_heard)
 
     @property
     def is_argument(self) -> bool:

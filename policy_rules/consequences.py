@@ -12,6 +12,7 @@ from policy_rules.case import Case, Status
 from policy_rules.effects import (
     Alert,
     Announce,
+    AskSafeguarding,
     Delete,
     Effect,
     EndSlowMode,
@@ -27,6 +28,7 @@ from policy_rules.effects import (
     PostCard,
     Restore,
     SayCalm,
+    SettleAsking,
     SlowMode,
     TakeBack,
     TakeDown,
@@ -36,6 +38,7 @@ from policy_rules.effects import (
     UpdateCard,
 )
 from policy_rules.events import Event, EventKind
+from policy_rules.sanction import Stage
 from policy_rules.temper import is_held
 from policy_rules.verdict import AT_PEOPLE, Escalate, Finding, Nudge, Verdict
 from policy_rules.vocabulary import Message
@@ -296,6 +299,8 @@ def _next(effect: Effect, result: Mapping[str, Any], case: Case, now: datetime) 
             return ((TakeBack(case_id, channel_id, result["message_id"], (now + LINE_STANDS).isoformat()),),)
         case SlowMode(case_id, channel_id):
             return ((EndSlowMode(case_id, channel_id, result["seconds"], result["before"], result["until"]),),)
+        case AskSafeguarding(case_id, as_of) if not (case.sanction and case.sanction.stage is Stage.PROPOSED):
+            return ((SettleAsking(case_id, result["channel_id"], result["message_id"], as_of),),)
         case OpenThread(case_id):
             thread = result["thread_id"]
             return ((*(LetIn(case_id, thread, member) for member in case.agreed), OpenWith(case_id, thread)),)

@@ -270,6 +270,17 @@ class AskSafeguarding:
 
 
 @dataclass(frozen=True, slots=True)
+class SettleAsking:
+    """Take the two answers off what safeguarding was asked, and show how it came out: nothing waits there any more."""
+
+    kind: ClassVar[str] = "settle_asking"
+    case_id: int
+    channel_id: str
+    message_id: str
+    as_of: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Announce:
     """Post what Steward reads here and why (people.md 10): nothing is read before it stands."""
 
@@ -342,6 +353,7 @@ Effect = (
     | TimeOut
     | LiftTimeOut
     | AskSafeguarding
+    | SettleAsking
     | Announce
     | PinNotice
     | PostShadowDay

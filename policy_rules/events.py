@@ -48,6 +48,8 @@ class EventKind(StrEnum):
     WORD_ANSWERED = "word_answered"
     MEETING_ASKED = "meeting_asked"  # a private thread, since all of them would like one
     SPOKEN_TO = "spoken_to"  # its author is told something in private, without any consequence
+    WORD_UPHELD = "word_upheld"  # somebody else looked at an objection to it, and it stands
+    WORD_TAKEN_BACK = "word_taken_back"
     WARNED = "warned"
     WARNING_PROPOSED = "warning_proposed"  # for somebody under 18
     TAKEN_BACK = "taken_back"  # a warning, or a timeout that was over when somebody else looked at it
@@ -61,6 +63,10 @@ class EventKind(StrEnum):
     PROPOSAL_DECLINED = "proposal_declined"
     PROPOSAL_LAPSED = "proposal_lapsed"  # nobody answered
     UPHELD = "upheld"  # somebody else looked at an objection to a warning or a timeout, and it stands
+    HOLD_ASKED = "hold_asked"  # to keep the case longer than retention would; the reason is a note
+    HOLD_SET = "hold_set"  # by the second person
+    HOLD_RELEASED = "hold_released"
+    HOLD_REMINDED = "hold_reminded"  # the day has come to look whether it is still needed
     CARD_ASKED = "card_asked"  # once more, since it could not be posted
     CARD_POSTED = "card_posted"
     EFFECT_DONE = "effect_done"
@@ -68,6 +74,7 @@ class EventKind(StrEnum):
     SHADOW_DAY = "shadow_day"  # moderators are asked about yesterday; its payload holds counts
     SHADOW_ANSWERED = "shadow_answered"  # whether a rule in shadow was right about a case
     LIVE_ASKED = "live_asked"  # that a rule be made live; POLICY_LOADED says that it is
+    AWAY = "away"  # one of those who look at cases is, until the time in its payload; None: they are back
     PAUSED = "paused"
     RESUMED = "resumed"
     BREAKER_TRIPPED = "breaker_tripped"

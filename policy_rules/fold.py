@@ -6,6 +6,7 @@ from typing import Any
 
 from policy_rules.case import Case, Status
 from policy_rules.effects import (
+    AskSafeguarding,
     Delete,
     KeepFiles,
     OpenThread,
@@ -16,7 +17,8 @@ from policy_rules.effects import (
     SlowMode,
 )
 from policy_rules.events import STEWARD, Event, EventKind
-from policy_rules.fold_sanctions import OF_TIMEOUTS, SANCTION_CHANGES, could_not, objected
+from policy_rules.fold_sanctions import OF_TIMEOUTS, SANCTION_CHANGES, could_not, objected, word_objected
+from policy_rules.hold import HOLD_CHANGES
 from policy_rules.verdict import Category, Severity
 
 Changes = Mapping[str, Any]  # to the fields of a case
@@ -192,6 +194,8 @@ def _author_said(case: Case, event: Event) -> Changes:
     if event.payload["answer"] == "again":
         return {"posted_again": True}
     answer = {"author_said": event.payload["answer"]}
+    if "word" in event.payload:
+        return {**answer, **word_objected(case)}
     if "sanction" in event.payload:
         return {**answer, **objected(case, event.payload["sanction"])}
     if case.status is not Status.HIDDEN:
@@ -250,6 +254,8 @@ def _files_unread(_case: Case, event: Event) -> Changes:
 
 
 def _effect_done(_case: Case, event: Event) -> Changes:
+    if event.payload.get("effect") == AskSafeguarding.kind and "message_id" in event.payload:
+        return {"asking": (event.payload["channel_id"], event.payload["message_id"])}
     again = event.payload.get("effect") == PostAgain.kind
     return {"again_message_id": event.payload["message_id"]} if again else {}
 
@@ -311,4 +317,5 @@ _CHANGES: Mapping[EventKind, Callable[[Case, Event], Changes]] = {
     EventKind.EFFECT_FAILED: _effect_failed,
     EventKind.FILES_UNREAD: _files_unread,
     **SANCTION_CHANGES,
+    **HOLD_CHANGES,
 }

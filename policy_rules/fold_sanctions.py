@@ -8,7 +8,7 @@ from typing import Any
 from policy_rules.case import Case, Status
 from policy_rules.effects import LiftTimeOut, TimeOut
 from policy_rules.events import Event, EventKind
-from policy_rules.sanction import Kind, Needs, Sanction, Stage
+from policy_rules.sanction import Kind, Needs, Sanction, Stage, Word
 
 Changes = Mapping[str, Any]
 OF_TIMEOUTS = (TimeOut.kind, LiftTimeOut.kind)
@@ -114,18 +114,43 @@ def _answered(case: Case, event: Event) -> Changes:
     """Whose message had been decided has nothing left that waits; else the message itself still does."""
     if case.sanction is None or not case.sanction.waits_to_be_heard:
         return {}
-    if case.decided_at is None or case.appeals:  # an appeal about the message still waits
+    return _nothing_left(case, event, waits=bool(case.word and case.word.waits_to_be_heard))
+
+
+def _nothing_left(case: Case, event: Event, *, waits: bool) -> Changes:
+    """The case as it is once its author was answered, unless something else of it `waits`."""
+    if waits or case.decided_at is None or case.appeals:  # an appeal about the message still waits
         return {"objected_to": None}
     status = Status.HIDDEN if case.message_hidden else Status.LEFT
     return {"status": status, "decided_by": event.actor, "objected_to": None, "claimed_by": None}
 
 
-def _spoken_to(_case: Case, _event: Event) -> Changes:
-    return {"spoken_to": True}
+def _spoken_to(_case: Case, event: Event) -> Changes:
+    payload = event.payload
+    return {"word": Word(payload["number"], event.actor, apart=tuple(payload.get("apart", ())))}
+
+
+def word_objected(case: Case) -> Changes:
+    """The case waits for somebody else to look at the word, whatever was decided about the message."""
+    if case.word is None:
+        return {}
+    earlier = tuple(dict.fromkeys(one for one in (*case.earlier, case.decided_by) if one is not None))
+    waits: Changes = {"status": Status.OPEN, "decided_by": None, "objected_to": case.word.by, "earlier": earlier}
+    return {"word": replace(case.word, objected=True), **waits}
+
+
+def _word_heard(case: Case, event: Event) -> Changes:
+    if case.word is None:
+        return {}
+    heard = replace(case.word, heard=True, taken_back=event.kind is EventKind.WORD_TAKEN_BACK)
+    others = case.sanction is not None and case.sanction.waits_to_be_heard
+    return {"word": heard, **_nothing_left(case, event, waits=others)}
 
 
 SANCTION_CHANGES: Mapping[EventKind, Callable[[Case, Event], Changes]] = {
     EventKind.SPOKEN_TO: _spoken_to,
+    EventKind.WORD_UPHELD: _word_heard,
+    EventKind.WORD_TAKEN_BACK: _word_heard,
     EventKind.WARNED: _warned,
     EventKind.WARNING_PROPOSED: _proposed,
     EventKind.TAKEN_BACK: _taken_back,

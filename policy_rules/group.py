@@ -1,5 +1,8 @@
 """What a group says of itself in its policy file: where it works, whom to ring, what is its own and public."""
 
+from enum import StrEnum
+from typing import Annotated
+
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -41,6 +44,15 @@ class Links(BaseModel):
     invites: tuple[str, ...] = Field(default=(), max_length=100, description="Invitations to the group's own servers.")
 
 
+class Tongue(StrEnum):
+    """A language in which Steward writes."""
+
+    ENGLISH = "en"
+    """English."""
+    GERMAN = "de"
+    """German, which says du."""
+
+
 class Group(BaseModel):
     """The group that the policy serves."""
 
@@ -49,6 +61,11 @@ class Group(BaseModel):
     name: str = Field(default="our group", min_length=1, max_length=80, description="What it is called, in notices.")
     countries: tuple[str, ...] = Field(default=("gb",), max_length=20, description="Where it works: gb, ie.")
     languages: tuple[str, ...] = Field(default=("en",), max_length=20, description="What its members write in.")
+    writes_in: Annotated[Tongue, Field(strict=False)] = Field(
+        default=Tongue.ENGLISH,
+        description="The language of what Steward itself writes, from its next start on. What clauses are called the "
+        "policy says.",
+    )
     public_contacts: PublicContacts = PublicContacts()
     links: Links = Links()
     helplines: tuple[Contact, ...] = Field(

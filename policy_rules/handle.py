@@ -20,6 +20,7 @@ from policy_rules.report import outcomes
 from policy_rules.second import second_press
 from policy_rules.verdict import Category
 from policy_rules.vocabulary import Member
+from policy_rules.word import word_pressed
 
 
 class Press(StrEnum):
@@ -44,6 +45,8 @@ class Press(StrEnum):
     DECLINE = "decline"
     LIFT = "lift"  # a timeout, or take a warning back
     UPHOLD = "uphold"  # what its author objects to stands
+    WORD_STANDS = "word_stands"  # the same for a word in private
+    WORD_BACK = "word_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Question:
 TURNING_ROUND = (Press.RESTORE, Press.RESTORE_LATE, Press.CLEAR)  # what whoever hid it may always do
 WITHOUT_MESSAGE = (Press.LEAVE, Press.CLAIM, Press.RELEASE, Press.PASS_ON, Press.REVEAL)
 ABOUT_A_PERSON = (Press.AGREE, Press.DECLINE, Press.LIFT, Press.UPHOLD)
+ABOUT_A_WORD = (Press.WORD_STANDS, Press.WORD_BACK)
 LATE = timedelta(hours=1)  # a message that comes back later stands in another conversation (people.md 14)
 LATE_RESTORE = Question("late_restore", (Press.RESTORE_LATE, Press.CLEAR))
 
@@ -66,6 +70,8 @@ def handle(case: Case, press: Press, by: Member, policy: Policy, now: datetime) 
 
     Pressing what holds already is answered, not done twice.
     """
+    if press in ABOUT_A_WORD:
+        return word_pressed(case, press.value, by, policy, now)
     if press in ABOUT_A_PERSON:
         return second_press(case, press.value, by, policy, now)
     refusal = may_act(case, by, policy) or _not_now(case, press, by) or _taken(case, press, by, policy, now)
@@ -82,7 +88,7 @@ def _not_now(case: Case, press: Press, by: Member) -> Refusal | None:
         return Refusal("This report is not about a message here, so there is nothing that could be done with one.")
     if case.status is Status.GONE and press is not Press.REVEAL:
         return Refusal("The author has taken this message away already.")
-    if press in (*TURNING_ROUND, Press.LEAVE, Press.HIDE) and case.sanction and case.sanction.waits_to_be_heard:
+    if press in (*TURNING_ROUND, Press.LEAVE, Press.HIDE) and case.asks_to_be_heard:
         return Refusal("Its author objects to what they got. Please answer that first: it stands, or it does not.")
     if press in (Press.REVEAL, Press.HELP, Press.PASS_ON):
         return None

@@ -95,7 +95,7 @@ def _besides(case: Case) -> Besides:
         return Besides.TIMEOUT
     if Kind.WARNING in given:
         return Besides.WARNING
-    return Besides.WORD if case.spoken_to else Besides.NOTHING
+    return Besides.WORD if case.word is not None and not case.word.taken_back else Besides.NOTHING
 
 
 def nearness(case: Case, other: Case, text: float) -> float:

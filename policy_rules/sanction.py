@@ -56,6 +56,23 @@ class Needs(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """Something told to the author of a message in private, without any consequence."""
+
+    number: int  # within its case; what was said is kept under it
+    by: str
+    apart: tuple[str, ...] = ()  # whom the message is about: they do not say whether it was right
+    objected: bool = False
+    heard: bool = False  # somebody else has looked
+    taken_back: bool = False
+
+    @property
+    def waits_to_be_heard(self) -> bool:
+        """Whether its author asks for somebody else to look, and nobody has yet."""
+        return self.objected and not self.heard
+
+
+@dataclass(frozen=True, slots=True)
 class Sanction:
     """A warning or a timeout on one case. It is on no list of its author's, and goes when its case goes."""
 

@@ -55,7 +55,9 @@ def is_offered(case: Case) -> bool:
     """Whether the card of a case has the button at all: never where somebody's care or secret is at stake."""
     if case.category not in SANCTIONED or case.no_copies or case.no_message or case.status is Status.GONE:
         return False
-    return case.is_argument or not (case.spoken_to and _taken(case))  # of an argument, each message has its author
+    return case.is_argument or not (
+        case.word is not None and _taken(case)
+    )  # of an argument, each message has its author
 
 
 def lengths(policy: Policy) -> tuple[int, ...]:
@@ -69,7 +71,7 @@ def may_sanction(case: Case, by: Member, about: tuple[str, ...], policy: Policy,
         return Refusal("There is nothing to give its author here, or they have had it already.")
     if refusal := part_of_it(case, by, about) or may_act(case, by, policy):
         return refusal
-    if case.appeals or (case.sanction is not None and case.sanction.waits_to_be_heard):
+    if case.appeals or case.asks_to_be_heard:
         return Refusal("Somebody asks for another look here. Please answer that first, with the card's other buttons.")
     heard_by_others = {case.objected_to, *(one for given in _objected(case) for one in given.deciders)}
     if by.id in heard_by_others:
@@ -83,7 +85,7 @@ def sanction(case: Case, asked: Asked, by: Member, around: Around, now: datetime
     if refusal := may_sanction(case, by, around.about, policy, now):
         return refusal
     if asked.kind is Kind.WORD:
-        return _word(case, asked, by, now)
+        return _word(case, asked, by, around, now)
     if refusal := _not_that(case, asked, policy):
         return refusal
     number = number_of(case)
@@ -154,11 +156,12 @@ def _proposed(case: Case, given: Sanction, around: Around) -> Consequences | Ref
     return Consequences((proposed,), (line, card))
 
 
-def _word(case: Case, asked: Asked, by: Member, now: datetime) -> Consequences | Refusal:
+def _word(case: Case, asked: Asked, by: Member, around: Around, now: datetime) -> Consequences | Refusal:
     """A private line, with the message hidden or left; nothing else follows from it."""
-    if case.spoken_to:
+    if case.word is not None:
         return Refusal("Its author has had a word already.")
-    said = Event(EventKind.SPOKEN_TO, now, by.id, case.id, case.message_id, {"number": number_of(case)})
+    payload = {"number": number_of(case), "apart": list(around.about)}
+    said = Event(EventKind.SPOKEN_TO, now, by.id, case.id, case.message_id, payload)
     told: Chain = (TellAuthor(case.id, case.author_id, "word", number_of(case)),)
     done: Consequences | Refusal | None = None
     if asked.hide and not case.is_argument:

@@ -6,7 +6,7 @@ from typing import Any
 
 from policy_rules.case import Case
 from policy_rules.consequences import Chain, Consequences
-from policy_rules.effects import LiftTimeOut, Log, TellAuthor, TellTeam, TimeOut, UpdateCard
+from policy_rules.effects import LiftTimeOut, Log, SettleAsking, TellAuthor, TellTeam, TimeOut, UpdateCard
 from policy_rules.entitled import involved, may_act
 from policy_rules.events import STEWARD, Event, EventKind
 from policy_rules.owner import ask_next
@@ -57,7 +57,7 @@ def carried_out(case: Case, given: Sanction, kind: EventKind, by: str, now: date
         notice = "timed_out"
         steps = (TimeOut(case.id, given.member_id, until, case.last_event),)
     event = Event(kind, now, by, case.id, case.message_id, payload)
-    return Consequences((event,), ((*steps, *_told(case, given, notice)), _card(case)))
+    return Consequences((event,), ((*steps, *_told(case, given, notice)), *_cards(case)))
 
 
 def _agree(case: Case, proposal: Sanction, by: Member, policy: Policy, now: datetime) -> Consequences | Refusal:
@@ -154,12 +154,19 @@ def _events(case: Case, given: Sanction, kind: EventKind, by: str, now: datetime
 
 
 def _noted(case: Case, given: Sanction, kind: EventKind, by: str, now: datetime) -> Consequences:
-    return Consequences(_events(case, given, kind, by, now), (_card(case),))
+    return Consequences(_events(case, given, kind, by, now), _cards(case))
 
 
 def _told(case: Case, given: Sanction, notice: str) -> Chain:
     told = TellAuthor(case.id, given.member_id, notice, case.last_event)
     return (told,) if case.sealed else (told, Log(case.id, notice, case.last_event))
+
+
+def _cards(case: Case) -> tuple[Chain, ...]:
+    """The card, and what safeguarding was asked: nothing is left to press there once it was answered."""
+    if case.asking is None:
+        return (_card(case),)
+    return (_card(case), (SettleAsking(case.id, *case.asking, case.last_event),))
 
 
 def _card(case: Case) -> Chain:

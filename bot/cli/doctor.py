@@ -72,7 +72,8 @@ def _policy(settings: Settings) -> str:
 
 async def _server(settings: Settings) -> str:
     """What the server looks like. Raises InspectionProblem where anything there is not as it should be."""
-    seen = await inspected(settings.needed_token(), settings.guild, PolicyFile(settings.policy).policy, words_in())
+    policy = PolicyFile(settings.policy).policy
+    seen = await inspected(settings.needed_token(), settings.guild, policy, words_in(policy.group.writes_in))
     if seen.lacks:
         raise InspectionProblem("\n         ".join(seen.lacks))
     rooms = ", ".join(seen.read) or "no room"

@@ -31,15 +31,23 @@ def export(member: Member) -> None:
 
 @app.command()
 def erase(member: Member) -> None:
-    """Erase a member's closed cases and their words in reports, appeals, notes. Stop the bot first; open ones stay."""
+    """Erase a member's closed cases, what they reported, their words in appeals and notes. Stop the bot first.
+
+    What still waits for a decision, or is on hold, stays until then. What others told of them, and what is in
+    confidence, stays as long as the policy keeps it.
+    """
 
     async def work(writer: Writer) -> ErasedPerson:
         done = await writer.erase_person(member)
-        counts = {"cases": done.cases, "reasons": done.reasons, "notes": done.notes}
+        counts = {"cases": done.cases, "reasons": done.reasons, "told": done.told, "notes": done.notes}
         await writer.append(Event(EventKind.PERSON_ERASED, SystemClock().now(), payload=counts))
         return done
 
     done = written(work)
-    still = f" {done.kept_open} open ones stay until they are decided." if done.kept_open else ""
-    reasons = f"{done.reasons} reasons of reports and appeals"
+    still = (
+        f" {done.kept_open} cases and reports wait for a decision or are on hold; run this again after it."
+        if done.kept_open
+        else ""
+    )
+    reasons = f"{done.reasons} reasons of reports and appeals, {done.told} reports of what is no message"
     typer.echo(f"{done.cases} cases, {reasons}, and {done.notes} notes erased.{still}")

@@ -36,7 +36,7 @@ class CaseDesk(Protocol):
         """Do what the press asks and return what to say to the person who pressed."""
         ...
 
-    async def answer(self, interaction: discord.Interaction, case_id: int, answer: Answer) -> str:
+    async def answer(self, interaction: discord.Interaction, case_id: int, answer: Answer, about: int | None) -> str:
         """Do what a button of a note says and return what to say."""
         ...
 
@@ -100,14 +100,17 @@ class CaseButton(
 
 
 class NoteButton(
-    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=r"note:(?P<case>\d+):(?P<answer>\w+)"
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
+    template=r"note:(?P<case>\d+):(?P<answer>\w+)(?::(?P<about>\d+))?",
 ):
-    """One answer on a note to a member: `note:214:ring`."""
+    """One answer on a note to a member: `note:214:ring`, or `note:214:check:57` where it is about one thing of some."""
 
-    def __init__(self, case_id: int, answer: Answer, label: str) -> None:
-        super().__init__(discord.ui.Button(label=label, custom_id=f"note:{case_id}:{answer.value}"))
+    def __init__(self, case_id: int, answer: Answer, label: str, about: int | None = None) -> None:
+        which = "" if about is None else f":{about}"
+        super().__init__(discord.ui.Button(label=label, custom_id=f"note:{case_id}:{answer.value}{which}"))
         self.case_id = case_id
         self.answer = answer
+        self.about = about
 
     @classmethod
     async def from_custom_id(
@@ -115,12 +118,14 @@ class NoteButton(
     ) -> Self:
         """The button that was pressed, also one posted before a restart."""
         del interaction
-        return cls(int(match["case"]), Answer(match["answer"]), cast("discord.ui.Button[Any]", item).label or "")
+        label = cast("discord.ui.Button[Any]", item).label or ""
+        about = None if match["about"] is None else int(match["about"])
+        return cls(int(match["case"]), Answer(match["answer"]), label, about)
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Do what the button says."""
         desk = desk_of(interaction)
-        await answering(interaction, lambda: desk.answer(interaction, self.case_id, self.answer))
+        await answering(interaction, lambda: desk.answer(interaction, self.case_id, self.answer, self.about))
 
 
 class TurnPicker(discord.ui.DynamicItem[discord.ui.Select[discord.ui.View]], template=r"turns:(?P<case>\d+)"):

@@ -19,7 +19,7 @@ from policy_rules.case import Case, Status
 from policy_rules.complaint import Complaint
 from policy_rules.handle import Press, Question
 from policy_rules.mediate import all_agree
-from policy_rules.owner import look_by
+from policy_rules.owner import NEXT, look_by
 from policy_rules.precedents import has_likes
 from policy_rules.sanctioning import is_offered
 from policy_rules.verdict import Category, Severity
@@ -234,10 +234,9 @@ def _fields(case: Case, work: Work, words: Words) -> Iterator[tuple[str, str]]:
     yield from _help(case, words)
     yield from _word(case, words)
     yield from what_its_author_gets(case, work, words)
-    if case.notes:
-        yield "notes", words("card.notes_there", count=case.notes, case=case.id)
+    yield from _kept_with_it(case, words)
     if case.passed_to is not None:
-        yield "passed", words("card.passed_to")
+        yield "passed", words("card.passed_to" if case.passed_to == NEXT else "card.passed_to_deputy")
     if case.part_of is not None:
         yield "part_of", words("card.part_of_case", case=case.part_of)
     yield from _listed("against", against + lacking)
@@ -270,6 +269,14 @@ def _in_file(lead: dict[str, Any], findings: list[dict[str, Any]]) -> Iterator[t
     """What was found in a file, where the case is about something else as well."""
     found = [one for one in findings if one.get("file") and one is not lead]
     yield from _listed("in_file", [f"{one['name']}: {quoted(why)}" for one in found for why in one["because"]])
+
+
+def _kept_with_it(case: Case, words: Words) -> Iterator[tuple[str, str]]:
+    """Whether it is kept longer than usual, and what was noted on it."""
+    if case.hold is not None:
+        yield "hold", words("card.on_hold" if case.hold.agreed_by else "card.hold_asked", case=case.id)
+    if case.notes:
+        yield "notes", words("card.notes_there", count=case.notes, case=case.id)
 
 
 def _listed(name: str, clauses: list[str]) -> Iterator[tuple[str, str]]:

@@ -66,6 +66,8 @@ class CaseDesk:
 
     async def assign(self, interaction: discord.Interaction, case_id: int, to: discord.User | discord.Member) -> str:
         """Give a case to somebody who may decide it."""
+        if await self._road.absences.is_away(member_of(to)):
+            return self._words("away.not_to_them")
         refusal = await self._road.casework.assign(case_id, member_of(to), member_of(interaction.user))
         return refusal.words if isinstance(refusal, Refusal) else self._words("casework.assigned", case=case_id)
 

@@ -6,9 +6,11 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.discord_app.away import away_command
 from bot.discord_app.buttons import answering
 from bot.discord_app.case_desk import CaseDesk, add_casework
 from bot.discord_app.desk import Desk
+from bot.discord_app.holding import HoldDesk, hold_commands
 from bot.discord_app.like_cases import consistency_command
 from bot.discord_app.own_data import OwnData, own_data_command
 from bot.discord_app.report_command import report_command
@@ -26,7 +28,15 @@ def commands_of(desk: Desk, work: CaseDesk, reports: ReportDesk, data: OwnData, 
     for_reports: Commands = [report_command(reports, words), report_menu(words, reports.report)]
     case = cases(desk)
     add_casework(case, work)
-    return [*for_moderators(desk), case, *for_members(desk), own_data_command(data), *for_reports]
+    return [
+        *for_moderators(desk),
+        away_command(desk.away),
+        *hold_commands(HoldDesk(desk.holds, words), words),
+        case,
+        *for_members(desk),
+        own_data_command(data),
+        *for_reports,
+    ]
 
 
 def for_moderators(desk: Desk) -> Commands:

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import discord
 
+from bot.discord_app.away import AwayDesk
 from bot.discord_app.buttons import Said, TurnPicker
 from bot.discord_app.cards import answers_to, card_of
 from bot.discord_app.like_cases import with_likes
@@ -26,6 +27,7 @@ from policy_rules.answers import Answer
 from policy_rules.handle import Press, Question
 from policy_rules.refusal import Refusal
 from policy_rules.register.entry import Who
+from policy_rules.report import NOBODY_LEFT
 from policy_rules.verdict import Category
 from policy_rules.vocabulary import Member, Message, said
 
@@ -47,6 +49,8 @@ DONE = {
     Press.DECLINE: "decline_done",
     Press.LIFT: "lift_done",
     Press.UPHOLD: "uphold_done",
+    Press.WORD_STANDS: "uphold_done",
+    Press.WORD_BACK: "lift_done",
 }
 UNSAID = (Category.WELFARE, Category.CONCERN)  # what is no breach
 LABEL = 100  # characters of a choice in a menu, by Discord
@@ -67,6 +71,8 @@ class Desk:
         self._look_up = look_up
         self._health = health
         self._words = words
+        self.holds = road.holds
+        self.away = AwayDesk(road.absences, words)
         self.sanctions = SanctionDesk(road, words, look_up)
 
     async def press(self, interaction: discord.Interaction, case_id: int, press: Press) -> str | Said:
@@ -125,10 +131,14 @@ class Desk:
             told += [answer.words] if isinstance(answer, Refusal) else []
         return " ".join([self._words("pick.done", count=hidden), *dict.fromkeys(told)])
 
-    async def answer(self, interaction: discord.Interaction, case_id: int, answer: Answer) -> str:
+    async def answer(
+        self, interaction: discord.Interaction, case_id: int, answer: Answer, about: int | None = None
+    ) -> str:
         """Do what a button of a note says, or say why not."""
-        refusal = await self._road.answer(case_id, answer, member_of(interaction.user))
-        return refusal.words if isinstance(refusal, Refusal) else self._words(f"answer.{answer}_done")
+        refusal = await self._road.answer(case_id, answer, member_of(interaction.user), about)
+        return (
+            self._words.refused(refusal.words) if isinstance(refusal, Refusal) else self._words(f"answer.{answer}_done")
+        )
 
     async def answer_nudge(
         self, interaction: discord.Interaction, channel_id: str, message_id: str, answer: str
@@ -146,14 +156,13 @@ class Desk:
     async def appeal(self, interaction: discord.Interaction, case_id: int, why: str) -> str:
         """Ask for somebody else to look at a decision, or say why that is not possible."""
         refusal = await self._road.appeals.ask(case_id, why, member_of(interaction.user), self._road.policy)
-        return refusal.words if refusal else self._words("answer.review_done")
+        return self._words.refused(refusal.words) if refusal else self._words("answer.review_done")
 
     async def my_notes(self, interaction: discord.Interaction) -> str:
         """Show a member what could not be sent to them privately, to them alone."""
-        notes = await self._road.notes_for(str(interaction.user.id))
+        found = await self._road.notes_for(str(interaction.user.id))
+        notes = [(effect, work) for effect, work in found if work.case or effect.case_id == NOBODY_LEFT]
         for effect, work in notes:
-            if work.case is None:
-                continue
             embed, view = told_by(effect, work, self._words), buttons_on(effect, work, self._words)
             files = files_with(effect, work, self._words)
             await interaction.followup.send(embed=embed, view=view, files=files, ephemeral=True)
@@ -206,7 +215,8 @@ class Desk:
         member = member_of(interaction.user)
         shown = queue_page(await self._road.waiting_for(member), page, interaction.guild_id or 0, self._words)
         unread = await self._road.unscored_count() if self._road.policy.in_team(member, "moderators") else 0
-        return f"{shown}\n{self._words('queue.unscored', count=unread)}" if unread else shown
+        lines = [self._words("queue.unscored", count=unread)] if unread else []
+        return "\n".join([shown, *lines, *await self.away.lines(member)])
 
     async def show_case(self, interaction: discord.Interaction, case_id: int) -> str | Said:
         """A case with its notes, to somebody who may see it, and to them alone."""

@@ -14,6 +14,7 @@ from bot.discord_app.calls import trying, written_since
 from bot.discord_app.cards import buttons_of, card_of, marker
 from bot.discord_app.log_lines import log_line, reference_of_line, team_line
 from bot.discord_app.mediating import Mediating, offer_reference
+from bot.discord_app.members import fetched
 from bot.discord_app.needs import NEEDS, SLOW_ROOM, SLOW_THREAD
 from bot.discord_app.notices import buttons_on, files_with, reference_of, told_by
 from bot.discord_app.nudging import Nudging, nudge_reference
@@ -50,6 +51,7 @@ from policy_rules.effects import (
     RemoveMark,
     Restore,
     SayCalm,
+    SettleAsking,
     SlowMode,
     TakeBack,
     TakeDown,
@@ -112,6 +114,7 @@ class Hands:
             AskSafeguarding: self._timing_out.ask_safeguarding,
             PostShadowDay: self._asking.post,
             UpdateShadowDay: self._asking.update,
+            SettleAsking: self._timing_out.settle_asking,
             Alert: self._alert,
         }
 
@@ -221,6 +224,8 @@ class Hands:
     async def _point_to_notes(self, effect: PointToNotes, _work: Work) -> Result:
         channel = self._channel(effect.channel_id)
         self._check(effect, channel)
+        if await fetched(channel.guild, effect.member_id) is None:
+            return {"has_left": True}
         only_them = discord.AllowedMentions(users=[discord.Object(int(effect.member_id))])
         async with trying("say that there is a note"):
             return _result(await _messages_of(channel).send(self._pointer(effect), allowed_mentions=only_them))

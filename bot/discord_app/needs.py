@@ -25,6 +25,7 @@ from policy_rules.effects import (
     RemoveMark,
     Restore,
     SayCalm,
+    SettleAsking,
     TakeBack,
     TakeDown,
     TellAuthor,
@@ -64,6 +65,7 @@ NEEDS: Mapping[type[Effect], discord.Permissions] = {
     AskSafeguarding: SPEAK,
     PostShadowDay: SPEAK,
     UpdateShadowDay: SPEAK,
+    SettleAsking: SPEAK,
     Alert: SPEAK,
 }
 # Slow mode takes the right to change a whole room, so the invite does not ask for it: a group gives it if it likes.

@@ -8,7 +8,7 @@ import discord
 
 from bot.discord_app.buttons import NoteButton
 from bot.discord_app.quoting import in_parts, number_of, quoted, stamp
-from bot.discord_app.sanction_texts import told_about_themselves
+from bot.discord_app.sanction_texts import number_told_of, told_about_themselves
 from bot.discord_app.words import Words
 from bot.moderation.ports import Work
 from bot.moderation.recent import MASKED, masked_text
@@ -40,13 +40,12 @@ GIVES_TEXT_BACK = {
 def buttons_on(effect: TellAuthor | TellReporter, work: Work, words: Words) -> discord.ui.View:
     """What can be pressed on a notice. Where nothing is left without the part that leaked, nothing is posted again."""
     view = discord.ui.View(timeout=None)
-    if effect.notice == "word" and not (work.case and work.case.message_hidden):
-        return view  # nothing followed from it that could be taken back
     answers = ANSWERS if isinstance(effect, TellAuthor) else TO_REPORTERS
     for answer in answers.get(effect.notice, ()):
         if answer is Answer.AGAIN and not _leaves_something(work):
             continue
-        view.add_item(NoteButton(effect.case_id, answer, words(f"answer.{answer}")))
+        about = number_told_of(effect, work) if answer is Answer.CHECK and isinstance(effect, TellAuthor) else None
+        view.add_item(NoteButton(effect.case_id, answer, words(f"answer.{answer}"), about))
     return view
 
 

@@ -2,7 +2,7 @@
 
 import io
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -16,7 +16,7 @@ from policy_rules.policy import Policy
 ONCE_IN = timedelta(hours=1)
 MOST_REMEMBERED = 10_000  # members who asked lately
 LARGEST = 8 * 1024 * 1024  # bytes of a file that Discord takes
-NAME = "steward-mydata.txt"
+MOST_PARTS = 20  # that are sent; nobody wrote so much, and Discord lets an answer go on for a quarter of an hour
 
 
 class About(Protocol):
@@ -45,7 +45,15 @@ class OwnData:
             return self._words("mydata.again", at=again)
         kept = await self._about(str(who), told=True)
         self._remember(who, now)
-        content = "\n".join(self._lines(kept)).encode("utf-8", "replace")[:LARGEST]
+        parts = [content.encode("utf-8", "replace") for content in parts_of(self._lines(kept), LARGEST)]
+        numbered = enumerate(parts[:MOST_PARTS], start=1)
+        *sooner, last = [self._part(content, number, len(parts)) for number, content in numbered]
+        for one in sooner:
+            await interaction.followup.send(one.words, files=one.files, ephemeral=True)
+        return last
+
+    def _part(self, content: bytes, number: int, parts: int) -> Said:
+        """One of the messages in which it comes: nearly always the only one."""
         retention = self._policy().retention
         said = self._words(
             "mydata.here",
@@ -53,7 +61,11 @@ class OwnData:
             decided=retention.decided_days,
             trail=retention.trail_days,
         )
-        return Said(said, files=[discord.File(io.BytesIO(content), NAME)])
+        if number > 1:
+            said = self._words("mydata.part", number=number, parts=parts)
+        elif parts > 1:
+            said = f"{said}\n{self._words('mydata.in_parts', parts=parts, most=MOST_PARTS)}"
+        return Said(said, files=[_file(content, number)])
 
     def _remember(self, who: int, now: datetime) -> None:
         self._asked[who] = now
@@ -87,6 +99,25 @@ class OwnData:
             yield words("mydata.note", case=note["case"], at=note["at"], text=note["text"])
         yield words("mydata.acts", count=kept["acts_in_the_trail"])
         yield words("mydata.foot")
+
+
+def parts_of(lines: Iterable[str], largest: int) -> list[str]:
+    """The lines in as few texts as hold them, each of at most `largest` bytes; a line is never cut, nor left out."""
+    parts: list[list[str]] = [[]]
+    left = largest
+    for line in lines:
+        size = len(line.encode("utf-8", "replace")) + 1
+        if size > left and parts[-1]:
+            parts.append([])
+            left = largest
+        parts[-1].append(line)
+        left -= size
+    return ["\n".join(part) for part in parts]
+
+
+def _file(content: bytes, number: int = 1) -> discord.File:
+    name = "steward-mydata.txt" if number == 1 else f"steward-mydata-{number}.txt"
+    return discord.File(io.BytesIO(content), name)
 
 
 def own_data_command(data: OwnData) -> app_commands.Command[Any, ..., Any]:

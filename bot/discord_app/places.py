@@ -73,6 +73,12 @@ def find_places(guild: discord.Guild, policy: Policy) -> Places:
     )
 
 
+def find_role_or_none(guild: discord.Guild, name: str) -> discord.Role | None:
+    """The role called `name` (a name, with or without @, or an id), if there is one."""
+    wanted = name.removeprefix("@").casefold()
+    return next((role for role in guild.roles if wanted in (role.name.casefold(), str(role.id))), None)
+
+
 def first_open(guild: discord.Guild) -> Writable | None:
     """The first text channel that every member sees."""
     everyone = guild.default_role

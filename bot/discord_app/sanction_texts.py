@@ -7,13 +7,14 @@ import discord
 from bot.discord_app.quoting import behind_spoiler, number_of, quoted, stamp
 from bot.discord_app.words import Words
 from bot.moderation.ports import Work
+from policy_rules.answers import THE_MESSAGE
 from policy_rules.case import Case, Status
 from policy_rules.effects import Log, TellAuthor
 from policy_rules.handle import Press
 from policy_rules.sanction import TOLD, Needs, Sanction, Stage
 from policy_rules.verdict import Category
 
-NOTICES = ("word", "warned", "timed_out", "timeout_lifted", "taken_back", "stands")
+NOTICES = ("word", "word_stands", "word_taken_back", "warned", "timed_out", "timeout_lifted", "taken_back", "stands")
 ENTRIES = ("warned", "timed_out", "timeout_lifted", "taken_back")
 REASON = 400  # characters of a reason on a card
 HOUR, DAY = 60, 24 * 60
@@ -32,6 +33,9 @@ def length_of(minutes: int, words: Words) -> str:
 
 def about_its_author(case: Case) -> Iterator[Button]:
     """What can be pressed about a warning or a timeout, as it stands now."""
+    if case.word is not None and case.word.waits_to_be_heard:
+        yield Press.WORD_STANDS, "word_stands", discord.ButtonStyle.secondary
+        yield Press.WORD_BACK, "word_back", discord.ButtonStyle.success
     given = case.sanction
     if given is None:
         return
@@ -54,11 +58,19 @@ def can_be_passed_on(case: Case) -> bool:
 
 def what_its_author_gets(case: Case, work: Work, words: Words) -> Iterator[tuple[str, str]]:
     """The field of the card: how far it has come, on this case alone, and what they read."""
-    lines = [words("sanction.spoken_to")] if case.spoken_to else []
+    lines = list(_word(case, words))
     if case.sanction is not None:
         lines += _given(case.sanction, work, words)
     if lines:
         yield "gets", "\n".join(lines)
+
+
+def _word(case: Case, words: Words) -> Iterator[str]:
+    if case.word is None:
+        return
+    yield words("sanction.word_back" if case.word.taken_back else "sanction.spoken_to")
+    if case.word.waits_to_be_heard:
+        yield words("sanction.objects")
 
 
 def _given(given: Sanction, work: Work, words: Words) -> Iterator[str]:
@@ -117,13 +129,22 @@ def clause_named(effect: Log, work: Work) -> tuple[str, str]:
 
 def told_in_record(case: Case, words: Words) -> Iterator[str]:
     """What a member's own record says of it; nothing of what was only proposed."""
-    if case.spoken_to:
-        yield words("record.word")
+    if case.word is not None:
+        back = case.word.taken_back
+        yield words("record.taken_back", what=words("sanction.what.word")) if back else words("record.word")
     for given in case.sanctions:
         if given.stage is Stage.LIFTED:
             yield words("record.taken_back", what=_what(given, words))
         elif given.stage in TOLD:
             yield words("record.given", what=_what(given, words))
+
+
+def number_told_of(effect: TellAuthor, work: Work) -> int:
+    """The number of the word, warning or timeout that a notice tells of; THE_MESSAGE where it tells of none."""
+    if effect.notice == "word":
+        return effect.as_of
+    given = _meant(work.case, effect.as_of) if work.case and effect.notice in NOTICES else None
+    return given.number if given else THE_MESSAGE
 
 
 def _meant(case: Case, as_of: int) -> Sanction | None:

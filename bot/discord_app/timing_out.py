@@ -13,7 +13,7 @@ from bot.discord_app.members import fetched, hindrance
 from bot.discord_app.places import Places, Writable, lacking
 from bot.discord_app.words import Words
 from bot.moderation.ports import Trouble, Work
-from policy_rules.effects import AskSafeguarding, LiftTimeOut, TimeOut
+from policy_rules.effects import AskSafeguarding, LiftTimeOut, SettleAsking, TimeOut
 from policy_rules.handle import Press
 
 Result = Mapping[str, Any]
@@ -70,6 +70,19 @@ class TimingOut:
         async with trying("ask the safeguarding lead"):
             sent = await place.send(self._asking(effect), embed=card_of(work, self._words), view=view)
         return {"message_id": str(sent.id), "channel_id": str(sent.channel.id)}
+
+    async def settle_asking(self, effect: SettleAsking, work: Work) -> Result:
+        """Show there how it came out, with nothing left to press."""
+        place = self._guild.get_channel(int(effect.channel_id))
+        if not isinstance(place, discord.TextChannel):
+            return {"was_gone": True}
+        async with trying("update what the safeguarding lead was asked"):
+            try:
+                asked = place.get_partial_message(int(effect.message_id))
+                await asked.edit(embed=card_of(work, self._words), view=None)
+            except discord.NotFound:
+                return {"was_gone": True}
+        return {}
 
     async def already_done(self, effect: TimeOut | LiftTimeOut | AskSafeguarding, since: datetime) -> Result | None:
         """What an earlier try did, if its answer was lost."""

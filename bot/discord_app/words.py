@@ -11,8 +11,9 @@ from ruamel.yaml import YAML
 class Words:
     """Texts in one language. `words("notice.restored", case=214, …)` is the text with its fields filled in."""
 
-    def __init__(self, texts: Mapping[str, Any]) -> None:
+    def __init__(self, texts: Mapping[str, Any], refusals: Mapping[str, str] | None = None) -> None:
         self._texts = texts
+        self._refusals = refusals or {}  # by the English sentence; {} for what is filled in
 
     def template(self, name: str) -> str:
         """The text called `name`, dots between its levels, as it stands in the file. KeyError if there is none."""
@@ -27,9 +28,40 @@ class Words:
         """The text called `name` with its fields filled in."""
         return self.template(name).format(**fields)
 
+    def refused(self, sentence: str) -> str:
+        """Why something is not done, in this language where that sentence is known in it, else as the rules say it."""
+        for english, own in self._refusals.items():
+            fields = fitted(english, sentence)
+            if fields is not None:
+                return own.format(*(self.refused(field) for field in fields))
+        return sentence
+
+
+def fitted(template: str, sentence: str) -> list[str] | None:
+    """What stands in `sentence` where `template` has {}; None if it is another sentence."""
+    first, *others = template.split("{}")
+    if not sentence.startswith(first):
+        return None
+    fields, rest = [], sentence.removeprefix(first)
+    for number, piece in enumerate(others, start=1):
+        end = number == len(others)
+        field, found, rest = (rest.removesuffix(piece), rest.endswith(piece), "") if end else _until(rest, piece)
+        if not found:
+            return None
+        fields.append(field)
+    return None if rest else fields
+
+
+def _until(rest: str, piece: str) -> tuple[str, bool, str]:
+    field, found, after = rest.partition(piece)
+    return field, bool(found), after
+
 
 @cache
 def words_in(language: str = "en") -> Words:
     """The texts in `language` (a file of the folder `words`)."""
-    text = files("bot.discord_app").joinpath("words", f"{language}.yaml").read_text(encoding="utf-8")
-    return Words(YAML(typ="safe").load(text))
+    folder = files("bot.discord_app").joinpath("words")
+    text = folder.joinpath(f"{language}.yaml").read_text(encoding="utf-8")
+    refusals = folder.joinpath(f"refusals_{language}.yaml")
+    known = YAML(typ="safe").load(refusals.read_text(encoding="utf-8")) if refusals.is_file() else {}
+    return Words(YAML(typ="safe").load(text), known)

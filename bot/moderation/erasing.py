@@ -1,11 +1,14 @@
 """Erases, once a day, what the policy's retention table says is no longer needed (people.md 18)."""
 
+import functools
 from datetime import datetime, timedelta
 
+from bot.moderation.record import write_down
 from bot.store.retention import MOST_CASES, MOST_EVENTS, Deadlines
 from bot.store.store import Store
 from bot.store.writer import Writer
 from policy_rules.events import Event, EventKind
+from policy_rules.hold import LAPSES, review_due
 from policy_rules.policy import Policy
 
 ERASED_AT = "erased_at"  # the fact when it was last done with
@@ -13,7 +16,10 @@ ERASE_EVERY = timedelta(days=1)
 
 
 async def erase_old(store: Store, policy: Policy, now: datetime) -> None:
-    """Erase what is due, unless that was done within the day. What is too much for one turn goes on the next time."""
+    """Erase what is due and not on hold, unless that was done within the day.
+
+    What is too much for one turn goes on the next time.
+    """
     last = await store.fact(ERASED_AT)
     if last is not None and now - datetime.fromisoformat(last) < ERASE_EVERY:
         return
@@ -22,6 +28,7 @@ async def erase_old(store: Store, policy: Policy, now: datetime) -> None:
         dismissed=now - timedelta(days=kept.dismissed_days),
         decided=now - timedelta(days=kept.decided_days),
         trail=now - timedelta(days=kept.trail_days),
+        holds=now - LAPSES,
     )
 
     async def erase(writer: Writer) -> None:
@@ -33,3 +40,7 @@ async def erase_old(store: Store, policy: Policy, now: datetime) -> None:
             await writer.set_fact(ERASED_AT, now.isoformat())
 
     await store.transaction(erase)
+    for case in await store.cases_on_hold():
+        follows = review_due(case, now)
+        if follows is not None:
+            await store.transaction(functools.partial(write_down, consequences=follows, case_id=case.id))

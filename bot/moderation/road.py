@@ -1,16 +1,18 @@
 """The road of a message and of a person's act: each ends in one transaction, and only then in the world."""
 
 import functools
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.moderation.absences import Absences
+from bot.moderation.alike import NO_SUCH_CASE
 from bot.moderation.appealing import Appealing
 from bot.moderation.arguments import Arguments
-from bot.moderation.casework import Casework
+from bot.moderation.casework import MOST_OPEN, Casework
 from bot.moderation.gather import work_of
+from bot.moderation.holds import Holds
 from bot.moderation.judge import Judge
 from bot.moderation.judgement import Judgement
 from bot.moderation.left_to_read import note_what_is_left
@@ -37,7 +39,7 @@ from policy_rules.effects import Alert, Announce, Delete, PinNotice, TellAuthor,
 from policy_rules.events import STEWARD, Event, EventKind
 from policy_rules.handle import Press, Question, handle
 from policy_rules.policy import Policy
-from policy_rules.queue import may_see, own_record, waiting_for
+from policy_rules.queue import hidden_by_itself, may_see, own_record, waiting_for
 from policy_rules.refusal import Refusal
 from policy_rules.register.entry import Who
 from policy_rules.report import Report
@@ -46,12 +48,8 @@ from policy_rules.temper import temper, trips_breaker
 from policy_rules.verdict import Category, Verdict
 from policy_rules.vocabulary import Member, Message, Unknown
 
-log = logging.getLogger(__name__)
-
 MemberNote = TellAuthor | TellReporter
-NO_SUCH_CASE = Refusal("There is no such case that you can see.")
 MOST_NOTES = 5  # that are shown at once
-MOST_OPEN = 10_000  # open cases that are looked through
 
 
 class Road:
@@ -64,10 +62,12 @@ class Road:
         self._clock = clock
         self._wake = wake
         self._recent = Recent()
+        self.absences = Absences(store, judge, clock, wake)
         self.appeals = Appealing(store, clock, wake)
         self.arguments = Arguments(store, judge, self._recent, clock, wake)
         self.casework = Casework(store, judge, clock, wake)
         self.tellings = Tellings(store, judge, clock, wake)
+        self.holds = Holds(store, judge, clock, wake)
         self.sanctions = Sanctions(store, judge, clock, wake)
         self._files = OpenedFiles(store, judge, clock, self._tempered, self._written)
         self.tally = Tally()
@@ -235,12 +235,11 @@ class Road:
     async def undo_since(self, since: datetime, by: Member) -> tuple[int, int]:
         """Put back what was hidden by itself since then and nobody has decided (people.md 7).
 
-        Returns how many are put back, and how many this member may not decide.
+        Returns how many are put back, and how many this member may not decide. What is in confidence is in no number.
         """
         undone = refused = 0
         for case in await self._store.cases(status=Status.OPEN, limit=MOST_OPEN):
-            untouched = case.by_itself and case.decided_by is None and case.objected_to is None
-            if untouched and case.message_hidden and case.hidden_at and case.hidden_at >= since:
+            if hidden_by_itself(case, since) and not (case.sealed and not may_see(case, by, self.policy)):
                 done = await self.press(case.id, Press.RESTORE, by) is None
                 undone, refused = undone + done, refused + (not done)
         return undone, refused
@@ -261,11 +260,12 @@ class Road:
         for case in await self._store.cases_with_a_clock(MOST_OPEN):
             if due_by_now(case, self.policy, now) is not None:
                 await self._change(case.id, lambda fresh: due_by_now(fresh, self.policy, now))
+        await self.absences.pass_over()
 
-    async def answer(self, case_id: int, answer: Answer, by: Member) -> Refusal | Question | None:
+    async def answer(self, case_id: int, said: Answer, by: Member, about: int | None) -> Refusal | Question | None:
         """A member pressed a button of a note. None when it is journalled, else why not."""
         now = self._clock.now()
-        return await self._change(case_id, lambda case: answered(case, answer, by, self.policy, now))
+        return await self._change(case_id, lambda case: answered(case, said, by, self.policy, now, about=about))
 
     async def answer_nudge(self, channel_id: str, message_id: str, answer: str, by: Member) -> None:
         """The author of a message says what to do about a hint: their own message is theirs to take down."""

@@ -151,6 +151,8 @@ def numbered(components: list[Payload]) -> list[Payload]:
     taken = {one["id"] for one in each_component(components) if one.get("id")}
     free = (number for number in range(1, 1000) if number not in taken)
     for component in each_component(components):
+        for known in component.get("default_values", []):
+            known["id"] = str(known["id"])  # Discord takes numbers, and answers with strings
         if not component.get("id"):
             component["id"] = next(free)
         if component["type"] == ComponentKind.STRING_SELECT:

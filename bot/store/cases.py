@@ -69,6 +69,19 @@ async def decided(database: Database, clause: str | None, limit: int) -> tuple[C
 ABOUT_A_PERSON_DUE = "coalesce(json_extract(cases.state, '$.sanctions[#-1].stage'), '') IN ('proposed', 'running')"
 
 
+# On hold: agreed to by a second person, or asked for since the time that is given in seconds.
+ON_HOLD = (
+    "(json_extract(cases.state, '$.hold.agreed_by') IS NOT NULL"
+    " OR coalesce(CAST(strftime('%s', json_extract(cases.state, '$.hold.at')) AS INTEGER), 0) > ?)"
+)
+
+
+async def on_hold(database: Database) -> tuple[Case, ...]:
+    """The cases that somebody asked to keep, oldest first."""
+    rows = await database.rows("SELECT * FROM cases WHERE json_extract(state, '$.hold') IS NOT NULL ORDER BY id")
+    return tuple(_case(row) for row in rows)
+
+
 async def with_a_clock(database: Database, limit: int) -> tuple[Case, ...]:
     """The oldest `limit` cases in which something falls due: open ones, and those of a proposal or of a timeout."""
     rows = await database.rows(

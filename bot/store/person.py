@@ -10,7 +10,7 @@ from bot.store.columns import time_text
 from bot.store.database import Database
 from bot.store.keys import Keys
 from bot.store.retention import erase_case
-from policy_rules.case import NO_MESSAGE, Case, Status
+from policy_rules.case import Case, Status
 from policy_rules.events import Event, EventKind
 from policy_rules.queue import own_record
 from policy_rules.sanction import TOLD, Stage
@@ -26,6 +26,8 @@ TOLD_OF = (  # what an author knows of a case of theirs; that somebody reported 
     EventKind.AUTHOR_SAID,
     EventKind.AUTHOR_DELETED,
     EventKind.SPOKEN_TO,
+    EventKind.WORD_UPHELD,
+    EventKind.WORD_TAKEN_BACK,
     EventKind.WARNED,
     EventKind.TIMED_OUT,
     EventKind.TIMEOUT_OVER,
@@ -42,7 +44,8 @@ class ErasedPerson:
     cases: int
     reasons: int  # that they wrote, beside a report or an appeal
     notes: int
-    kept_open: int  # cases that wait for a decision are erased when they have one
+    told: int = 0  # what they told of in a report, in their words or as a picture
+    kept_open: int = 0  # cases and reports that wait for a decision, or are on hold, are not erased yet
 
 
 async def about(database: Database, keys: Keys, member_id: str, *, told: bool = False) -> dict[str, Any]:
@@ -57,11 +60,7 @@ async def about(database: Database, keys: Keys, member_id: str, *, told: bool = 
     appealed = await database.rows("SELECT case_id FROM appeals WHERE member_id = ? ORDER BY case_id", (member_id,))
     return {
         "member": member_id,
-        "cases": [
-            await _described(database, keys, case, told=told)
-            for case in shown
-            if not case.sealed and not case.no_message
-        ],
+        "cases": [await _described(database, keys, case, told=told) for case in shown if is_theirs(case)],
         "reports_made": await _reports(database, keys, member_id),
         "appeals_made": [await _appealed(database, keys, row["case_id"], member_id) for row in appealed],
         "notes_written": await _notes(database, keys, member_id),
@@ -71,20 +70,24 @@ async def about(database: Database, keys: Keys, member_id: str, *, told: bool = 
 
 async def _reports(database: Database, keys: Keys, member_id: str) -> list[dict[str, Any]]:
     """The reports that a member made, each with their own words."""
+    found = []
+    for case in await _reported_by(database, member_id):
+        # what they copied from elsewhere is theirs, too
+        kept = await evidence.evidence(database, keys, case.id) if case.no_message else ()
+        reason = await evidence.reason_of(database, keys, case.id, member_id)
+        texts = [*([reason] if reason else []), *(_own_words(one.content) for one in kept)]
+        found.append({"case": case.id, "texts": texts})
+    return found
+
+
+async def _reported_by(database: Database, member_id: str) -> list[Case]:
     rows = await database.rows(
-        "SELECT cases.id AS id, cases.message_id AS message"
-        " FROM cases, json_each(cases.state, '$.reporters') AS reporter WHERE reporter.value = ?"
+        "SELECT cases.id AS id FROM cases, json_each(cases.state, '$.reporters') AS reporter WHERE reporter.value = ?"
         " ORDER BY cases.id LIMIT ?",
         (member_id, MOST),
     )
-    found = []
-    for row in rows:
-        told = row["message"].startswith(NO_MESSAGE)  # what they copied from elsewhere is theirs, too
-        kept = await evidence.evidence(database, keys, row["id"]) if told else ()
-        reason = await evidence.reason_of(database, keys, row["id"], member_id)
-        texts = [*([reason] if reason else []), *(_own_words(one.content) for one in kept)]
-        found.append({"case": row["id"], "texts": texts})
-    return found
+    found = [await cases.case(database, row["id"]) for row in rows]
+    return [case for case in found if case is not None]
 
 
 async def _notes(database: Database, keys: Keys, member_id: str) -> list[dict[str, Any]]:
@@ -98,19 +101,44 @@ async def _notes(database: Database, keys: Keys, member_id: str) -> list[dict[st
 
 
 async def erase(database: Database, member_id: str) -> ErasedPerson:
-    """Erase a member's closed cases with their evidence, and what they wrote beside reports, appeals and as notes."""
-    own = await cases.cases(database, author_id=member_id, limit=MOST)
-    closed = [case for case in own if case.status is not Status.OPEN and not _waits(case)]
+    """Erase a member's closed cases with their evidence, and what they wrote: in reports, appeals and as notes.
+
+    It is what `about` gives out, no more: what others told of them, and what is in confidence, is not theirs to have
+    erased. What they told of somebody is there until it is decided.
+    """
+    own = [case for case in await cases.cases(database, author_id=member_id, limit=MOST) if is_theirs(case)]
+    closed = [case for case in own if case.status is not Status.OPEN and not _waits(case) and case.hold is None]
     for case in closed:
         await erase_case(database, case.id)
-    written = [
-        *await database.rows("SELECT case_id FROM reasons WHERE reporter_id = ?", (member_id,)),
-        *await database.rows("SELECT case_id FROM appeals WHERE member_id = ?", (member_id,)),
-    ]
-    await database.run("DELETE FROM reasons WHERE reporter_id = ?", (member_id,))
-    await database.run("DELETE FROM appeals WHERE member_id = ?", (member_id,))
+    reported = await _reported_by(database, member_id)
+    decided = [case for case in reported if case.status is not Status.OPEN and case.hold is None]
+    told = [await _erase_told(database, case.id) for case in decided if case.no_message]
+    reasons = [case for case in decided if await _erase_reason(database, case.id, member_id)]
+    appeals = await database.rows("DELETE FROM appeals WHERE member_id = ? RETURNING case_id", (member_id,))
     noted = await database.rows("DELETE FROM notes WHERE author_id = ? RETURNING case_id", (member_id,))
-    return ErasedPerson(len(closed), len(written), len(noted), len(own) - len(closed))
+    return ErasedPerson(
+        cases=len(closed),
+        reasons=len(reasons) + len(appeals),
+        notes=len(noted),
+        told=sum(told),
+        kept_open=len(own) - len(closed) + len(reported) - len(decided),
+    )
+
+
+async def _erase_told(database: Database, case_id: int) -> bool:
+    """Erase what the reporter of a case told of something that is no message here; whether anything was there."""
+    gone = await database.rows("DELETE FROM evidence WHERE case_id = ? RETURNING case_id", (case_id,))
+    return bool(gone + await database.rows("DELETE FROM files WHERE case_id = ? RETURNING case_id", (case_id,)))
+
+
+async def _erase_reason(database: Database, case_id: int, member_id: str) -> bool:
+    one = (case_id, member_id)
+    return bool(await database.rows("DELETE FROM reasons WHERE case_id = ? AND reporter_id = ? RETURNING case_id", one))
+
+
+def is_theirs(case: Case) -> bool:
+    """Whether a case of an author is about what they wrote and may know of: what is kept there is theirs."""
+    return not (case.sealed or case.no_message)
 
 
 async def _appealed(database: Database, keys: Keys, case_id: int, member_id: str) -> dict[str, Any]:

@@ -172,6 +172,10 @@ class Reader:
         """The oldest `limit` cases in which something falls due: open, a proposal that waits, a timeout that runs."""
         return await cases.with_a_clock(self._database, limit)
 
+    async def cases_on_hold(self) -> tuple[Case, ...]:
+        """The cases that somebody asked to keep longer, oldest first."""
+        return await cases.on_hold(self._database)
+
     async def register(self) -> Register:
         """The group's register, opened. Raises EvidenceProblem if a row of it was changed."""
         return await register.register(self._database, self._keys)

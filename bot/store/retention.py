@@ -28,6 +28,7 @@ class Deadlines:
     dismissed: datetime
     decided: datetime
     trail: datetime
+    holds: datetime  # a hold that was asked for since then is kept to, though nobody has agreed yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,8 @@ class Erased:
 async def erase_old(database: Database, deadlines: Deadlines) -> Erased:
     """Erase what its deadline has passed, the oldest first, a bounded number at a time."""
     old = [
-        *await _closed_before(database, DISMISSED, deadlines.dismissed),
-        *await _closed_before(database, DECIDED, deadlines.decided),
+        *await _closed_before(database, DISMISSED, deadlines.dismissed, deadlines.holds),
+        *await _closed_before(database, DECIDED, deadlines.decided, deadlines.holds),
     ]
     events = 0
     for case_id in old:
@@ -60,14 +61,16 @@ async def erase_old(database: Database, deadlines: Deadlines) -> Erased:
     return Erased(len(old), events + len(alone))
 
 
-async def _closed_before(database: Database, statuses: Sequence[Status], before: datetime) -> list[int]:
+async def _closed_before(
+    database: Database, statuses: Sequence[Status], before: datetime, holds: datetime
+) -> list[int]:
     marks = ", ".join("?" * len(statuses))
     rows = await database.rows(
         "SELECT cases.id AS id FROM cases JOIN events ON events.case_id = cases.id"  # noqa: S608 - our own words and question marks
         " WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE case_id = cases.id AND state IN ('waiting', 'started'))"
-        f" AND NOT {cases.ABOUT_A_PERSON_DUE}"
+        f" AND NOT {cases.ABOUT_A_PERSON_DUE} AND NOT {cases.ON_HOLD}"
         f" AND {_KIND} IN ({marks}) GROUP BY cases.id HAVING MAX(events.at) < ? ORDER BY cases.id LIMIT ?",
-        (*(status.value for status in statuses), time_text(before), MOST_CASES),
+        (int(holds.timestamp()), *(status.value for status in statuses), time_text(before), MOST_CASES),
     )
     return [row["id"] for row in rows]
 

@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from typer.testing import CliRunner, Result
 from bot.cli.main import app
 from bot.store.keys import Keys, make_key_file
 from bot.store.store import Store
+from bot.store.writer import Writer
 from policy_rules.events import EventKind
 from tests.store.samples import happened, open_case, opening
 
@@ -29,7 +31,10 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 async def filled(database: Path) -> None:
-    """Case 1 is closed, case 2 is open, both of member 501; case 3 is sealed and somebody else's."""
+    """Case 1 is closed, case 2 is open, both of member 501; case 3 is sealed and somebody else's.
+
+    Case 4 tells of 501, and so does 5, which is sealed; 6 is what 501 told of somebody else. All three are closed.
+    """
     database.parent.mkdir()
     async with Store.open(database, Keys.from_file(database.parents[1] / "keys" / "steward.key", database)) as store:
         first = await store.transaction(open_case)
@@ -46,6 +51,18 @@ async def filled(database: Path) -> None:
         await store.transaction(lambda writer: writer.keep_note(third, "501", "I rang her"))
         await store.transaction(lambda writer: writer.keep_note(third, "77", "She is well"))
         await store.transaction(lambda writer: writer.keep_appeal(first, "501", "it was mine to tell"))
+        for about, reporter, confidential in (("501", "77", False), ("501", "77", True), ("77", "501", False)):
+            await store.transaction(partial(told, about=about, reporter=reporter, confidential=confidential))
+
+
+async def told(writer: Writer, *, about: str, reporter: str, confidential: bool) -> None:
+    """A report of somebody, seen to."""
+    case_id = await writer.new_case_id()
+    await writer.append(opening(case_id, f"report-{case_id}", author_id=about, sealed=confidential))
+    await writer.append(happened(EventKind.REPORTED, case_id, actor=reporter, complaint="unkind"))
+    await writer.append(happened(EventKind.LEFT, case_id, actor="78"))
+    await writer.keep(case_id, 0, f"told by {reporter}".encode())
+    await writer.keep_file(case_id, "1", "screen.png", "image/png", b"a picture")
 
 
 def steward(*words: str) -> Result:
@@ -55,27 +72,43 @@ def steward(*words: str) -> Result:
 def test_a_member_gets_all_that_is_kept_about_them() -> None:
     found = json.loads(steward("person", "export", "501").stdout)
     assert [(case["case"], case["texts"]) for case in found["cases"]] == [(1, ["what was said"]), (2, [])]
-    assert found["reports_made"] == [{"case": 3, "texts": ["I am worried"]}]
+    assert found["reports_made"] == [{"case": 3, "texts": ["I am worried"]}, {"case": 6, "texts": ["told by 501"]}]
     assert [(note["case"], note["text"]) for note in found["notes_written"]] == [(3, "I rang her")]
     assert found["appeals_made"] == [{"case": 1, "words": "it was mine to tell"}]
     assert json.loads(steward("person", "export", "999").stdout)["cases"] == []
     assert json.loads(steward("person", "export", "502").stdout)["cases"] == []  # in confidence
 
 
-def test_a_member_is_erased_and_open_cases_stay() -> None:
-    assert (
-        "1 cases, 1 reasons of reports and appeals, and 1 notes erased. 1 open ones stay"
-        in steward("person", "erase", "501").stdout
-    )
+def test_a_member_is_erased_and_what_waits_for_a_decision_stays() -> None:
+    said = steward("person", "erase", "501").stdout
+    assert "1 cases, 0 reasons of reports and appeals, 1 reports of what is no message, and 1 notes erased" in said
+    assert "2 cases and reports wait for a decision or are on hold" in said
     found = json.loads(steward("person", "export", "501").stdout)
     assert [case["case"] for case in found["cases"]] == [2]
     assert found["notes_written"] == []
+    assert found["reports_made"] == [{"case": 3, "texts": ["I am worried"]}, {"case": 6, "texts": []}]
     assert "the chain holds" in steward("audit", "verify").stdout
+
+
+def test_what_others_told_of_somebody_is_not_theirs_to_erase(database: Path) -> None:
+    steward("person", "erase", "501")
+    assert asyncio.run(kept(database)) == {3: 0, 4: 2, 5: 2, 6: 0}
+    steward("person", "erase", "77")
+    assert asyncio.run(kept(database)) == {3: 0, 4: 0, 5: 0, 6: 0}
+
+
+async def kept(database: Path) -> dict[int, int]:
+    """How much is kept of the last cases: texts and pictures."""
+    async with Store.open(database, Keys.from_file(database.parents[1] / "keys" / "steward.key", database)) as store:
+        return {one: len(await store.evidence(one)) + len(await store.files(one)) for one in range(3, 7)}
 
 
 def test_the_trail_is_given_out_without_sealed_cases() -> None:
     lines = [json.loads(line) for line in steward("audit", "export").stdout.splitlines()]
-    assert [(line["what"], line["case"]) for line in lines] == [("opened", "1"), ("left", "1"), ("opened", "2")]
+    assert [(line["what"], line["case"]) for line in lines] == [
+        *[("opened", "1"), ("left", "1"), ("opened", "2")],
+        *[(what, case) for case in ("4", "6") for what in ("opened", "reported", "left")],
+    ]
     rows = list(csv.DictReader(io.StringIO(steward("audit", "export", "--csv", "--anonymous").stdout)))
     assert rows[1]["actor"].startswith("member ")
     assert rows[1]["actor"] != "77"

@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
+
+from bot.discord_app import own_data
 from bot.evaluation.stage import Stage
 from bot.sandbox.pilot import Pilot, Reply
-from tests.end_to_end.reading_cards import all_labels
+from tests.end_to_end.reading_cards import all_labels, words
 from tests.end_to_end.test_sanctions import REASON, TIMEOUT, TOGETHER, WARNING, give, may_time_out, press, reported
 
 LEAK = "Maggie's number is 07700 900123"
@@ -91,3 +94,20 @@ async def test_what_they_were_given_and_a_review_that_they_asked_for_are_theirs_
     assert "Priya and I laugh about it." in text
     assert text.count("appealed") == 1  # their own
     assert "hurt" not in text
+
+
+async def test_what_does_not_fit_one_file_comes_in_parts_and_nothing_is_left_out(
+    town: Stage, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own_data, "LARGEST", 400)
+    for number in range(4):
+        await pilot.slash("lee", "report", what=UNKIND, person="tom", reason=f"He swore at me, time {number}. " * 5)
+    await town.caught_up()
+    reply = await pilot.slash("lee", "mydata")
+    await pilot.until(lambda: any("part 4 of 4" in words(one) for one in pilot.ephemeral("lee")))
+    assert "it comes in 4 files" in reply.content
+    answers = [one for one in pilot.ephemeral("lee") if one["attachments"]]
+    whole = "".join(file_of(pilot, Reply(reply.kind, message=one, ephemeral=True)) for one in answers)
+    for number in range(4):
+        assert whole.count(f"He swore at me, time {number}.") == 5
+    assert "No score of you is kept anywhere" in whole

@@ -9,6 +9,8 @@ from bot.evaluation.stage import Stage
 from bot.sandbox.errors import SandboxError
 from bot.sandbox.permissions import Permission
 from bot.sandbox.pilot import Pilot, Posted, Reply
+from policy_rules.case import Status
+from policy_rules.sanction import Stage as Reached
 from tests.end_to_end.reading_cards import all_labels, card_about, words
 
 WORDS = "You are a useless, lazy idiot and everybody here knows it"
@@ -176,6 +178,8 @@ async def test_under_18_safeguarding_says_whether_it_is_right(quiet_town: Stage)
         assert all_labels(asked) == ["Agree", "Rather not"]
         await pilot.click("ruth", asked, "Agree")
         await town.caught_up()
+        assert all_labels(pilot.messages("#safeguarding")[-1]) == []  # nothing waits for an answer there any more
+        assert "Given: a timeout" in words(pilot.messages("#safeguarding")[-1])
         assert until(pilot, "kit") == town.clock.now() + timedelta(hours=1)
 
 
@@ -241,3 +245,66 @@ async def test_a_leak_or_a_worry_has_no_such_button(town: Stage, pilot: Pilot) -
     await town.caught_up()
     assert BUTTON not in all_labels(card_about(pilot, "Keep people's details private"))
     assert all(BUTTON not in all_labels(one) for one in pilot.messages("#safeguarding"))
+
+
+async def test_who_had_a_word_may_ask_for_somebody_else_to_look_at_it(town: Stage, pilot: Pilot) -> None:
+    await reported(town)
+    await give(town, "maria", "A word in private; the message stays as it is")
+    notice = pilot.dms("lee")[-1]
+    assert "press the button below" in words(notice)
+    assert "you will hear" in (await pilot.click("lee", notice, NOTICE)).content
+    assert "asked already" in (await pilot.click("lee", notice, NOTICE)).content
+    await town.caught_up()
+    assert "They ask for somebody else to look" in words(card(pilot))
+    assert "somebody else to look" in await press(town, "maria", "The word stands")
+    await press(town, "dev", "Take the word back")
+    assert "takes it back" in words(pilot.dms("lee")[-1])
+    assert "The word stands" not in all_labels(card(pilot))
+    [case] = await town.store.cases()
+    assert (case.status, case.objected_to) == (Status.LEFT, None)
+    assert "a word in private, taken back" in (await pilot.slash("lee", "mycases")).content
+
+
+async def test_a_note_asks_about_what_it_told_of(town: Stage, pilot: Pilot) -> None:
+    """An earlier note does not object to what came later."""
+    await reported(town)
+    await give(town, "maria", "A word in private; the message stays as it is")
+    word = pilot.dms("lee")[-1]
+    await give(town, "maria", WARNING)
+    first = pilot.dms("lee")[-1]
+    await press(town, "maria", "Take it back")
+    await give(town, "maria", WARNING)
+    second = pilot.dms("lee")[-1]
+    assert "does not stand any more" in (await pilot.click("lee", first, NOTICE)).content
+    [case] = await town.store.cases()
+    assert not any(one.objected for one in case.sanctions)
+    await pilot.click("lee", word, NOTICE)
+    await town.caught_up()
+    [case] = await town.store.cases()
+    assert case.word is not None
+    assert (case.word.objected, [one.objected for one in case.sanctions]) == (True, [False, False])
+    await pilot.click("lee", second, NOTICE)
+    await town.caught_up()
+    await press(town, "dev", "It stands")
+    await press(town, "dev", "The word stands")
+    [case] = await town.store.cases()
+    assert (case.asks_to_be_heard, case.status) == (False, Status.LEFT)
+
+
+async def test_lifting_a_timeout_of_somebody_who_left_ends_there(quiet_town: Stage) -> None:
+    town, pilot = quiet_town, quiet_town.pilot
+    may_time_out(town)
+    async with town.steward_on():
+        await reported(town)
+        await give(town, "maria", TIMEOUT)
+        left = pilot.member_id("lee")
+        pilot.world.leave(pilot.guild, left)
+        pilot.world.closed_to_messages.add(left)
+        await press(town, "dev", "Lift it")
+        await town.caught_up()
+        [case] = await town.store.cases()
+        assert case.sanction is not None
+        assert case.sanction.stage is Reached.LIFTED
+        assert not any("you have a note" in text for text in pilot.texts("#rota"))  # nobody is there to read it
+        assert await town.store.due(town.clock.now() + timedelta(days=1), 10) == ()
+        assert "Lift it" not in all_labels(card(pilot))

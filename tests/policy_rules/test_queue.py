@@ -56,5 +56,7 @@ def test_a_member_reads_what_they_were_told_of_and_nothing_that_tells_on_a_repor
     reported = replace(CASE, id=9, reporters=("sam",))
     sealed = replace(SEALED, message_hidden=True)
     others = replace(CASE, id=10, author_id="ann", status=Status.HIDDEN)
-    found = own_record(member("lee"), [hidden, restored, left, reported, sealed, others])
-    assert [case.id for case in found] == [6, 7]
+    gone = replace(CASE, id=11, status=Status.GONE, reporters=("sam",))
+    gone_again = replace(CASE, id=12, status=Status.GONE, hidden_at=NOON)
+    found = own_record(member("lee"), [hidden, restored, left, reported, sealed, others, gone, gone_again])
+    assert [case.id for case in found] == [6, 7, 12]

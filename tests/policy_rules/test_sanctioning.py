@@ -226,7 +226,7 @@ def test_a_word_is_one_notice_and_no_consequence(changes: dict[str, Any], hides:
     assert effects(answer) == expected
     assert notices(answer) == ["word"]
     spoken = after(start, answer)
-    assert spoken.spoken_to
+    assert spoken.word is not None
     assert spoken.sanctions == ()
     assert isinstance(given(spoken, Asked(Kind.WORD, CLAUSE)), Refusal)
     assert isinstance(given(spoken, WARNING), Consequences)

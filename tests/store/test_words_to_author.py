@@ -50,7 +50,7 @@ async def test_a_case_stays_while_a_timeout_runs_and_then_goes_with_all_that_was
     late = NOW + timedelta(days=400)
     async with Store.open(store, KEYS, clock=clock) as opened:
         assert [case.id for case in await opened.cases_with_a_clock(10)] == [1]
-        assert not await opened.transaction(lambda writer: writer.erase_old(Deadlines(late, late, NOW)))
+        assert not await opened.transaction(lambda writer: writer.erase_old(Deadlines(late, late, NOW, NOW)))
         erased = await opened.transaction(lambda writer: writer.erase_person("501"))
         assert (erased.cases, erased.kept_open) == (0, 1)
         about = await opened.about("501")
@@ -58,5 +58,5 @@ async def test_a_case_stays_while_a_timeout_runs_and_then_goes_with_all_that_was
         assert about["cases"][0]["consequences"][0]["what"] == "timeout"
         await opened.transaction(lambda writer: writer.append(happened(EventKind.TIMEOUT_OVER, 1)))
         assert await opened.cases_with_a_clock(10) == ()
-        assert (await opened.transaction(lambda writer: writer.erase_old(Deadlines(late, late, NOW)))).cases == 1
+        assert (await opened.transaction(lambda writer: writer.erase_old(Deadlines(late, late, NOW, NOW)))).cases == 1
         assert await opened.words_to_author(1) == {}

@@ -1,0 +1,86 @@
+"""Who of those that look at cases is away: their cases are let go, and what only they would see goes further. Pure.
+
+Who is away is told among those who look at cases, never to members.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from policy_rules.case import Case, Status
+from policy_rules.consequences import Consequences
+from policy_rules.effects import TellTeam, UpdateCard
+from policy_rules.events import STEWARD, Event, EventKind
+from policy_rules.owner import DEPUTY, LEAD, NEXT
+from policy_rules.policy_value import MODERATORS, Policy
+from policy_rules.queue import may_see
+from policy_rules.vocabulary import Member
+
+LATELY = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Until when somebody is away, and the offices that they held when they said so."""
+
+    member_id: str
+    until: datetime
+    offices: tuple[str, ...] = ()
+
+
+def offices_of(member: Member, policy: Policy) -> tuple[str, ...]:
+    """The teams of whose roles a member holds one."""
+    return tuple(name for name in policy.teams if policy.holds_office(member, name))
+
+
+def let_go(case: Case, by: Member, now: datetime) -> Consequences | None:
+    """Who goes away leaves an open case that they have taken to the others; None if they have not."""
+    if case.status is not Status.OPEN or case.claimed_by != by.id:
+        return None
+    event = Event(EventKind.RELEASED, now, by.id, case.id, case.message_id)
+    return Consequences((event,), ((UpdateCard(case.id, case.last_event),),))
+
+
+def passed_over(case: Case, away: Iterable[Absence], policy: Policy, now: datetime) -> Consequences | None:
+    """The next office is asked as well, at once, where whoever holds the office of a case is away; else None.
+
+    For moderators, who are several, nothing is passed on: another one looks. What was led around somebody stays where
+    it is, and so does what is in confidence, unless there is a deputy for it.
+    """
+    if case.status is not Status.OPEN or case.claimed_by or case.passed_to or case.around or case.team == MODERATORS:
+        return None
+    if not any(case.team in one.offices for one in away if one.until > now):
+        return None
+    team = DEPUTY if case.team == LEAD else NEXT
+    if (case.sealed and team != DEPUTY) or team == case.team or not policy.teams.get(team):
+        return None
+    if not policy.teams[team].roles or any(team in one.offices for one in away if one.until > now):
+        return None
+    event = Event(EventKind.PASSED_ON, now, STEWARD, case.id, case.message_id, {"team": team, "away": True})
+    line = (TellTeam(case.id, "away", case.last_event),)
+    return Consequences((event,), (line, (UpdateCard(case.id, case.last_event),)))
+
+
+def there_lately(cases: Iterable[Case], away: Iterable[Absence], by: Member, policy: Policy, now: datetime) -> set[str]:
+    """The ids of those who took or decided a case lately that `by` may see, and are not away."""
+    gone = {one.member_id for one in away if one.until > now}
+    seen = [case for case in cases if may_see(case, by, policy)]
+    claimed = {case.claimed_by for case in seen if case.claimed_at is not None and now - case.claimed_at < LATELY}
+    decided = {case.decided_by for case in seen if case.decided_at is not None and now - case.decided_at < LATELY}
+    return {one for one in claimed | decided if one not in (None, STEWARD)} - gone
+
+
+def to_fact(away: Iterable[Absence]) -> list[Mapping[str, object]]:
+    """As it is kept."""
+    return [{"member": one.member_id, "until": one.until.isoformat(), "offices": list(one.offices)} for one in away]
+
+
+def from_fact(kept: Iterable[Mapping[str, object]]) -> tuple[Absence, ...]:
+    """As it was kept."""
+    return tuple(_absence(one) for one in kept)
+
+
+def _absence(kept: Mapping[str, object]) -> Absence:
+    offices = kept["offices"]
+    names = tuple(str(name) for name in offices) if isinstance(offices, list) else ()
+    return Absence(str(kept["member"]), datetime.fromisoformat(str(kept["until"])), names)
