@@ -19,16 +19,13 @@ from bot.scoring.embedded import WINDOW, EmbeddedScorer
 from bot.scoring.encoder import Encoder
 from bot.scoring.heads import FOLDER, Head, Mix, load_heads, save_head
 from bot.training.corpora import ordinary
-from bot.training.rows import OWN_LABELS, Row, columns
+from bot.training.rows import OWN_LABELS, TOLD, Row, columns
 from bot.training.sentences import own_sentences
 from bot.training.split import Part
 from policy_rules.text import normalise
 
 Floats = NDArray[np.float64]
-TAUGHT_HERE = (
-    *OWN_LABELS,
-    "welfare",
-)  # what is told of people ranks better too, but then leans on where a name comes from
+TAUGHT_HERE = (*OWN_LABELS, "welfare", *TOLD)
 STRENGTH = 0.3  # inverse of the L2 penalty
 BESIDE = 12_000  # rows of ordinary chat
 ORDINARY_WEIGHT = 0.5

@@ -22,6 +22,7 @@ from bot.training.rows import Row
 from bot.training.sources import all_rows
 from bot.training.split import Part
 from bot.training.teacher import Teacher
+from bot.training.tune import shared
 
 Floats = NDArray[np.float64]
 LABEL = "toxicity"
@@ -64,9 +65,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, help="the folder that holds text/, argument/ and chat/")
     parser.add_argument("--work", type=Path, required=True, help="the folder that bot.training.tune wrote")
     parser.add_argument("--wheel", type=Path, required=True, help="toxic_comment_classifier-0.3.0-py3-none-any.whl")
+    parser.add_argument("--share", type=int, default=1, help="learn from every Nth row that is not our own")
     options = parser.parse_args(arguments)
     every = list(all_rows(options.data))
-    rows = [row for row in every if row.part is Part.TRAIN]
+    rows = shared([row for row in every if row.part is Part.TRAIN], options.share)
     write_encoder(options.work, options.work, data_hash(every))
     vectors = vectors_of(rows, Encoder(options.work / "encoder.onnx"), options.work / VECTORS)
     weights, bias = line_of(rows, vectors, Teacher(options.wheel))

@@ -2,14 +2,19 @@
 
 import pytest
 
-from bot.training.sentences import KNOWN, own_sentences, parse
+from bot.training.sentences import KNOWN, UNSAID, own_sentences, parse
 
 
 def test_a_heading_labels_the_sentences_under_it() -> None:
     first, second = parse("# a note\n\n## kind: threat=1 insult=?\nOne.\n\n## calm\nTwo.\n")
     assert (first.source, first.text) == ("own: kind", "One.")
-    assert first.labels == {label: int(label == "threat") for label in KNOWN if label != "insult"}
-    assert second.labels == dict.fromkeys(KNOWN, 0)
+    assert first.labels == {label: int(label == "threat") for label in KNOWN if label not in ("insult", *UNSAID)}
+    assert second.labels == {label: 0 for label in KNOWN if label not in UNSAID}
+
+
+def test_what_no_heading_says_of_a_protest_is_unknown() -> None:
+    first, second = parse("## kind: protest=1\nOne.\n## calm: protest=0\nTwo.\n")
+    assert (first.labels["protest"], second.labels["protest"]) == (1, 0)
 
 
 def test_a_misspelt_label_is_refused() -> None:
