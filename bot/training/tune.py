@@ -25,13 +25,14 @@ from bot.training.rows import LABELS, OWN_LABELS, Row
 from bot.training.sentences import OWN
 from bot.training.sources import all_rows
 from bot.training.split import Part
+from bot.training.templates import TEMPLATES
 from policy_rules.text import normalise
 
 TUNED_FOR = (*LABELS, *OWN_LABELS)  # the first ones are those that `bot.training.encoder` mixes with n-grams
 EPOCHS = 1
 TOKENS = 1024  # of a batch, padding included
 RATE = 8e-5  # of learning, at its highest
-RATE_AFTER = 1e-4  # in a further pass, over fewer rows
+RATE_AFTER = 8e-5  # in a further pass, over fewer rows
 CHAT_TIMES = 3  # how much oftener chat is learned from in such a pass than what comes from elsewhere
 HEAD_RATE = 1e-3
 WARM_UP = 0.06  # of all steps
@@ -169,12 +170,12 @@ def take_over(network: Network, before: Path) -> None:
 
 
 def shared(rows: Sequence[Row], share: int) -> list[Row]:
-    """Our own sentences, every `share`th of the other rows, and more of ordinary chat."""
+    """Our own sentences and templates, every `share`th of the other rows, and more of ordinary chat."""
     of_chat = max(1, share // CHAT_TIMES)
     return [
         row
         for place, row in enumerate(rows)
-        if row.source.startswith(OWN) or place % (of_chat if row.source in ORDINARY else share) == 0
+        if row.source.startswith((OWN, TEMPLATES)) or place % (of_chat if row.source in ORDINARY else share) == 0
     ]
 
 
