@@ -27,7 +27,7 @@ class EventKind(StrEnum):
     COPIES_DESTROYED = "copies_destroyed"  # somebody reported the message as a sexual picture (people.md 4)
     CLAIMED = "claimed"  # somebody takes the case for a while
     RELEASED = "released"
-    NOTED = "noted"  # its payload says how long the note is, nothing more
+    NOTED = "noted"  # its payload says how long the note is, and whether it is the reason of a hold; nothing more
     REMINDED = "reminded"  # nobody had looked in time
     PASSED_ON = "passed_on"  # to the next office, by a person or because nobody looked for days
     REVEALED = "revealed"  # a person looked at what is masked on the card
@@ -65,7 +65,7 @@ class EventKind(StrEnum):
     UPHELD = "upheld"  # somebody else looked at an objection to a warning or a timeout, and it stands
     HOLD_ASKED = "hold_asked"  # to keep the case longer than retention would; the reason is a note
     HOLD_SET = "hold_set"  # by the second person
-    HOLD_RELEASED = "hold_released"
+    HOLD_RELEASED = "hold_released"  # by a person, or because no second one agreed in time
     HOLD_REMINDED = "hold_reminded"  # the day has come to look whether it is still needed
     CARD_ASKED = "card_asked"  # once more, since it could not be posted
     CARD_POSTED = "card_posted"

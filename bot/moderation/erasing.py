@@ -8,7 +8,7 @@ from bot.store.retention import MOST_CASES, MOST_EVENTS, Deadlines
 from bot.store.store import Store
 from bot.store.writer import Writer
 from policy_rules.events import Event, EventKind
-from policy_rules.hold import LAPSES, review_due
+from policy_rules.hold import LAPSES, lapse_due, review_due
 from policy_rules.policy import Policy
 
 ERASED_AT = "erased_at"  # the fact when it was last done with
@@ -41,6 +41,6 @@ async def erase_old(store: Store, policy: Policy, now: datetime) -> None:
 
     await store.transaction(erase)
     for case in await store.cases_on_hold():
-        follows = review_due(case, now)
+        follows = lapse_due(case, now) or review_due(case, now)
         if follows is not None:
             await store.transaction(functools.partial(write_down, consequences=follows, case_id=case.id))

@@ -11,6 +11,7 @@ from bot.store.writer import Writer
 from policy_rules.case import Case
 from policy_rules.consequences import Consequences
 from policy_rules.data_complaint import of_data_complaint
+from policy_rules.events import Event, EventKind
 from policy_rules.hold import For, agree_hold, ask_hold, release_hold
 from policy_rules.policy import Policy
 from policy_rules.queue import may_see
@@ -78,9 +79,16 @@ class Holds:
                 return consequences
             if why:
                 await writer.keep_note(case_id, by.id, why)
+                await writer.append(_noted(case_id, why, by, consequences))
             await write_down(writer, consequences, case_id)
             return None
 
         refusal = await self._store.transaction(note)
         self._wake()
         return refusal
+
+
+def _noted(case_id: int, why: str, by: Member, follows: Consequences) -> Event:
+    """The reason of a hold is a note, which by itself keeps the case no longer."""
+    payload = {"length": len(why), "hold": True}
+    return Event(EventKind.NOTED, follows.events[0].at, by.id, case_id, follows.events[0].message_id, payload)
