@@ -3,6 +3,7 @@
 import functools
 from datetime import datetime, timedelta
 
+from bot.moderation.absences import forget_past
 from bot.moderation.record import write_down
 from bot.store.retention import MOST_CASES, MOST_EVENTS, Deadlines
 from bot.store.store import Store
@@ -32,6 +33,7 @@ async def erase_old(store: Store, policy: Policy, now: datetime) -> None:
     )
 
     async def erase(writer: Writer) -> None:
+        await forget_past(writer, now)
         done = await writer.erase_old(deadlines)
         if done:
             counts = {"cases": done.cases, "events": done.events}
