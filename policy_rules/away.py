@@ -49,9 +49,11 @@ def passed_over(
 
     Not where another one of that office was there lately: `seen_to` names those offices.
     For moderators, who are several, nothing is passed on: another one looks. What was led around somebody stays where
-    it is, and so does what is in confidence, unless there is a deputy for it.
+    it is, and so does what is in confidence, unless there is a deputy for it, and what is said about data.
     """
-    if case.status is not Status.OPEN or case.claimed_by or case.passed_to or case.around or case.team == MODERATORS:
+    if case.status is not Status.OPEN or case.claimed_by or case.passed_to or case.team == MODERATORS:
+        return None
+    if case.around or case.about_data:
         return None
     if case.team in seen_to or not any(case.team in one.offices for one in away if one.until > now):
         return None

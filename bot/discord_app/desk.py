@@ -5,13 +5,14 @@ Who may do what is checked here in code, not only in Discord's settings.
 
 import io
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import discord
 
 from bot.discord_app.away import AwayDesk
 from bot.discord_app.buttons import Said, TurnPicker
-from bot.discord_app.cards import answers_to, card_of
+from bot.discord_app.cards import answers_to, buttons_of, card_of, whole_complaint
 from bot.discord_app.like_cases import with_likes
 from bot.discord_app.notices import buttons_on, files_with, helplines_of, told_by
 from bot.discord_app.nudging import LONGEST_BACK, given_back
@@ -226,7 +227,11 @@ class Desk:
             return shown.words
         work, notes = shown
         embed, likes = card_of(work, self._words), await self._road.casework.alike.to(case_id, member)
-        return Said(notes_page(notes, self._words), embed=with_likes(embed, likes, self._words))
+        said = Said(notes_page(notes, self._words), embed=with_likes(embed, likes, self._words))
+        if work.case is None or not work.case.about_data:
+            return said
+        files = whole_complaint(work, self._words)  # it may have no card to press on
+        return replace(said, view=buttons_of(work.case, self._words), files=files)
 
     async def note_case(self, interaction: discord.Interaction, case_id: int, words: str) -> str:
         """Keep a note on a case for the others who may see it."""

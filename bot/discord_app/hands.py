@@ -22,7 +22,7 @@ from bot.discord_app.painting import NAME, Painter
 from bot.discord_app.places import Place, Places, Writable, lacking
 from bot.discord_app.restoring import Restoring
 from bot.discord_app.rights import lacks_said
-from bot.discord_app.rooms import room_of
+from bot.discord_app.rooms import place_of, room_for_card, room_of
 from bot.discord_app.shadow_days import AskingAboutDays
 from bot.discord_app.timing_out import TimingOut
 from bot.discord_app.vault import StoreVault
@@ -127,15 +127,13 @@ class Hands:
         since = work.asked_at or datetime.min.replace(tzinfo=UTC)
         match effect:
             case PostCard(case_id=case_id) if work.case:
-                place = self._places.for_case(work.case.team, sealed=work.case.sealed)
-                found = await self._find_own(place, marker(case_id, self._words), since)
+                found = await self._find_own(place_of(self._places, work.case), marker(case_id, self._words), since)
             case TellAuthor(member_id=member_id) | TellReporter(member_id=member_id):
                 found = await self._find_own(await self._private(member_id), reference_of(effect), since)
             case Log() if self._places.log:
                 found = await self._find_own(self._places.log, f" · {reference_of_line(effect)}", since)
             case TellTeam() if work.case:
-                place = self._places.for_case(work.case.team, sealed=work.case.sealed)
-                found = await self._find_own(place, reference_of_line(effect), since)
+                found = await self._find_own(place_of(self._places, work.case), reference_of_line(effect), since)
             case Alert():
                 found = await self._find_own(self._places.moderators, self._alarm(effect, work), since)
             case (
@@ -252,7 +250,7 @@ class Hands:
         )
 
     async def _post_card(self, effect: PostCard, work: Work) -> Result:
-        case, place = work.case, await room_of(self._places, work.case)
+        case, place = work.case, await room_for_card(self._places, work.case)
         if case is None:
             raise Trouble("the case is no longer kept")
         self._check(effect, place)
@@ -265,7 +263,7 @@ class Hands:
         place = await room_of(self._places, work.case)
         card = work.case.card_message_id if work.case else None
         url = place.get_partial_message(int(card)).jump_url if card else None
-        return await self._send(effect, place, "write to the team", team_line(effect, url, self._words))
+        return await self._send(effect, place, "write to the team", team_line(effect, work, url, self._words))
 
     async def _update_card(self, _effect: UpdateCard, work: Work) -> Result:
         case = work.case
