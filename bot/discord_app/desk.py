@@ -17,11 +17,13 @@ from bot.discord_app.notices import buttons_on, files_with, helplines_of, told_b
 from bot.discord_app.nudging import LONGEST_BACK, given_back
 from bot.discord_app.queues import notes_page, queue_page, record_page, statistics_page
 from bot.discord_app.quoting import behind_spoiler, number_of, shortened
+from bot.discord_app.reaching import place_of
 from bot.discord_app.sanctioning import SanctionDesk
 from bot.discord_app.status import status_page
 from bot.discord_app.translate import channel_of, member_of
 from bot.discord_app.words import Words
 from bot.health.vitals import Health
+from bot.moderation.ports import Trouble
 from bot.moderation.road import Road
 from policy_rules.answers import Answer
 from policy_rules.handle import Press, Question
@@ -144,8 +146,9 @@ class Desk:
         self, interaction: discord.Interaction, channel_id: str, message_id: str, answer: str
     ) -> str | Said:
         """Do what the author of a message says to a hint about it, or say why not."""
-        channel = interaction.client.get_channel(int(channel_id))
-        if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+        try:
+            channel = await place_of(interaction.client, channel_id)
+        except Trouble:
             return self._words("nudge.gone")
         message = await self._look_up(channel.guild, channel_id, message_id)
         if message is None or message.author.id != str(interaction.user.id):
