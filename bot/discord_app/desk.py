@@ -83,7 +83,7 @@ class Desk:
             return await self._pick(case_id, member_of(interaction.user))
         match await self._road.press(case_id, press, member_of(interaction.user)):
             case Refusal(words):
-                return words
+                return self._words.refused(words)
             case Question() as question:
                 view = answers_to(question, case_id, self._words)
                 return Said(self._words(f"question.{question.name}"), view)
@@ -106,7 +106,7 @@ class Desk:
         """Show the messages of an argument to choose from."""
         exchange = await self._road.arguments.exchange_of(case_id, member)
         if isinstance(exchange, Refusal):
-            return exchange.words
+            return self._words.refused(exchange.words)
         options = [
             discord.SelectOption(label=shortened(f"{line.author_name}: {line.text}", LABEL), value=line.message_id)
             for line in exchange.lines[-MOST_OPTIONS:]
@@ -120,7 +120,8 @@ class Desk:
         member = member_of(interaction.user)
         exchange = await self._road.arguments.exchange_of(case_id, member)
         if isinstance(exchange, Refusal) or interaction.guild is None:
-            return exchange.words if isinstance(exchange, Refusal) else self._words("desk.not_allowed")
+            refused = isinstance(exchange, Refusal)
+            return self._words.refused(exchange.words) if refused else self._words("desk.not_allowed")
         known = {line.message_id for line in exchange.lines}
         hidden, told = 0, []
         for message_id in message_ids:
@@ -130,7 +131,7 @@ class Desk:
                 continue
             answer = await self._road.hide_turn(case_id, message, member)
             hidden += answer is None
-            told += [answer.words] if isinstance(answer, Refusal) else []
+            told += [self._words.refused(answer.words)] if isinstance(answer, Refusal) else []
         return " ".join([self._words("pick.done", count=hidden), *dict.fromkeys(told)])
 
     async def answer(
@@ -226,7 +227,7 @@ class Desk:
         member = member_of(interaction.user)
         shown = await self._road.look_at_case(case_id, member)
         if isinstance(shown, Refusal):
-            return shown.words
+            return self._words.refused(shown.words)
         work, notes = shown
         embed, likes = card_of(work, self._words), await self._road.casework.alike.to(case_id, member)
         return Said(notes_page(notes, self._words), embed=with_likes(embed, likes, self._words))
@@ -234,7 +235,7 @@ class Desk:
     async def note_case(self, interaction: discord.Interaction, case_id: int, words: str) -> str:
         """Keep a note on a case for the others who may see it."""
         refusal = await self._road.note(case_id, words, member_of(interaction.user))
-        return refusal.words if refusal else self._words("desk.noted", case=case_id)
+        return self._words.refused(refusal.words) if refusal else self._words("desk.noted", case=case_id)
 
     async def stats(self, interaction: discord.Interaction, days: int) -> str:
         """How it went, in numbers and without any person."""

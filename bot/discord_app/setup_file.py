@@ -30,9 +30,9 @@ def sections(draft: Draft, guild: discord.Guild, policy: Policy, shipped: Policy
     base = None if _stands_alone(policy, shipped) else shipped
     lines = ["teams:", *_teams(draft, guild, policy, base), "channels:", *_channels(draft, guild, policy, base)]
     reports = _dumped(policy.reports) | {"reaction": draft.reaction}
-    lines += ["reports:", *_lines(_fresh(reports, base and base.reports, Reports(), always=("reaction",)))]
+    lines += ["reports:", *_lines(_fresh(reports, base.reports if base else None, Reports(), always=("reaction",)))]
     automatic = _dumped(policy.automatic) | {"mode": draft.mode.value}
-    lines += ["automatic:", *_lines(_fresh(automatic, base and base.automatic, Automatic(), always=("mode",)))]
+    lines += ["automatic:", *_lines(_fresh(automatic, base.automatic if base else None, Automatic(), always=("mode",)))]
     return "\n".join(lines) + "\n"
 
 
@@ -66,7 +66,7 @@ def _channels(draft: Draft, guild: discord.Guild, policy: Policy, base: Policy |
             section[room], names[room] = draft.rooms[room], _called(channel.name) if channel else ""
         elif room in begun:  # it was there, and was taken out
             section[room] = None
-    yield from _lines(_fresh(section, base and base.channels, Channels(), always=tuple(draft.rooms)), names)
+    yield from _lines(_fresh(section, base.channels if base else None, Channels(), always=tuple(draft.rooms)), names)
 
 
 def _dumped(part: BaseModel) -> Section:

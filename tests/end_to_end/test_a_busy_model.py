@@ -36,7 +36,7 @@ async def test_what_the_model_missed_is_read_again_from_discord(quiet_town: Stag
         await pilot.until(
             lambda: any("read again" in text or "again now" in text for text in pilot.texts("#moderators"))
         )
-        assert "messages were read by the rules alone" in (await pilot.slash("maria", "queue")).content
+        assert "read by the rules alone" in (await pilot.slash("maria", "queue")).content
         assert "rules alone" not in (await pilot.slash("tom", "queue")).content
         model.tired = False
     async with town.steward_on():  # which survives a restart

@@ -157,7 +157,7 @@ async def test_files_wait_while_discord_does_not_hand_them_over(town: Stage, pil
     for _ in range(4):
         town.clock.advance(timedelta(minutes=6))  # type: ignore[attr-defined]
         await town.caught_up()
-    assert "still to be opened on 1 messages" in (await pilot.slash("maria", "status")).content
+    assert "still to be opened on 1 message" in (await pilot.slash("maria", "status")).content
     town.clock.advance(timedelta(minutes=10))  # type: ignore[attr-defined]
     await town.caught_up()
     assert await town.store.to_read_count(ToRead.FILES) == 0
