@@ -1,14 +1,16 @@
 """Fetches the files of messages and has them opened, one at a time, beside everything else."""
 
 import asyncio
+import functools
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import discord
 
 from bot.clock import Clock
+from bot.discord_app.kept_files import kept_of
 from bot.discord_app.reaching import OutOfReach, content_of
 from bot.discord_app.translate import message_of
 from bot.discord_app.waits import Waits
@@ -123,21 +125,36 @@ class Opening:
         return any(case.no_copies for case in await self._store.cases(message_id=one.message_id))
 
     async def _read(self, guild: discord.Guild, one: Waiting) -> FilesRead | None:
-        """What stands in the files of a message; None if it is gone. Raises OutOfReach."""
-        found = await self._watch.reach(guild, one.channel_id, one.message_id)
-        if found is None:
-            return None
-        message: Message = message_of(found, self._policy())
-        contents = [
-            await self._contents(file, known)
-            for file, known in zip(found.attachments, message.attachments, strict=True)
-        ]
-        told = zip(message.attachments, contents, strict=True)
-        attachments = tuple(replace(file, trouble=said.trouble, located=said.located) for file, said in told)
-        texts = tuple((file.id, said.text) for file, said in zip(attachments, contents, strict=True) if said.text)
-        return FilesRead(replace(message, attachments=attachments), texts)
+        """What stands in the files of a message; None if it is gone. Raises OutOfReach.
 
-    async def _contents(self, file: discord.Attachment, known: Attachment) -> Contents:
+        Of one that was hidden meanwhile the files are kept: what stands in them may be graver than its text.
+        """
+        found = await self._watch.reach(guild, one.channel_id, one.message_id)
+        if found is not None:
+            message: Message = message_of(found, self._policy())
+            contents = [
+                await self._contents(known, functools.partial(content_of, file))
+                for file, known in zip(found.attachments, message.attachments, strict=True)
+            ]
+            return _read_of(message, contents)
+        kept = await kept_of(self._store, guild, self._policy(), one)
+        if kept is None:
+            return None
+        message, files = kept
+        contents = [
+            await self._contents(known, functools.partial(asyncio.sleep, 0, file.content))
+            for file, known in zip(files, message.attachments, strict=True)
+        ]
+        return _read_of(message, contents)
+
+    async def _contents(self, known: Attachment, content: Callable[[], Awaitable[bytes]]) -> Contents:
         if not is_to_be_opened(known):
             return Contents(trouble=FileTrouble.LARGE) if can_be_read(known) else NOTHING
-        return await self._reader.read(await content_of(file))
+        return await self._reader.read(await content())
+
+
+def _read_of(message: Message, contents: Sequence[Contents]) -> FilesRead:
+    told = zip(message.attachments, contents, strict=True)
+    attachments = tuple(replace(file, trouble=said.trouble, located=said.located) for file, said in told)
+    texts = tuple((file.id, said.text) for file, said in zip(attachments, contents, strict=True) if said.text)
+    return FilesRead(replace(message, attachments=attachments), texts)
