@@ -105,8 +105,10 @@ def _refused(case: Case, by: Member, asker: Asker, policy: Policy, now: datetime
         )
     days = policy.queue.appeal_days
     if now > case.decided_at + timedelta(days=days):
-        late = f"This was decided more than {days} days ago, which is too late for a review. You may still talk to any"
-        return Refusal(f"{late} moderator about case {case.id}.{_outside(policy.group)}")
+        return Refusal(
+            f"This was decided more than {days} days ago, which is too late for a review. You may still talk to any "
+            f"moderator about case {case.id}.{_outside(policy.group)}"
+        )
     return None
 
 
@@ -133,8 +135,10 @@ def not_by(case: Case, by: Member, *, turns_round: bool) -> Refusal | None:
     if not case.appeals and case.objected_to is None:
         return None
     if case.objected_to == by.id and all(asker_of(case, one) is Asker.AUTHOR for one in case.appeals):
-        words = "Its author asks for somebody else to look. You can put it back; all else another one decides."
-        return None if turns_round else Refusal(words)
+        puts_back = Refusal(
+            "Its author asks for somebody else to look. You can put it back; all else another one decides."
+        )
+        return None if turns_round else puts_back
     return Refusal("You have decided this before, and somebody asks for somebody else to look. Pass on asks further.")
 
 

@@ -88,6 +88,12 @@ def _judged(case: Case, event: Event) -> Changes:
     return {**known, "members": next(found, case.members), "heated_at": event.at}
 
 
+def _file_judged(case: Case, event: Event) -> Changes:
+    """What is graver than the case so far makes it as grave, and somebody should look the sooner."""
+    found = event.payload.get("severity")  # which events of earlier days do not say
+    return {"severity": Severity(found)} if found and Severity(found).rank > case.severity.rank else {}
+
+
 def _turn_joined(case: Case, event: Event) -> Changes:
     author = event.payload["author_id"]
     return {
@@ -284,6 +290,7 @@ def _effect_failed(case: Case, event: Event) -> Changes:
 
 _CHANGES: Mapping[EventKind, Callable[[Case, Event], Changes]] = {
     EventKind.JUDGED: _judged,
+    EventKind.FILE_JUDGED: _file_judged,
     EventKind.REOPENED: _reopened,
     EventKind.CLAIMED: _claimed,
     EventKind.RELEASED: _released,

@@ -24,6 +24,7 @@ def file_judged(verdict: Verdict, message: Message, file_id: str, case_id: int, 
         "file": file_id,
         "policy": verdict.policy_version,
         "action": verdict.action,
+        "severity": verdict.because_of.severity.value if verdict.because_of else None,
         "findings": [{**described(finding), "file": file_id} for finding in verdict.findings],
         "changed": list(verdict.changed),
     }

@@ -73,8 +73,8 @@ def parse_policy(
     come with Steward. Raises PolicyProblem and nothing else.
     """
     registry = registry_of(shipped_predicates() if predicates is None else predicates)
-    root = _extended(_mapping(read_yaml(text, name)), shipped)
-    return _policy(root, registry)
+    written = _mapping(read_yaml(text, name))
+    return replace(_policy(_extended(written, shipped), registry), whole=_EXTENDS not in written.entries)
 
 
 def _text_of(file: Path) -> str:

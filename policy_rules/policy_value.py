@@ -90,6 +90,7 @@ class Policy:
     retention: Retention
     clauses: tuple[Clause, ...]
     rules: tuple[Rule, ...]  # those in force
+    whole: bool = False  # whether its file stands alone: it extends nothing
 
     def rule(self, rule_id: str) -> Rule:
         """The rule in force with this id. Raises KeyError if there is none (any more)."""

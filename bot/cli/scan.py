@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -99,22 +99,28 @@ class _Run:
     async def _one(self, file: Path, judge: Judge, progress: Progress) -> None:
         reader = reader_of(file)
         heading = reader.heading(file)
-        for note in heading.notes:
-            self.notes.append(f"{file.name}: {note}.")
-            err.print(f"{file}: {note}.", soft_wrap=True, markup=False, highlight=False)
+        self._note(file, heading.notes)
         task = progress.add_task(f"{heading.room}: 0 messages")
 
         def tell(count: int) -> None:
             progress.update(task, description=f"{heading.room}: {count:,} messages")
 
         counted = self._counted(reader.messages(file), tell)
-        async for found in scanned(counted, judge, self.tally):
-            self.found += 1
-            if self._as_json:
-                for line in described(found):
-                    typer.echo(json.dumps(line, ensure_ascii=False))
-            if len(self.kept) < MOST_SHOWN:
-                self.kept.append(found)
+        try:
+            async for found in scanned(counted, judge, self.tally):
+                self.found += 1
+                if self._as_json:
+                    for line in described(found):
+                        typer.echo(json.dumps(line, ensure_ascii=False))
+                if len(self.kept) < MOST_SHOWN:
+                    self.kept.append(found)
+        finally:
+            self._note(file, reader.left_out())
+
+    def _note(self, file: Path, notes: Sequence[str]) -> None:
+        for note in notes:
+            self.notes.append(f"{file.name}: {note}.")
+            err.print(f"{file}: {note}.", soft_wrap=True, markup=False, highlight=False)
 
     @staticmethod
     def _counted(messages: Iterator[Message], tell: Callable[[int], None]) -> Iterator[Message]:

@@ -20,6 +20,7 @@ from bot.discord_app.notices import buttons_on, files_with, reference_of, told_b
 from bot.discord_app.nudging import Nudging, nudge_reference
 from bot.discord_app.painting import NAME, Painter
 from bot.discord_app.places import Place, Places, Writable, lacking
+from bot.discord_app.reaching import place_of
 from bot.discord_app.restoring import Restoring
 from bot.discord_app.rights import lacks_said
 from bot.discord_app.rooms import place_of, room_for_card, room_of
@@ -148,12 +149,12 @@ class Hands:
             ):
                 return await self._mediated_already(effect, work, since)
             case PointToNotes(channel_id=channel_id):
-                found = await self._find_own(self._channel(channel_id), self._pointer(effect), since)
+                found = await self._find_own(await self._channel(channel_id), self._pointer(effect), since)
             case Announce(channel_id=channel_id):
-                found = await self._find_own(self._channel(channel_id), self._announcement(work), since)
+                found = await self._find_own(await self._channel(channel_id), self._announcement(work), since)
             case Restore(channel_id=channel_id) | PostAgain(channel_id=channel_id):
                 again = isinstance(effect, PostAgain)
-                found = await self._restoring.find(self._channel(channel_id), work, since, again=again)
+                found = await self._restoring.find(await self._channel(channel_id), work, since, again=again)
             case _:
                 return None
         return _result(found) if found else None
@@ -170,22 +171,22 @@ class Hands:
             case PostShadowDay():
                 return await self._asking.already_done(effect, since)
             case SayCalm(channel_id=channel_id):
-                found = await self._find_own(self._channel(channel_id), self._words("calm.line"), since)
+                found = await self._find_own(await self._channel(channel_id), self._words("calm.line"), since)
             case NudgeAuthor(member_id=member_id):
                 found = await self._find_own(await self._private(member_id), nudge_reference(effect), since)
             case OfferWord(member_id=member_id):
                 found = await self._find_own(await self._private(member_id), offer_reference(effect), since)
             case OpenThread():
-                return self._mediating.find_thread(effect, self._own_id)
+                return await self._mediating.find_thread(effect, self._own_id)
             case SlowMode():
-                return self._mediating.slowed_already(effect, work)
+                return await self._mediating.slowed_already(effect, work)
             case _:
                 thread_id = effect.thread_id
-                found = await self._find_own(self._channel(thread_id), self._mediating.opening(work), since)
+                found = await self._find_own(await self._channel(thread_id), self._mediating.opening(work), since)
         return _result(found) if found else None
 
     async def _keep_files(self, effect: KeepFiles, _work: Work) -> Result:
-        channel = self._channel(effect.channel_id)
+        channel = await self._channel(effect.channel_id)
         self._check(effect, channel)
         async with trying("read the files of that message"):
             message = await _messages_of(channel).fetch_message(int(effect.message_id))
@@ -200,7 +201,7 @@ class Hands:
     async def _delete(self, effect: Delete, _work: Work) -> Result:
         if not effect.message_id.isdecimal():
             raise Trouble("the title of a thread cannot be hidden by Steward; please change it by hand")
-        channel = self._channel(effect.channel_id)
+        channel = await self._channel(effect.channel_id)
         self._check(effect, channel)
         async with trying("delete that message"):
             try:
@@ -210,7 +211,7 @@ class Hands:
         return {}
 
     async def _take_down(self, effect: TakeDown, work: Work) -> Result:
-        self._check(effect, self._channel(effect.channel_id))
+        self._check(effect, await self._channel(effect.channel_id))
         return await self._nudging.take_down(effect, work)
 
     async def _tell(self, effect: TellAuthor | TellReporter, work: Work) -> Result:
@@ -220,7 +221,7 @@ class Hands:
             return _result(await private.send(embed=told, view=buttons, files=files_with(effect, work, self._words)))
 
     async def _point_to_notes(self, effect: PointToNotes, _work: Work) -> Result:
-        channel = self._channel(effect.channel_id)
+        channel = await self._channel(effect.channel_id)
         self._check(effect, channel)
         if await fetched(channel.guild, effect.member_id) is None:
             return {"has_left": True}
@@ -232,7 +233,7 @@ class Hands:
         return self._words("note.waiting", member=f"<@{effect.member_id}>")
 
     async def _remove_mark(self, effect: RemoveMark, _work: Work) -> Result:
-        channel = self._channel(effect.channel_id)
+        channel = await self._channel(effect.channel_id)
         self._check(effect, channel)
         async with trying("take a reaction off"):
             message = _messages_of(channel).get_partial_message(int(effect.message_id))
@@ -269,7 +270,7 @@ class Hands:
         case = work.case
         if case is None or case.card_channel_id is None or case.card_message_id is None:
             return {"no_card": True}
-        channel = _messages_of(self._channel(case.card_channel_id))
+        channel = _messages_of(await self._channel(case.card_channel_id))
         picture = await self._picture(work)
         async with trying("update a card"):
             card = channel.get_partial_message(int(case.card_message_id))
@@ -285,21 +286,23 @@ class Hands:
         return [discord.File(io.BytesIO(drawn), NAME)] if drawn else []
 
     async def _restore(self, effect: Restore, work: Work) -> Result:
-        channel = self._channel(effect.channel_id)
+        channel = await self._channel(effect.channel_id)
         self._check(effect, channel.parent if isinstance(channel, discord.Thread) and channel.parent else channel)
         files = await self._vault.files(effect.case_id)
         return await self._restoring.post(channel, work, files)
 
     async def _post_again(self, effect: PostAgain, work: Work) -> Result:
-        channel = self._channel(effect.channel_id)
+        channel = await self._channel(effect.channel_id)
         self._check(effect, channel.parent if isinstance(channel, discord.Thread) and channel.parent else channel)
         return await self._restoring.post(channel, work, (), again=True)
 
     async def _announce(self, effect: Announce, work: Work) -> Result:
-        return await self._send(effect, self._channel(effect.channel_id), "post the notice", self._announcement(work))
+        return await self._send(
+            effect, await self._channel(effect.channel_id), "post the notice", self._announcement(work)
+        )
 
     async def _pin_notice(self, effect: PinNotice, work: Work) -> Result:
-        channel = self._channel(effect.channel_id)
+        channel = await self._channel(effect.channel_id)
         self._check(effect, channel)
         notice = await self._find_own(channel, self._announcement(work), datetime.min.replace(tzinfo=UTC))
         if notice is None:
@@ -309,10 +312,10 @@ class Hands:
         return _result(notice)
 
     async def _say_calm(self, effect: SayCalm, _work: Work) -> Result:
-        return await self._send(effect, self._channel(effect.channel_id), "write there", self._words("calm.line"))
+        return await self._send(effect, await self._channel(effect.channel_id), "write there", self._words("calm.line"))
 
     async def _slow_mode(self, effect: SlowMode | EndSlowMode, work: Work) -> Result:
-        channel = self._channel(effect.channel_id)
+        channel = await self._channel(effect.channel_id)
         kind = SLOW_THREAD if isinstance(channel, discord.Thread) else SLOW_ROOM
         self._lacks_nothing(kind, channel)
         if isinstance(effect, SlowMode):
@@ -320,7 +323,7 @@ class Hands:
         return await self._mediating.end_slow(effect, work)
 
     async def _open_thread(self, effect: OpenThread, work: Work) -> Result:
-        channel = self._channel(effect.channel_id)
+        channel = await self._channel(effect.channel_id)
         self._check(effect, channel.parent if isinstance(channel, discord.Thread) and channel.parent else channel)
         return await self._mediating.open_thread(effect, work)
 
@@ -341,11 +344,8 @@ class Hands:
     def _announcement(self, work: Work) -> str:
         return self._words("announcement", group=work.policy.group.name)
 
-    def _channel(self, channel_id: str) -> Place:
-        channel = self._client.get_channel(int(channel_id))
-        if channel is None or isinstance(channel, discord.abc.PrivateChannel | discord.CategoryChannel):
-            raise Trouble("that channel is gone, or Steward can no longer see it")
-        return channel
+    async def _channel(self, channel_id: str) -> Place:
+        return await place_of(self._client, channel_id)
 
     async def _private(self, member_id: str) -> discord.DMChannel:
         async with trying("open a private conversation"):

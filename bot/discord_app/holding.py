@@ -71,7 +71,7 @@ class HoldDesk:
         return self._words("data.thanks", case=done.case_id, office=office, group=group.name)
 
     def _said(self, refusal: Refusal | None) -> str:
-        return refusal.words if refusal else ""
+        return self._words.refused(refusal.words) if refusal else ""
 
 
 def hold_commands(desk: HoldDesk, words: Words) -> Sequence[app_commands.Group | app_commands.Command[Any, ..., Any]]:

@@ -117,6 +117,10 @@ class DiscordExport:
                 f"{path} has no message with id, time and author as DiscordChatExporter writes: {JSON}."
             )
 
+    def left_out(self) -> tuple[str, ...]:
+        """Nothing that a member wrote: what programs write, and Discord itself, is marked as theirs."""
+        return ()
+
     def _in_order(self, path: Path) -> Iterator[Mapping[str, Any]]:
         if not self.heading(path).notes:
             yield from self._raw(path)

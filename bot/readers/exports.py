@@ -43,6 +43,10 @@ class Reader(Protocol):
         """Its messages, oldest first, a bounded part of the file at a time. Raises ExportProblem."""
         ...
 
+    def left_out(self) -> tuple[str, ...]:
+        """What of it was left out so far, and how much, for whoever scans."""
+        ...
+
 
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:

@@ -118,3 +118,18 @@ def test_dates_that_can_be_read_in_two_ways_are_told_on_the_page(tmp_path: Path)
     chat.write_text("1/2/26, 10:00 - Ann: morning all\n", encoding="utf-8")
     assert scan(str(chat), "--html", str(page)).exit_code == 0
     assert "its dates are taken as day first" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("option", ["--json", "--html"])
+def test_what_was_left_out_is_said(tmp_path: Path, option: str) -> None:
+    page = tmp_path / "page.html"
+    chat = whatsapp(tmp_path / "chat.txt", "This message was deleted", "<Media omitted>", "null")
+    result = scan(chat, option, *([str(page)] if option == "--html" else []))
+    assert "WhatsApp's own and not read: 2 (" in result.stderr
+    assert "files that the export does not hold: 1." in result.stderr
+    if option == "--html":
+        assert "not read: 2 (" in page.read_text(encoding="utf-8")
+
+
+def test_where_nothing_was_left_out_nothing_is_said_of_it(tmp_path: Path) -> None:
+    assert "not read" not in scan(whatsapp(tmp_path / "chat.txt", "hello")).stderr

@@ -10,6 +10,7 @@ from bot.sandbox.pilot import Pilot, Posted
 from bot.store.to_read import ToRead
 from policy_rules.case import Status
 from policy_rules.events import EventKind
+from policy_rules.owner import look_by
 from tests.end_to_end.reading_cards import card_about, words
 from tests.end_to_end.test_a_busy_model import CRUEL, Tired
 from tests.files import making
@@ -59,6 +60,27 @@ async def test_a_list_beside_something_as_grave_is_on_the_card_and_hides(town: S
 
     await read_again(town, message)
     assert len(await town.store.events(case_id=case.id, kind=EventKind.FILE_JUDGED)) == 1
+
+
+async def test_the_file_of_a_message_that_its_text_hid_is_read_and_makes_the_case_as_grave(
+    town: Stage, pilot: Pilot
+) -> None:
+    async with unopened(town):
+        message = await pilot.say("lee", "#general", "Call Maggie on 07700 900123, she's in tonight", files=LIST)
+        await town.judged(message)
+        await town.caught_up()
+        assert not pilot.stands(message)
+        [before] = await town.store.cases()
+        assert "In a file of it" not in words(card_about(pilot, before.name))
+    [after] = await town.store.cases()
+    card = words(card_about(pilot, after.name))
+    assert "In a file of it" in card
+    assert "Jo Pell" in card
+    assert "900456" not in card
+    assert after.severity.rank > before.severity.rank
+    policy = town.steward.road.policy
+    assert look_by(after, policy) < look_by(before, policy)
+    assert await town.store.to_read_count(ToRead.FILES) == 0
 
 
 async def test_what_was_decided_is_asked_again_for_what_the_decision_did_not_cover(town: Stage, pilot: Pilot) -> None:
@@ -157,7 +179,7 @@ async def test_files_wait_while_discord_does_not_hand_them_over(town: Stage, pil
     for _ in range(4):
         town.clock.advance(timedelta(minutes=6))  # type: ignore[attr-defined]
         await town.caught_up()
-    assert "still to be opened on 1 messages" in (await pilot.slash("maria", "status")).content
+    assert "still to be opened on 1 message" in (await pilot.slash("maria", "status")).content
     town.clock.advance(timedelta(minutes=10))  # type: ignore[attr-defined]
     await town.caught_up()
     assert await town.store.to_read_count(ToRead.FILES) == 0

@@ -187,7 +187,7 @@ async def test_a_model_that_is_behind_is_told(quiet_town: Stage) -> None:
         model.healthy = False
         told = (await pilot.slash("maria", "status")).content
         assert f"The model {model.name} does not answer" in told
-        assert "1 messages were read by the rules alone" in told
+        assert "1 message was read by the rules alone" in told
         page = await numbers_of(town)
         assert (value(page, "scorer_healthy"), value(page, "unscored_messages")) == (0, 1)
 
