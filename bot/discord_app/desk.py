@@ -18,7 +18,7 @@ from bot.discord_app.notices import buttons_on, files_with, helplines_of, told_b
 from bot.discord_app.nudging import LONGEST_BACK, given_back
 from bot.discord_app.queues import notes_page, queue_page, record_page, statistics_page
 from bot.discord_app.quoting import behind_spoiler, number_of, shortened
-from bot.discord_app.reaching import place_of
+from bot.discord_app.reaching import channel_called
 from bot.discord_app.sanctioning import SanctionDesk
 from bot.discord_app.status import status_page
 from bot.discord_app.translate import channel_of, member_of
@@ -149,7 +149,7 @@ class Desk:
     ) -> str | Said:
         """Do what the author of a message says to a hint about it, or say why not."""
         try:
-            channel = await place_of(interaction.client, channel_id)
+            channel = await channel_called(interaction.client, channel_id)
         except Trouble:
             return self._words("nudge.gone")
         message = await self._look_up(channel.guild, channel_id, message_id)

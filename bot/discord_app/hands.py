@@ -20,7 +20,7 @@ from bot.discord_app.notices import buttons_on, files_with, reference_of, told_b
 from bot.discord_app.nudging import Nudging, nudge_reference
 from bot.discord_app.painting import NAME, Painter
 from bot.discord_app.places import Place, Places, Writable, lacking
-from bot.discord_app.reaching import place_of
+from bot.discord_app.reaching import channel_called
 from bot.discord_app.restoring import Restoring
 from bot.discord_app.rights import lacks_said
 from bot.discord_app.rooms import place_of, room_for_card, room_of
@@ -345,7 +345,7 @@ class Hands:
         return self._words("announcement", group=work.policy.group.name)
 
     async def _channel(self, channel_id: str) -> Place:
-        return await place_of(self._client, channel_id)
+        return await channel_called(self._client, channel_id)
 
     async def _private(self, member_id: str) -> discord.DMChannel:
         async with trying("open a private conversation"):

@@ -38,7 +38,7 @@ async def content_of(file: discord.Attachment) -> bytes:
         raise OutOfReach from problem
 
 
-async def place_of(client: discord.Client, channel_id: str) -> Place:
+async def channel_called(client: discord.Client, channel_id: str) -> Place:
     """A channel or a thread in which Steward acts, also one that is archived. Raises Trouble."""
     channel = client.get_channel(int(channel_id))
     if channel is None:
