@@ -113,7 +113,8 @@ async def notes_not_sent(database: Database, member_id: str, limit: int) -> tupl
     """The newest `limit` private notes to a member that were tried in vain, oldest first."""
     rows = await database.rows(
         "SELECT * FROM outbox WHERE state = 'failed' AND attempts > 0 AND kind IN (?, ?)"
-        " AND json_extract(fields, '$.member_id') = ? ORDER BY id DESC LIMIT ?",
+        " AND json_extract(fields, '$.member_id') = ? AND coalesce(json_extract(fields, '$.thread_id'), '') = ''"
+        " ORDER BY id DESC LIMIT ?",
         (TellAuthor.kind, TellReporter.kind, member_id, limit),
     )
     return tuple(_row(row) for row in reversed(rows))
