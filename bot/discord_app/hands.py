@@ -194,7 +194,8 @@ class Hands:
             case OpenThread():
                 return self._mediating.find_thread(effect, self._own_id)
             case SlowMode():
-                return self._mediating.slowed_already(effect, work)
+                others = await self._vault.slow_modes(effect.channel_id, effect.case_id)
+                return self._mediating.slowed_already(effect, work, others)
             case _:
                 thread_id = effect.thread_id
                 found = await self._find_own(self._channel(thread_id), self._mediating.opening(work), since)
@@ -313,9 +314,10 @@ class Hands:
         channel = self._channel(effect.channel_id)
         kind = SLOW_THREAD if isinstance(channel, discord.Thread) else SLOW_ROOM
         self._lacks_nothing(kind, channel)
+        others = await self._vault.slow_modes(effect.channel_id, effect.case_id)
         if isinstance(effect, SlowMode):
-            return await self._mediating.slow(effect, work)
-        return await self._mediating.end_slow(effect, work)
+            return await self._mediating.slow(effect, work, others)
+        return await self._mediating.end_slow(effect, others)
 
     async def _open_thread(self, effect: OpenThread, work: Work) -> Result:
         channel = self._channel(effect.channel_id)
