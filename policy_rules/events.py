@@ -86,6 +86,7 @@ class EventKind(StrEnum):
     RIGHTS_LACKING = "rights_lacking"
     ERASED = "erased"  # retention did its daily work; its payload holds counts
     PERSON_ERASED = "person_erased"  # on the host, because somebody asked; its payload holds counts, no id
+    CASE_EXPORTED = "case_exported"  # on the host, one in confidence; its payload holds the number and what was asked
     KEY_ROTATED = "key_rotated"  # on the host; its payload holds the ids of both keys, never a key
     REGISTER_CHANGED = "register_changed"  # on the host; its payload holds counts, never names
 

@@ -140,9 +140,12 @@ class Desk:
     ) -> str:
         """Do what a button of a note says, or say why not."""
         refusal = await self._road.answer(case_id, answer, member_of(interaction.user), about)
-        return (
-            self._words.refused(refusal.words) if isinstance(refusal, Refusal) else self._words(f"answer.{answer}_done")
-        )
+        if isinstance(refusal, Refusal):
+            return self._words.refused(refusal.words)
+        group = self._road.policy.group
+        return self._words(
+            f"answer.{answer}_done", case=case_id, emergency=group.emergency, helplines=helplines_of(group)
+        ).rstrip()
 
     async def answer_nudge(
         self, interaction: discord.Interaction, channel_id: str, message_id: str, answer: str

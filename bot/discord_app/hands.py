@@ -14,9 +14,9 @@ from bot.discord_app.calls import trying, written_since
 from bot.discord_app.cards import buttons_of, card_of, marker
 from bot.discord_app.log_lines import log_line, reference_of_line, team_line
 from bot.discord_app.mediating import Mediating, offer_reference
-from bot.discord_app.members import fetched
 from bot.discord_app.needs import NEEDS, SLOW_ROOM, SLOW_THREAD
-from bot.discord_app.notices import buttons_on, files_with, reference_of, told_by
+from bot.discord_app.notices import reference_of
+from bot.discord_app.noting import Noting
 from bot.discord_app.nudging import Nudging, nudge_reference
 from bot.discord_app.painting import NAME, Painter
 from bot.discord_app.places import Place, Places, Writable, lacking
@@ -42,6 +42,7 @@ from policy_rules.effects import (
     Log,
     NudgeAuthor,
     OfferWord,
+    OpenNote,
     OpenThread,
     OpenWith,
     PinNotice,
@@ -81,6 +82,7 @@ class Hands:
         self._words = words
         self._restoring = Restoring(client, words)
         self._mediating = Mediating(words, self._channel, self._private)
+        self._noting = Noting(words, self._channel, self._private, self._check)
         self._nudging = Nudging(words, self._channel, self._private)
         self._timing_out = TimingOut(words, places, self._find_own)
         self._asking = AskingAboutDays(words, places, vault, self._find_own)
@@ -88,11 +90,12 @@ class Hands:
         self._doing: Mapping[type[Effect], Doing] = {
             KeepFiles: self._keep_files,
             Delete: self._delete,
-            TellAuthor: self._tell,
+            TellAuthor: self._noting.tell,
+            OpenNote: self._noting.open_note,
             NudgeAuthor: self._nudging.nudge,
             TakeDown: self._take_down,
-            TellReporter: self._tell,
-            PointToNotes: self._point_to_notes,
+            TellReporter: self._noting.tell,
+            PointToNotes: self._noting.point_to_notes,
             RemoveMark: self._remove_mark,
             Log: self._log,
             PostCard: self._post_card,
@@ -129,8 +132,8 @@ class Hands:
         match effect:
             case PostCard(case_id=case_id) if work.case:
                 found = await self._find_own(place_of(self._places, work.case), marker(case_id, self._words), since)
-            case TellAuthor(member_id=member_id) | TellReporter(member_id=member_id):
-                found = await self._find_own(await self._private(member_id), reference_of(effect), since)
+            case TellAuthor() | TellReporter():
+                found = await self._find_own(await self._noting.place_of(effect), reference_of(effect), since)
             case Log() if self._places.log:
                 found = await self._find_own(self._places.log, f" · {reference_of_line(effect)}", since)
             case TellTeam() if work.case:
@@ -139,6 +142,7 @@ class Hands:
                 found = await self._find_own(self._places.moderators, self._alarm(effect, work), since)
             case (
                 SayCalm()
+                | OpenNote()
                 | OfferWord()
                 | OpenThread()
                 | OpenWith()
@@ -149,7 +153,7 @@ class Hands:
             ):
                 return await self._mediated_already(effect, work, since)
             case PointToNotes(channel_id=channel_id):
-                found = await self._find_own(await self._channel(channel_id), self._pointer(effect), since)
+                found = await self._find_own(await self._channel(channel_id), self._noting.pointer(effect), since)
             case Announce(channel_id=channel_id):
                 found = await self._find_own(await self._channel(channel_id), self._announcement(work), since)
             case Restore(channel_id=channel_id) | PostAgain(channel_id=channel_id):
@@ -161,7 +165,15 @@ class Hands:
 
     async def _mediated_already(
         self,
-        effect: SayCalm | OfferWord | OpenThread | OpenWith | SlowMode | NudgeAuthor | PostShadowDay | AboutTheirTime,
+        effect: SayCalm
+        | OpenNote
+        | OfferWord
+        | OpenThread
+        | OpenWith
+        | SlowMode
+        | NudgeAuthor
+        | PostShadowDay
+        | AboutTheirTime,
         work: Work,
         since: datetime,
     ) -> Result | None:
@@ -176,10 +188,13 @@ class Hands:
                 found = await self._find_own(await self._private(member_id), nudge_reference(effect), since)
             case OfferWord(member_id=member_id):
                 found = await self._find_own(await self._private(member_id), offer_reference(effect), since)
+            case OpenNote():
+                return await self._noting.find_note(effect, self._own_id)
             case OpenThread():
                 return await self._mediating.find_thread(effect, self._own_id)
             case SlowMode():
-                return await self._mediating.slowed_already(effect, work)
+                others = await self._vault.slow_modes(effect.channel_id, effect.case_id)
+                return await self._mediating.slowed_already(effect, work, others)
             case _:
                 thread_id = effect.thread_id
                 found = await self._find_own(await self._channel(thread_id), self._mediating.opening(work), since)
@@ -213,24 +228,6 @@ class Hands:
     async def _take_down(self, effect: TakeDown, work: Work) -> Result:
         self._check(effect, await self._channel(effect.channel_id))
         return await self._nudging.take_down(effect, work)
-
-    async def _tell(self, effect: TellAuthor | TellReporter, work: Work) -> Result:
-        private = await self._private(effect.member_id)
-        async with trying("send them a private message"):
-            told, buttons = told_by(effect, work, self._words), buttons_on(effect, work, self._words)
-            return _result(await private.send(embed=told, view=buttons, files=files_with(effect, work, self._words)))
-
-    async def _point_to_notes(self, effect: PointToNotes, _work: Work) -> Result:
-        channel = await self._channel(effect.channel_id)
-        self._check(effect, channel)
-        if await fetched(channel.guild, effect.member_id) is None:
-            return {"has_left": True}
-        only_them = discord.AllowedMentions(users=[discord.Object(int(effect.member_id))])
-        async with trying("say that there is a note"):
-            return _result(await _messages_of(channel).send(self._pointer(effect), allowed_mentions=only_them))
-
-    def _pointer(self, effect: PointToNotes) -> str:
-        return self._words("note.waiting", member=f"<@{effect.member_id}>")
 
     async def _remove_mark(self, effect: RemoveMark, _work: Work) -> Result:
         channel = await self._channel(effect.channel_id)
@@ -318,9 +315,10 @@ class Hands:
         channel = await self._channel(effect.channel_id)
         kind = SLOW_THREAD if isinstance(channel, discord.Thread) else SLOW_ROOM
         self._lacks_nothing(kind, channel)
+        others = await self._vault.slow_modes(effect.channel_id, effect.case_id)
         if isinstance(effect, SlowMode):
-            return await self._mediating.slow(effect, work)
-        return await self._mediating.end_slow(effect, work)
+            return await self._mediating.slow(effect, work, others)
+        return await self._mediating.end_slow(effect, others)
 
     async def _open_thread(self, effect: OpenThread, work: Work) -> Result:
         channel = await self._channel(effect.channel_id)

@@ -1,7 +1,7 @@
 """What Steward does about an argument when a moderator presses: a line in public, slow mode, a quiet word."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import discord
@@ -42,28 +42,34 @@ class Mediating:
                 return {"was_gone": True}
         return {}
 
-    async def slow(self, effect: SlowMode, work: Work) -> Result:
-        """Set slow mode, unless the room is as slow already."""
+    async def slow(self, effect: SlowMode, work: Work, others: Sequence[EndSlowMode]) -> Result:
+        """Set slow mode, unless the room is as slow already; `others` are those that other cases have set there."""
         channel, seconds = await self._channel(effect.channel_id), work.policy.arguments.slow_seconds
-        before: int = channel.slowmode_delay  # type: ignore[assignment]
-        if before < seconds:
+        found: int = channel.slowmode_delay  # type: ignore[assignment]
+        if found < seconds:
             async with trying("slow the room down"):
                 await channel.edit(slowmode_delay=seconds)
-        return _slowed(work, before, max(before, seconds))
+        return _slowed(work, _before(found, others), max(found, seconds))
 
-    async def slowed_already(self, effect: SlowMode, work: Work) -> Result | None:
+    async def slowed_already(self, effect: SlowMode, work: Work, others: Sequence[EndSlowMode]) -> Result | None:
         """Its own work, if an earlier try did it and the answer was lost; nobody knows then what was there before."""
         seconds = work.policy.arguments.slow_seconds
-        channel = await self._channel(effect.channel_id)
-        return _slowed(work, 0, seconds) if channel.slowmode_delay == seconds else None
+        if (await self._channel(effect.channel_id)).slowmode_delay != seconds:
+            return None
+        return _slowed(work, _before(seconds, others) if others else 0, seconds)
 
-    async def end_slow(self, effect: EndSlowMode, _work: Work) -> Result:
-        """Put it back as it was, unless somebody has changed it since."""
+    async def end_slow(self, effect: EndSlowMode, others: Sequence[EndSlowMode]) -> Result:
+        """Put it back as it was, unless somebody has changed it since. What another case has set stays its time."""
         channel = await self._channel(effect.channel_id)
         if channel.slowmode_delay != effect.seconds:
             return {"changed_meanwhile": True}
+        # Where two are due at once they are carried out side by side, and one of them must be the last.
+        longer = [other for other in others if _ends(other) > _ends(effect)]
+        seconds = max([effect.before, *(other.seconds for other in longer)])
+        if seconds == channel.slowmode_delay:
+            return {"still_slow": True} if longer else {}
         async with trying("end slow mode"):
-            await channel.edit(slowmode_delay=effect.before)
+            await channel.edit(slowmode_delay=seconds)
         return {}
 
     async def offer_word(self, effect: OfferWord, work: Work) -> Result:
@@ -153,6 +159,15 @@ class Mediating:
             held = {name for role in found.roles for name in (str(role.id), role.name)}
             if held & set(roles):
                 raise Trouble("one of them is under 18, so nothing was sent: please speak with the safeguarding lead")
+
+
+def _before(found: int, others: Sequence[EndSlowMode]) -> int:
+    """What the room comes back to in the end: where another case made it as slow as it is, what that one found."""
+    return next((other.before for other in others if other.seconds == found), found)
+
+
+def _ends(effect: EndSlowMode) -> tuple[datetime, int]:
+    return datetime.fromisoformat(effect.not_before), effect.case_id
 
 
 def _slowed(work: Work, before: int, seconds: int) -> Result:

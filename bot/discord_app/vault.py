@@ -8,6 +8,7 @@ from bot.store.evidence import KeptFile
 from bot.store.problems import EvidenceProblem
 from bot.store.store import Store
 from policy_rules.case import Case
+from policy_rules.effects import EndSlowMode
 from policy_rules.shadow import Entry
 
 
@@ -33,6 +34,11 @@ class StoreVault:
     async def files(self, case_id: int) -> tuple[KeptFile, ...]:
         """The files kept of a case."""
         return await self._store.files(case_id)
+
+    async def slow_modes(self, channel_id: str, besides: int) -> list[EndSlowMode]:
+        """What other cases than one have set in a room, and is still to end."""
+        rows = await self._store.slow_modes(channel_id)
+        return [row.effect for row in rows if isinstance(row.effect, EndSlowMode) and row.case_id != besides]
 
     async def shadow_day(self, day: str) -> tuple[tuple[Entry, Case | None], ...]:
         """What rules in shadow found on a day, each with its case as it stands."""
