@@ -41,9 +41,14 @@ class Scene:
     kind: str
     messages: tuple[Message, ...]
     category: str  # or "none"
-    first_breach: int  # place of the first breach, 0 where there is none
+    breaches: tuple[int, ...]  # places of the messages that breach
     action: str
     care: bool
+
+    @property
+    def first_breach(self) -> int:
+        """The place of the first breach, 0 where there is none."""
+        return min(self.breaches, default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +94,13 @@ def _scene(path: Path, number: int, line: dict[str, Any]) -> Scene:
     messages = tuple(_message(one, channel, members, authors) for one in written)
     expect = wanted(path, number, line, "expect", dict)
     places = {message.id: place for place, message in enumerate(messages)}
-    breaches = [places[str(one)] for one in expect.get("breaches") or () if str(one) in places]
+    breaches = tuple(places[str(one)] for one in expect.get("breaches") or () if str(one) in places)
     return Scene(
         id=str(line["id"]),
         kind=str(line.get("kind", "unknown")),
         messages=messages,
         category=str(expect.get("category") or "none"),
-        first_breach=min(breaches, default=0),
+        breaches=breaches,
         action=str(expect.get("action") or "none"),
         care=bool(line.get("care")),
     )
