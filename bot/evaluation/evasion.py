@@ -25,7 +25,7 @@ from bot.policy_file import PolicyFile
 from bot.scoring.embedded import EmbeddedScorer
 from bot.scoring.service import Limits, ScoringService
 from policy_rules.policy import Policy
-from policy_rules.vocabulary import Message, Part, PartKind
+from policy_rules.vocabulary import Message, Part, PartKind, said
 
 SCENES = Path(__file__).parents[2] / "tests" / "scenes"
 PLAIN, IN_TWO = "plain", "split over two messages"
@@ -47,11 +47,17 @@ def in_two(message: Message) -> tuple[Message, ...]:
     both = halves(message.content)
     if both is None:
         return (message,)
-    first, second = (rewritten(message, lambda _, text=text: text) for text in both)
-    rest = tuple(part for part in second.parts if part.kind is PartKind.CONTENT)
-    sent_at = message.sent_at + APART
-    alone = {"parts": rest, "reply_to": None, "reply_to_author": None, "mentions": (), "attachments": ()}
-    return first, replace(second, id=f"{message.id}-second", sent_at=sent_at, **alone)
+    first, second = both
+    return rewritten(message, lambda _: first), replace(
+        message,
+        id=f"{message.id}-second",
+        parts=said(second),
+        sent_at=message.sent_at + APART,
+        reply_to=None,
+        reply_to_author=None,
+        mentions=(),
+        attachments=(),
+    )
 
 
 def disguised(scene: Scene, disguise: str) -> Scene:
