@@ -64,6 +64,7 @@ class Case:
     copy_message_id: str | None = None  # the message that restoring posted
     reporters: tuple[str, ...] = ()  # ids of members, in the order of their reports; no card shows them
     complaints: tuple[str, ...] = ()  # what they said it is, each once
+    added: tuple[str, ...] = ()  # ids of older messages that reporters added
     no_copies: bool = False  # nothing of the message may be kept: it may be a picture of a crime
     posted_again: bool = False  # the author asked for their text without the part that leaked
     again_message_id: str | None = None  # the message that this posted

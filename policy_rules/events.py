@@ -24,6 +24,7 @@ class EventKind(StrEnum):
     NUDGED = "nudged"  # the author is told something in private; no case
     NUDGE_ANSWERED = "nudge_answered"  # they took it down, or said that those in a picture agreed
     REPORTED = "reported"  # a member asked for somebody to look
+    ADDED = "added"  # whoever reported added an older message to it
     COPIES_DESTROYED = "copies_destroyed"  # somebody reported the message as a sexual picture (people.md 4)
     CLAIMED = "claimed"  # somebody takes the case for a while
     RELEASED = "released"

@@ -141,6 +141,10 @@ def _reported(case: Case, event: Event) -> Changes:
     }
 
 
+def _added(case: Case, event: Event) -> Changes:
+    return {"added": tuple(dict.fromkeys((*case.added, event.payload["message_id"])))}
+
+
 def _decided(case: Case, event: Event) -> Changes:
     """Who decided and when. The case is nobody's from then on, and an objection is answered."""
     decided = {"decided_by": event.actor, "decided_at": event.at, "objected_to": None, "claimed_by": None}
@@ -299,6 +303,7 @@ _CHANGES: Mapping[EventKind, Callable[[Case, Event], Changes]] = {
     EventKind.PASSED_ON: _passed_on,
     EventKind.REPORTED: _reported,
     EventKind.AUTHOR_SAID: _author_said,
+    EventKind.ADDED: _added,
     EventKind.APPEALED: _appealed,
     EventKind.APPEAL_DECIDED: _appeal_decided,
     EventKind.HELP_NOTE_ASKED: _help_note_asked,

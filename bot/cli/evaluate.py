@@ -164,8 +164,14 @@ def _scenes_table(summary: dict[str, Any]) -> Table:
         f"{kind} {one['flagged']}/{one['scenes']}" for kind, one in summary["false_alarm_scenes"].items()
     )
     care = ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in summary["care"].items())
+    kinds = ", ".join(
+        f"{kind.replace('_', ' ')} {one['raised']} of {one['scenes']} (recall {_shown(one['recall'])})"
+        for kind, one in summary["care_by_kind"].items()
+    )
     agreement = _shown(summary["action_agreement"])
-    table.caption = f"false alarms: {alarms or 'none'}; action agreement {agreement}; care: {care}"
+    table.caption = (
+        f"false alarms: {alarms or 'none'}; action agreement {agreement}; care: {care}; heard: {kinds or 'none'}"
+    )
     return table
 
 

@@ -265,6 +265,7 @@ def _fields(case: Case, work: Work, words: Words) -> Iterator[tuple[str, str]]:
         yield from _told(case, snapshot, words)
     elif not (case.no_copies and case.sealed):
         yield from _said(case, lead, findings, snapshot, words)
+    yield from _added(snapshot)
 
 
 def _said(
@@ -298,9 +299,20 @@ def _listed(name: str, clauses: list[str]) -> Iterator[tuple[str, str]]:
         yield name, "\n".join(f"· {clause}" for clause in clauses)
 
 
+def _added(snapshot: Snapshot | None) -> Iterator[tuple[str, str]]:
+    """Older messages that whoever reported added, each as long as there is room for all."""
+    if snapshot is None or not snapshot.added:
+        return
+    links = [f" [↗]({one.jump_url})" if one.jump_url else "" for one in snapshot.added]
+    heads = [f"{stamp(one.sent_at)} <#{one.channel_id}>{link}" for one, link in zip(snapshot.added, links, strict=True)]
+    room = (FIELD - sum(len(head) + 2 for head in heads)) // len(heads)
+    lines = [f"{head} {behind_spoiler(one.text, room)}" for head, one in zip(heads, snapshot.added, strict=True)]
+    yield "added", "\n".join(lines)
+
+
 def _told(case: Case, snapshot: Snapshot | None, words: Words) -> Iterator[tuple[str, str]]:
     """What a member told of, and that nobody has checked it."""
-    if snapshot is not None:
+    if snapshot is not None and snapshot.text:
         yield "from_elsewhere", behind_spoiler(snapshot.text)
     if case.elsewhere:
         yield "unverified", words("card.nobody_checked")

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.moderation.absences import Absences
+from bot.moderation.adding import AddToReport
 from bot.moderation.alike import NO_SUCH_CASE
 from bot.moderation.appealing import Appealing
 from bot.moderation.arguments import Arguments
@@ -62,6 +63,7 @@ class Road:
         self._clock = clock
         self._wake = wake
         self._recent = Recent()
+        self.adding = AddToReport(store, judge, clock, wake)
         self.absences = Absences(store, judge, clock, wake)
         self.appeals = Appealing(store, clock, wake)
         self.arguments = Arguments(store, judge, self._recent, clock, wake)
