@@ -69,8 +69,6 @@ Result = Mapping[str, Any]
 AboutTheirTime = TimeOut | LiftTimeOut | AskSafeguarding
 Doing = Callable[[Any, Work], Awaitable[Result]]
 
-LARGEST_FILE = 10 * 1024 * 1024  # bytes; Discord's own limit for a server without boosts, and what restoring can upload
-
 
 class Hands:
     """Carries out effects on Discord. It decides nothing: what it is given has been journalled."""
@@ -205,13 +203,7 @@ class Hands:
         self._check(effect, channel)
         async with trying("read the files of that message"):
             message = await _messages_of(channel).fetch_message(int(effect.message_id))
-        kept = []
-        for attachment in message.attachments:
-            if attachment.size > LARGEST_FILE:
-                raise Trouble("a file of the message is too large to be put back later, so it was not hidden")
-            await self._vault.keep_file(effect.case_id, attachment)
-            kept.append(str(attachment.id))
-        return {"files": kept}
+        return {"files": await self._vault.keep_files(effect.case_id, message)}
 
     async def _delete(self, effect: Delete, _work: Work) -> Result:
         if not effect.message_id.isdecimal():

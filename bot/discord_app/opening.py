@@ -3,6 +3,7 @@
 import asyncio
 import functools
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,12 +13,12 @@ import discord
 from bot.clock import Clock
 from bot.discord_app.kept_files import kept_of
 from bot.discord_app.reaching import OutOfReach, content_of
-from bot.discord_app.translate import message_of
+from bot.discord_app.translate import files_of, message_of
 from bot.discord_app.waits import Waits
 from bot.discord_app.watch import Watch
 from bot.failure import outline
 from bot.files.contents import Contents
-from bot.files.reader import FileReader
+from bot.files.reader import FileReader, TooBusy
 from bot.moderation.file_record import record_failure, record_given_up
 from bot.moderation.intake import Intake
 from bot.moderation.opened_files import can_be_read, is_to_be_opened
@@ -33,6 +34,7 @@ LOOK_EVERY_S = 2.0
 AT_ONCE = 8  # messages that are looked up at a time
 MOST_OFFERED = 64  # messages whose files are open and wait for their turn
 OLDEST = timedelta(days=3)  # a message whose files could not be had until then is given up
+MOST_BUSY = 8  # times that files wait for a machine that is too busy for them: about forty minutes
 NOTHING = Contents()
 
 
@@ -59,6 +61,12 @@ class Opening:
         self._one_round = asyncio.Lock()
         self._offered: dict[str, FilesRead] = {}
         self._waits = Waits()
+        self._busy: Counter[str] = Counter()  # how often the machine had no time for the files of a message
+
+    @property
+    def reads_pictures(self) -> bool:
+        """Whether the text of pictures can be read on this machine."""
+        return self._reader.reads_pictures
 
     async def run(self) -> None:
         """Open files for ever."""
@@ -100,22 +108,38 @@ class Opening:
             read = None if await self._must_stay_closed(one) else await self._read(guild, one)
         except OutOfReach:
             if self._is_given_up(one, now):
-                self._waits.forget(one)
+                self._forget(one)
                 await self._store.transaction(lambda writer: record_given_up(writer, *where, now))
             else:
                 self._waits.put_off(one, now)
+            return
+        except TooBusy:
+            await self._wait_for_the_machine(one, now)
             return
         except Exception as problem:  # noqa: BLE001 - one message must not keep all others from being opened
             log.warning("a file in channel %s could not be opened: %s", one.channel_id, outline(problem))
             await self._store.transaction(lambda writer: record_failure(writer, *where, now))
             return
-        self._waits.forget(one)
+        self._forget(one)
         if read is None:
             await self._store.transaction(lambda writer: writer.settle_to_read(ToRead.FILES, *where))
         elif self._intake.offer(read):
             self._offered[one.message_id] = read
         else:
             self._waits.put_off(one, now, counts=False)
+
+    async def _wait_for_the_machine(self, one: Waiting, now: datetime) -> None:
+        self._busy[one.message_id] += 1
+        if self._busy[one.message_id] < MOST_BUSY:
+            self._waits.put_off(one, now)
+            return
+        self._forget(one)
+        where = (one.channel_id, one.message_id)
+        await self._store.transaction(lambda writer: record_given_up(writer, *where, now, FileTrouble.LARGE))
+
+    def _forget(self, one: Waiting) -> None:
+        self._waits.forget(one)
+        del self._busy[one.message_id]  # which a counter takes for what it does not know as well
 
     def _is_given_up(self, one: Waiting, now: datetime) -> bool:
         return self._waits.is_given_up(one) or now - discord.utils.snowflake_time(int(one.message_id)) > OLDEST
@@ -134,7 +158,7 @@ class Opening:
             message: Message = message_of(found, self._policy())
             contents = [
                 await self._contents(known, functools.partial(content_of, file))
-                for file, known in zip(found.attachments, message.attachments, strict=True)
+                for file, known in zip(files_of(found), message.attachments, strict=True)
             ]
             return _read_of(message, contents)
         kept = await kept_of(self._store, guild, self._policy(), one)

@@ -124,12 +124,13 @@ def test_every_command_helps(arguments: list[str]) -> None:
 
 
 def test_the_doctor_names_what_is_missing_with_its_cure(tmp_path: Path) -> None:
-    result = steward("doctor", "--offline", folder=tmp_path)
+    result = steward("doctor", "--offline", folder=tmp_path, PATH=str(tmp_path))
     assert result.returncode == 1
     assert "missing  the token: STEWARD_TOKEN is not set" in result.stdout
     assert "missing  the key:" in result.stdout
     assert "steward key make" in result.stdout
     assert f"right    the policy: {len(load_policy().rules)} rules" in result.stdout
+    assert "right    text in pictures: NOT read, since Tesseract is not installed here" in result.stdout
     assert "manage messages" in result.stdout
     assert "administrator" not in result.stdout
 

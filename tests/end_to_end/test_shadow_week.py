@@ -15,6 +15,7 @@ from bot.scoring.service import ScoringService
 from policy_rules.events import EventKind
 from tests.end_to_end.conftest import EVENING
 from tests.end_to_end.reading_cards import all_labels, titles, words
+from tests.files import making
 from tests.oracle import Oracle
 
 PRIVATE = "Keep people's details private"
@@ -101,6 +102,15 @@ async def test_the_morning_card_says_what_would_have_been_done(town: Stage, pilo
     await town.steward.shadow.look()
     await morning(town)  # nothing happened: nothing is asked
     assert len(cards(pilot)) == 1
+
+
+async def test_what_would_have_been_hidden_for_its_file_is_asked_about_too(town: Stage, pilot: Pilot) -> None:
+    people = [["Name", "Phone"], *([name, f"07700 90012{at}"] for at, name in enumerate(("Jo", "Al", "Bo", "Cy")))]
+    await pilot.say("lee", "#general", "here", files=[("list.xlsx", making.sheet(*people))])
+    await town.caught_up()
+    await morning(town)
+    [card] = cards(pilot)
+    assert "**1** · would have hidden · Keep people's details private (5.4)" in words(card)
 
 
 async def test_an_answer_survives_a_restart_and_is_counted_once(quiet_town: Stage) -> None:
