@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from bot.cli.console import could_not, out
+from bot.cli.console import could_not, out, plain
 from bot.cli.labels import pair
 from bot.cli.policy import loaded
 from bot.cli.registers import with_register
@@ -150,7 +150,7 @@ def _labels_table(found: dict[str, Any]) -> Table:
     table = Table("label", "n", "positives", "AUC", "AP", "threshold", "precision", "recall", "flag rate")
     keys = ("n", "positives", "auc", "average_precision", "threshold", "precision", "recall", "flag_rate")
     for name, figures in found["labels"].items():
-        table.add_row(name, *(_shown(figures[key]) for key in keys))
+        table.add_row(plain(name), *(_shown(figures[key]) for key in keys))
     table.caption = f"{found['model']}, {found['messages_per_second']} messages a second"
     return table
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 
-from bot.readers.exports import ExportProblem, Heading, opened
+from bot.readers.exports import ExportProblem, Heading, opened, room_id
 from bot.readers.unreadable import UTF_8
 from bot.readers.whatsapp_words import ATTACHED, EDITED, GONE, NOTE, OMITTED
 from policy_rules.patterns import compiled
@@ -69,7 +69,7 @@ class WhatsAppChat:
     def messages(self, path: Path) -> Iterator[Message]:
         """What people wrote, in the order of the file."""
         order, _ = self._order(path)
-        channel = Channel(path.stem, _room(path))
+        channel = Channel(room_id(path), _room(path))
         number = 0
         for line, more in self._together(path):
             made = _message(line, more, order, channel, number)

@@ -3,9 +3,10 @@
 import gzip
 import json
 import os
+import tracemalloc
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -364,3 +365,30 @@ def test_any_file_is_read_or_refused(tmp_path: Path, data: bytes, lead: bytes) -
     path.write_bytes(lead + data)
     with suppress(ExportProblem):  # and nothing else may be raised
         read(path)
+
+
+@pytest.mark.parametrize("name", ["_chat.txt", "export.json"])
+def test_two_files_of_one_name_are_two_rooms(tmp_path: Path, name: str) -> None:
+    found = []
+    for folder in ("rota", "garden"):
+        path = tmp_path / folder / name
+        path.parent.mkdir()
+        said = [message(number, "hello") for number in range(2)]
+        lines = "05/03/2026, 14:00 - Ann: hello\n" * 2
+        path.write_text(json.dumps({"messages": said}) if path.suffix == ".json" else lines, encoding="utf-8")
+        found.append(read(path))
+        assert found[-1] == read(path.parent / ".." / folder / name)  # however it is named
+    assert len({one.channel.id for one in chain(*found)}) == 2
+    if name == "_chat.txt":
+        assert len({one.id for one in chain(*found)}) == 4
+
+
+def test_what_is_newest_first_is_turned_round_whole_in_little_memory(tmp_path: Path) -> None:
+    path, count = tmp_path / "turned.json", 4_001
+    written(path, [message(number, f"{number} " + "as on any day " * 9) for number in reversed(range(count))])
+    list(islice(reader_of(path).messages(path), 1))  # what is made once, is made here
+    tracemalloc.start()
+    assert [int(one.id) for one in reader_of(path).messages(path)] == list(range(count))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 2_000_000  # as they are, they take five
