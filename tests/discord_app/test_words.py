@@ -2,11 +2,13 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from string import Formatter
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -22,10 +24,11 @@ from policy_rules.handle import Press
 ROOM = Path(__file__).parents[2] / "bot" / "discord_app"
 
 
-def texts(language: str = "en") -> dict[str, str]:
+@cache
+def texts(language: str = "en") -> Mapping[str, str]:
     """Every text by its name."""
     source = files("bot.discord_app").joinpath("words", f"{language}.yaml").read_text(encoding="utf-8")
-    return dict(flattened(YAML(typ="safe").load(source), ""))
+    return MappingProxyType(dict(flattened(YAML(typ="safe").load(source), "")))
 
 
 def flattened(value: Any, name: str) -> Iterator[tuple[str, str]]:
