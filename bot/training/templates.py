@@ -91,6 +91,7 @@ THREAT: Mapping[str, int] = {"toxicity": 1, "threat": 1, "hostility": 1, "identi
 def template_rows() -> Iterator[Row]:
     """Every frame with every word. A frame stays on one side of the split, so that unseen frames measure it."""
     harmless_labels = harmless("disagreement")
+    frames: tuple[str, ...]
     for frames, labels in ((SPEAKING_OF_ONESELF + SPEAKING_OF_OTHERS, harmless_labels), (CONTEMPT, ATTACK)):
         for frame, who in product(frames, WHO):
             yield Row(TEMPLATES, frame.format(who=who), labels, WEIGHT, f"template: {frame}")
