@@ -103,6 +103,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     calibration = parts_of(scorer, [row for row in some if row.part is Part.CALIBRATE])
     mixes = [mixed(calibration, label, place) for place, label in enumerate(LABELS)]
     test = variants(parts_of(scorer, [row for row in some if row.part is Part.TEST]), mixes)
+    for left in (options.out / FOLDER).glob("*.json"):
+        left.unlink()  # of the encoder before; `bot.training.own_lines` writes those that are missing
     for head, mix in zip(heads, mixes, strict=True):
         ordinary = test["mix"].quantiles(head.label, *ORDINARY)
         save_head(options.out / FOLDER, Head(head.label, head.encoder, head.weights, head.bias, mix, dict(ordinary)))
