@@ -62,10 +62,10 @@ $(VENV)/base: $(VENV)/python pyproject.toml constraints.txt
 	@$(PIP) --editable .
 	@touch $@
 
-$(VENV)/tests: $(VENV)/base
+$(VENV)/tests: $(VENV)/python pyproject.toml constraints.txt
 	@echo "Adding the test tools and Detoxify. This happens once and takes a few minutes."
 	@$(PIP) $(TORCH_OPTION) --editable '.[dev,train,detoxify]'
-	@touch $@
+	@touch $(VENV)/base $@
 
 $(VENV)/detoxify: $(VENV)/base
 	@echo "Adding Detoxify. This happens once and takes a few minutes."

@@ -22,6 +22,7 @@ from bot.discord_app.like_cases import LikeDesk
 from bot.discord_app.opening import Opening
 from bot.discord_app.own_data import OwnData
 from bot.discord_app.places import Places, PlacesProblem, find_places
+from bot.discord_app.reading_again import ReadingAgain
 from bot.discord_app.report_desk import ReportDesk
 from bot.discord_app.rights import lacks_said
 from bot.discord_app.setting_up import setup_command
@@ -36,7 +37,7 @@ from bot.moderation.act import Act
 from bot.moderation.erasing import erase_old
 from bot.moderation.intake import Intake
 from bot.moderation.judge import Judge
-from bot.moderation.ports import Posted, Removed, Reread, Scorer
+from bot.moderation.ports import Posted, Removed, Scorer
 from bot.moderation.road import Road
 from bot.moderation.shadow_week import ShadowWeek
 from bot.moderation.standing import Now
@@ -54,7 +55,6 @@ EVERY_S = 2.0  # seconds between rounds of the small jobs
 ANNOUNCED = "announced"  # the fact since when the notice of what is read is pinned
 AWAKE = "awake"  # the fact until when edits were seen as they happened
 AWAKE_EVERY = timedelta(minutes=1)
-READ_AGAIN = 20  # messages a round that the model could not read when they came
 MOST_OPEN = 100  # open cases whose messages are looked for at a start
 
 
@@ -99,10 +99,11 @@ class Steward:
         self.shadow = ShadowWeek(self._store, self._judge, setting.clock, self._wake)
         self.intake = Intake(self.road.take)
         self.watch = Watch(lambda: self.road.policy, self.intake.offer, self.intake.behind.add)
-        self.opening = Opening(
-            self._store, self.watch, self.intake, self._guild_read, lambda: self.road.policy, clock=setting.clock
-        )
-        self.health = Health(self._store, self.road, self.intake, scorer, self._now, clock=setting.clock)
+        reads = (self._store, self.watch, self.intake, self._guild_read, lambda: self.road.policy)
+        self.opening = Opening(*reads, clock=setting.clock)
+        self.reading_again = ReadingAgain(*reads, clock=setting.clock)
+        looked_at = (self._store, self.road, self.intake, scorer, self._now)
+        self.health = Health(*looked_at, clock=setting.clock, reads_pictures=self.opening.reads_pictures)
         desk = Desk(self.road, self._words, self.watch.look_up, self.health)
         reports = ReportDesk(self.road, self._words, self.watch.is_read, lambda: self._places)
         work = CaseDesk(self.road, self._words)
@@ -328,19 +329,8 @@ class Steward:
 
     async def _read_what_was_unscored(self) -> None:
         """While nothing else waits, let the model read what it could not when it came."""
-        if not self._setting.scorer.healthy or self.intake.waiting or not (self.watch.reads and self.client.is_ready()):
-            return
-        guild = self._find_guild()
-        for one in await self._store.to_read(ToRead.BY_MODEL, READ_AGAIN):
-            where = (one.channel_id, one.message_id)
-            message = await self.watch.look_up(guild, *where)
-            if message is not None:
-                self.intake.offer(Reread(message))
-            else:
-                await self._settle(ToRead.BY_MODEL, *where)
-
-    async def _settle(self, what: ToRead, channel_id: str, message_id: str) -> None:
-        await self._store.transaction(lambda writer: writer.settle_to_read(what, channel_id, message_id))
+        if self._setting.scorer.healthy:
+            await self.reading_again.look()
 
     async def _stop(self) -> None:
         """Finish what is under way, then log out; the rest is in the outbox and behind the cursors."""

@@ -26,6 +26,7 @@ class Answer(StrEnum):
     CHECK = "check"  # please let a person check
     AGREED = "agreed"  # of a notice: those in the picture agreed
     REVIEW = "review"  # of what came of it: please let somebody else look
+    MORE = "more"  # of a line to the person targeted: what is it about?
     AGAIN = "again"  # post it again without the part that leaked
     WORD = "word"  # of an offer: yes, a quiet word would help
     NO_WORD = "no_word"
@@ -38,6 +39,7 @@ TO_AN_OFFER = (Answer.WORD, Answer.NO_WORD)
 TO_A_LEAK = (Answer.AGAIN, *TO_HIDING)
 TO_A_PICTURE = (Answer.AGREED, Answer.CHECK)
 TO_A_DECISION = (Answer.REVIEW,)
+TO_A_TARGET = (Answer.MORE,)
 
 
 def answered(
@@ -53,6 +55,8 @@ def answered(
     """
     if answer is Answer.REVIEW:
         return NOT_THEIR_NOTE if asker_of(case, by.id) is None else appeal(case, by, policy, now)
+    if answer is Answer.MORE:
+        return _more(case, by)
     if answer in TO_AN_OFFER:
         return word_answered(case, by, answer.value, now)
     if by.id != case.author_id:
@@ -60,6 +64,15 @@ def answered(
     if answer is Answer.CHECK and (asked := _asks_about_themselves(case, by, now, about)) is not None:
         return asked
     return _by_its_author(case, answer, by, policy, now)
+
+
+def _more(case: Case, by: Member) -> Consequences | Refusal:
+    """The person targeted reads the rest, as long as it is true; it is nobody's to count that they did."""
+    if by.id not in case.targets or case.sealed:
+        return NOT_THEIR_NOTE
+    if not case.message_hidden:
+        return Refusal("Somebody has looked again since, and it was decided otherwise. Any moderator can say more.")
+    return Consequences()
 
 
 def _asks_about_themselves(case: Case, by: Member, now: datetime, about: int | None) -> Consequences | Refusal | None:

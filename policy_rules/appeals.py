@@ -41,8 +41,11 @@ _STANDS = ("left", "restored")  # two ways to say that the message stands
 
 
 def asker_of(case: Case, member_id: str) -> Asker | None:
-    """As whom a member may ask about `case`. Who reported is no more than that, even where it is about them."""
-    if member_id == case.author_id:
+    """As whom a member may ask about `case`. Who reported is no more than that, even where it is about them.
+
+    What is no message has no author: who complains of how their own data is handled reported it.
+    """
+    if member_id == case.author_id and not (case.no_message and member_id in case.reporters):
         return Asker.AUTHOR
     if member_id in case.reporters:
         return Asker.REPORTER
@@ -102,8 +105,10 @@ def _refused(case: Case, by: Member, asker: Asker, policy: Policy, now: datetime
         )
     days = policy.queue.appeal_days
     if now > case.decided_at + timedelta(days=days):
-        late = f"This was decided more than {days} days ago, which is too late for a review. You may still talk to any"
-        return Refusal(f"{late} moderator about case {case.id}.{_outside(policy.group)}")
+        return Refusal(
+            f"This was decided more than {days} days ago, which is too late for a review. You may still talk to any "
+            f"moderator about case {case.id}.{_outside(policy.group)}"
+        )
     return None
 
 
@@ -129,9 +134,11 @@ def not_by(case: Case, by: Member, *, turns_round: bool) -> Refusal | None:
         return Refusal("Somebody else has looked at this since, because it was asked for, so it stays with them.")
     if not case.appeals and case.objected_to is None:
         return None
-    if set(case.appeals) <= {case.author_id} and case.objected_to == by.id:
-        words = "Its author asks for somebody else to look. You can put it back; all else another one decides."
-        return None if turns_round else Refusal(words)
+    if case.objected_to == by.id and all(asker_of(case, one) is Asker.AUTHOR for one in case.appeals):
+        puts_back = Refusal(
+            "Its author asks for somebody else to look. You can put it back; all else another one decides."
+        )
+        return None if turns_round else puts_back
     return Refusal("You have decided this before, and somebody asks for somebody else to look. Pass on asks further.")
 
 
@@ -171,7 +178,7 @@ def _behind(chains: tuple[Chain, ...], answers: tuple[Effect, ...]) -> tuple[Cha
 def _answers(case: Case, decision: str, *, changed: bool) -> Iterator[Effect]:
     """What each of those who asked hears: what came of it, and that this was the one review."""
     for member in case.appeals:
-        if member == case.author_id:
+        if asker_of(case, member) is Asker.AUTHOR:
             stays = decision in ("hidden", "left")  # of a cry for help: seen to again, and a number in it stays hidden
             said = "appeal_stays" if stays else f"appeal_{decision}"
             yield TellAuthor(case.id, member, said, case.last_event)
@@ -193,7 +200,7 @@ def waiting_lines(case: Case) -> tuple[Chain, ...]:
     """A line to each who asked that nobody else could look yet, and whom they may turn to."""
     return tuple(
         (TellAuthor(case.id, member, "appeal_waits", case.last_event),)
-        if member == case.author_id
+        if asker_of(case, member) is Asker.AUTHOR
         else (TellReporter(case.id, member, "appeal_waits", case.last_event),)
         for member in case.appeals
     )

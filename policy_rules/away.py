@@ -3,7 +3,7 @@
 Who is away is told among those who look at cases, never to members.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,6 +17,7 @@ from policy_rules.queue import may_see
 from policy_rules.vocabulary import Member
 
 LATELY = timedelta(days=7)
+AWAY = "away"  # the fact under which it is kept who is
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +42,20 @@ def let_go(case: Case, by: Member, now: datetime) -> Consequences | None:
     return Consequences((event,), ((UpdateCard(case.id, case.last_event),),))
 
 
-def passed_over(case: Case, away: Iterable[Absence], policy: Policy, now: datetime) -> Consequences | None:
+def passed_over(
+    case: Case, away: Iterable[Absence], policy: Policy, now: datetime, seen_to: Collection[str] = ()
+) -> Consequences | None:
     """The next office is asked as well, at once, where whoever holds the office of a case is away; else None.
 
+    Not where another one of that office was there lately: `seen_to` names those offices.
     For moderators, who are several, nothing is passed on: another one looks. What was led around somebody stays where
-    it is, and so does what is in confidence, unless there is a deputy for it.
+    it is, and so does what is in confidence, unless there is a deputy for it, and what is said about data.
     """
-    if case.status is not Status.OPEN or case.claimed_by or case.passed_to or case.around or case.team == MODERATORS:
+    if case.status is not Status.OPEN or case.claimed_by or case.passed_to or case.team == MODERATORS:
         return None
-    if not any(case.team in one.offices for one in away if one.until > now):
+    if case.around or case.about_data:
+        return None
+    if case.team in seen_to or not any(case.team in one.offices for one in away if one.until > now):
         return None
     team = DEPUTY if case.team == LEAD else NEXT
     if (case.sealed and team != DEPUTY) or team == case.team or not policy.teams.get(team):
@@ -61,13 +67,29 @@ def passed_over(case: Case, away: Iterable[Absence], policy: Policy, now: dateti
     return Consequences((event,), (line, (UpdateCard(case.id, case.last_event),)))
 
 
+def offices_seen_to(cases: Iterable[Case], away: Iterable[Absence], now: datetime) -> frozenset[str]:
+    """The offices of which somebody took or decided a case lately who is not away.
+
+    Where the next office was asked as well, nobody can tell of which of the two they were.
+    """
+    gone = _gone(away, now)
+    return frozenset(case.team for case in cases if case.passed_to is None and _lately_with(case, now) - gone)
+
+
 def there_lately(cases: Iterable[Case], away: Iterable[Absence], by: Member, policy: Policy, now: datetime) -> set[str]:
     """The ids of those who took or decided a case lately that `by` may see, and are not away."""
-    gone = {one.member_id for one in away if one.until > now}
-    seen = [case for case in cases if may_see(case, by, policy)]
-    claimed = {case.claimed_by for case in seen if case.claimed_at is not None and now - case.claimed_at < LATELY}
-    decided = {case.decided_by for case in seen if case.decided_at is not None and now - case.decided_at < LATELY}
-    return {one for one in claimed | decided if one not in (None, STEWARD)} - gone
+    seen = (_lately_with(case, now) for case in cases if may_see(case, by, policy))
+    return set[str]().union(*seen) - _gone(away, now)
+
+
+def _lately_with(case: Case, now: datetime) -> set[str]:
+    """Who took or decided a case lately, as far as it is theirs still."""
+    acts = ((case.claimed_by, case.claimed_at), (case.decided_by, case.decided_at))
+    return {who for who, at in acts if who and who != STEWARD and at is not None and now - at < LATELY}
+
+
+def _gone(away: Iterable[Absence], now: datetime) -> set[str]:
+    return {one.member_id for one in away if one.until > now}
 
 
 def to_fact(away: Iterable[Absence]) -> list[Mapping[str, object]]:

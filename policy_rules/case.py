@@ -9,6 +9,7 @@ from policy_rules.sanction import Sanction, Word
 from policy_rules.verdict import Category, Severity
 
 NO_MESSAGE = "report-"  # in place of a message's id, with the case's number: what was told of has no message here
+DATA_COMPLAINT = "data_complaint"  # stands for the rule of a case in which a member says how their data is handled
 SAME_ARGUMENT = timedelta(hours=1)  # within which the same people are taken to go on with what they argued about
 
 
@@ -63,6 +64,7 @@ class Case:
     copy_message_id: str | None = None  # the message that restoring posted
     reporters: tuple[str, ...] = ()  # ids of members, in the order of their reports; no card shows them
     complaints: tuple[str, ...] = ()  # what they said it is, each once
+    added: tuple[str, ...] = ()  # ids of older messages that reporters added
     no_copies: bool = False  # nothing of the message may be kept: it may be a picture of a crime
     posted_again: bool = False  # the author asked for their text without the part that leaked
     again_message_id: str | None = None  # the message that this posted
@@ -116,6 +118,11 @@ class Case:
     def no_message(self) -> bool:
         """Whether a member told of a person, or of something elsewhere: there is nothing here to hide."""
         return self.message_id.startswith(NO_MESSAGE)
+
+    @property
+    def about_data(self) -> bool:
+        """Whether a member says how data of theirs is handled: that goes to one office alone."""
+        return self.no_message and self.rule == DATA_COMPLAINT
 
     @property
     def sanction(self) -> Sanction | None:

@@ -21,6 +21,7 @@ from policy_rules.effects import (
     LiftTimeOut,
     Log,
     NudgeAuthor,
+    OpenNote,
     OpenThread,
     OpenWith,
     PinNotice,
@@ -301,6 +302,8 @@ def _next(effect: Effect, result: Mapping[str, Any], case: Case, now: datetime) 
             return ((EndSlowMode(case_id, channel_id, result["seconds"], result["before"], result["until"]),),)
         case AskSafeguarding(case_id, as_of) if not (case.sanction and case.sanction.stage is Stage.PROPOSED):
             return ((SettleAsking(case_id, result["channel_id"], result["message_id"], as_of),),)
+        case OpenNote(case_id, _, member_id, notice, as_of) if "thread_id" in result:
+            return ((TellAuthor(case_id, member_id, notice, as_of, result["thread_id"]),),)
         case OpenThread(case_id):
             thread = result["thread_id"]
             return ((*(LetIn(case_id, thread, member) for member in case.agreed), OpenWith(case_id, thread)),)
@@ -320,11 +323,19 @@ def of_failure(effect: Effect, trouble: str, case: Case | None, now: datetime) -
         return Consequences((event,), (alert,) if alert else ())
     if isinstance(effect, UpdateCard | PointToNotes | TellTeam):
         return Consequences((event,))
-    pointed: tuple[Chain, ...] = ()
-    # Never a reporter, nor anybody in a case in confidence: the room would know what it is about (people.md 12, 16).
-    if isinstance(effect, TellAuthor) and not case.sealed:
-        pointed = ((PointToNotes(case.id, case.channel_id, effect.member_id, effect.as_of),),)
-    return Consequences((event,), (*pointed, (UpdateCard(case.id, case.last_event),)))
+    return Consequences((event,), (*_another_way(effect, case), (UpdateCard(case.id, case.last_event),)))
+
+
+def _another_way(effect: Effect, case: Case) -> tuple[Chain, ...]:
+    """How a notice still arrives: in a private thread, and failing that by a line that there is one (people.md 13).
+
+    Never for a reporter, nor in a case in confidence: the room would know what it is about (people.md 12, 16).
+    """
+    if case.sealed or not isinstance(effect, TellAuthor | OpenNote):
+        return ()
+    if isinstance(effect, TellAuthor) and not effect.thread_id:
+        return ((OpenNote(case.id, case.channel_id, effect.member_id, effect.notice, effect.as_of),),)
+    return ((PointToNotes(case.id, case.channel_id, effect.member_id, effect.as_of),),)
 
 
 def _alarm(effect: Effect, now: datetime) -> Chain:

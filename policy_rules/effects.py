@@ -39,6 +39,7 @@ class TellAuthor:
     member_id: str
     notice: str
     as_of: int = 0  # the event that led to it: hiding, restoring and hiding again are told each time
+    thread_id: str = ""  # where they take no private messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,18 @@ class TellReporter:
 
     kind: ClassVar[str] = "tell_reporter"
     case_id: int
+    member_id: str
+    notice: str
+    as_of: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNote:
+    """Open a private thread for a notice to somebody who takes no private messages."""
+
+    kind: ClassVar[str] = "open_note"
+    case_id: int
+    channel_id: str
     member_id: str
     notice: str
     as_of: int = 0
@@ -334,6 +347,7 @@ Effect = (
     | NudgeAuthor
     | TakeDown
     | TellReporter
+    | OpenNote
     | PointToNotes
     | RemoveMark
     | Log

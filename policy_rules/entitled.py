@@ -13,7 +13,7 @@ def may_act(case: Case, member: Member, policy: Policy) -> Refusal | None:
     """None if `member` may decide `case`: they are of its team, and it is not their own message."""
     if refusal := involved(case, member):
         return refusal
-    barred = case.around and not may_see(case, member, policy)
+    barred = (case.around or case.about_data) and not may_see(case, member, policy)
     if barred or not any(policy.in_team(member, team) for team in (case.team, case.passed_to) if team):
         return ANOTHER_TEAM
     return None

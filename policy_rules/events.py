@@ -24,10 +24,11 @@ class EventKind(StrEnum):
     NUDGED = "nudged"  # the author is told something in private; no case
     NUDGE_ANSWERED = "nudge_answered"  # they took it down, or said that those in a picture agreed
     REPORTED = "reported"  # a member asked for somebody to look
+    ADDED = "added"  # whoever reported added an older message to it
     COPIES_DESTROYED = "copies_destroyed"  # somebody reported the message as a sexual picture (people.md 4)
     CLAIMED = "claimed"  # somebody takes the case for a while
     RELEASED = "released"
-    NOTED = "noted"  # its payload says how long the note is, nothing more
+    NOTED = "noted"  # its payload says how long the note is, and whether it is the reason of a hold; nothing more
     REMINDED = "reminded"  # nobody had looked in time
     PASSED_ON = "passed_on"  # to the next office, by a person or because nobody looked for days
     REVEALED = "revealed"  # a person looked at what is masked on the card
@@ -65,7 +66,7 @@ class EventKind(StrEnum):
     UPHELD = "upheld"  # somebody else looked at an objection to a warning or a timeout, and it stands
     HOLD_ASKED = "hold_asked"  # to keep the case longer than retention would; the reason is a note
     HOLD_SET = "hold_set"  # by the second person
-    HOLD_RELEASED = "hold_released"
+    HOLD_RELEASED = "hold_released"  # by a person, or because no second one agreed in time
     HOLD_REMINDED = "hold_reminded"  # the day has come to look whether it is still needed
     CARD_ASKED = "card_asked"  # once more, since it could not be posted
     CARD_POSTED = "card_posted"
@@ -86,6 +87,7 @@ class EventKind(StrEnum):
     RIGHTS_LACKING = "rights_lacking"
     ERASED = "erased"  # retention did its daily work; its payload holds counts
     PERSON_ERASED = "person_erased"  # on the host, because somebody asked; its payload holds counts, no id
+    CASE_EXPORTED = "case_exported"  # on the host, one in confidence; its payload holds the number and what was asked
     KEY_ROTATED = "key_rotated"  # on the host; its payload holds the ids of both keys, never a key
     REGISTER_CHANGED = "register_changed"  # on the host; its payload holds counts, never names
 

@@ -88,6 +88,12 @@ def _judged(case: Case, event: Event) -> Changes:
     return {**known, "members": next(found, case.members), "heated_at": event.at}
 
 
+def _file_judged(case: Case, event: Event) -> Changes:
+    """What is graver than the case so far makes it as grave, and somebody should look the sooner."""
+    found = event.payload.get("severity")  # which events of earlier days do not say
+    return {"severity": Severity(found)} if found and Severity(found).rank > case.severity.rank else {}
+
+
 def _turn_joined(case: Case, event: Event) -> Changes:
     author = event.payload["author_id"]
     return {
@@ -133,6 +139,10 @@ def _reported(case: Case, event: Event) -> Changes:
         "reporters": tuple(dict.fromkeys((*case.reporters, event.actor))),
         "complaints": tuple(dict.fromkeys((*case.complaints, event.payload["complaint"]))),
     }
+
+
+def _added(case: Case, event: Event) -> Changes:
+    return {"added": tuple(dict.fromkeys((*case.added, event.payload["message_id"])))}
 
 
 def _decided(case: Case, event: Event) -> Changes:
@@ -284,6 +294,7 @@ def _effect_failed(case: Case, event: Event) -> Changes:
 
 _CHANGES: Mapping[EventKind, Callable[[Case, Event], Changes]] = {
     EventKind.JUDGED: _judged,
+    EventKind.FILE_JUDGED: _file_judged,
     EventKind.REOPENED: _reopened,
     EventKind.CLAIMED: _claimed,
     EventKind.RELEASED: _released,
@@ -292,6 +303,7 @@ _CHANGES: Mapping[EventKind, Callable[[Case, Event], Changes]] = {
     EventKind.PASSED_ON: _passed_on,
     EventKind.REPORTED: _reported,
     EventKind.AUTHOR_SAID: _author_said,
+    EventKind.ADDED: _added,
     EventKind.APPEALED: _appealed,
     EventKind.APPEAL_DECIDED: _appeal_decided,
     EventKind.HELP_NOTE_ASKED: _help_note_asked,

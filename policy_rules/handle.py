@@ -16,7 +16,7 @@ from policy_rules.events import Event, EventKind
 from policy_rules.owner import claim, pass_on, release, taken_by_another
 from policy_rules.policy import Policy
 from policy_rules.refusal import Refusal
-from policy_rules.report import outcomes
+from policy_rules.report import outcomes, to_targets
 from policy_rules.second import second_press
 from policy_rules.verdict import Category
 from policy_rules.vocabulary import Member
@@ -140,7 +140,7 @@ def hide(case: Case, by: Member, now: datetime, notice: str | None = None) -> Co
         steps = telling(target, notice or "kept_hidden", "kept_hidden")
     else:
         steps = hiding(target, files=True, notice=notice or "hidden_by_person")
-    return _acted(EventKind.HIDE_ASKED, case, by, now, (*steps, *outcomes(case, "hidden")))
+    return _acted(EventKind.HIDE_ASKED, case, by, now, (*steps, *outcomes(case, "hidden"), *to_targets(case, by.id)))
 
 
 def _refused_restore(case: Case) -> Refusal | None:

@@ -63,6 +63,13 @@ def release_hold(case: Case | None, by: Member, policy: Policy, now: datetime) -
     return _follows(case, _event(case, EventKind.HOLD_RELEASED, by.id, now), "hold_released")
 
 
+def lapse_due(case: Case, now: datetime) -> Consequences | None:
+    """It ends where nobody agreed in time, and the team hears so; else None."""
+    if case.hold is None or not lapsed(case.hold, now):
+        return None
+    return _follows(case, _event(case, EventKind.HOLD_RELEASED, STEWARD, now), "hold_lapsed")
+
+
 def review_due(case: Case, now: datetime) -> Consequences | None:
     """A line to the team once the day has come to look again; it holds until it is released."""
     hold = case.hold

@@ -12,10 +12,11 @@ from policy_rules.text import normalise
 
 LONGEST = 1_000  # characters of a text that are compared
 FEWEST = 20  # texts that are taken to be there: among two or three, what both say would seem to be common
+FEW = 20  # a word that stands in one of so many texts is rare
 PIECE = 4  # characters of a piece of a word
 _EDGES = ".,;:!?\"'()[]{}*_~`<>…“”-"
 
-Vector = dict[str, float]
+Vector = dict[int, float]
 
 
 class Likeness:
@@ -23,13 +24,24 @@ class Likeness:
 
     def __init__(self, texts: Sequence[str]) -> None:
         seen = [(_words(one), _pieces(one)) for one in (_plain(text) for text in texts)]
-        self._words = _weighed([words for words, _ in seen])
-        self._pieces = _weighed([pieces for _, pieces in seen])
+        rare, common = _weighed([words for words, _ in seen], 0)
+        rare_pieces, common_pieces = _weighed([pieces for _, pieces in seen], 1)
+        self._rare = [one | other for one, other in zip(rare, rare_pieces, strict=True)]
+        self._common = [one | other for one, other in zip(common, common_pieces, strict=True)]
+        self._lengths = [sqrt(sum(weight * weight for weight in one.values())) for one in self._common]
+        self._says_something = [bool(words) for words, _ in seen]
 
-    def between(self, one: int, other: int) -> float:
-        """0..1: how alike two of the texts are, by their places. 1 for the same text, 0 where nothing is shared."""
-        words = _cosine(self._words[one], self._words[other])
-        return (words + _cosine(self._pieces[one], self._pieces[other])) / 2
+    def between(self, one: int, other: int, least: float = 0.0) -> float:
+        """0..1: how alike two of the texts are, by their places. 1 for the same text, 0 where nothing is shared.
+
+        0 as well where they can be seen at once to be less alike than `least`.
+        """
+        if one == other:
+            return float(self._says_something[one])
+        alike = _product(self._rare[one], self._rare[other])
+        if alike + self._lengths[one] * self._lengths[other] < least:  # what is common could not add enough
+            return 0.0
+        return min(1.0, alike + _product(self._common[one], self._common[other]))
 
 
 def _plain(text: str) -> list[str]:
@@ -48,18 +60,23 @@ def _pieces(words: Sequence[str]) -> frozenset[str]:
     return frozenset(word[start : start + PIECE] for word in framed for start in range(max(1, len(word) - PIECE + 1)))
 
 
-def _weighed(texts: Sequence[frozenset[str]]) -> list[Vector]:
-    """Each as a vector of length one, in which what many texts share weighs little."""
+def _weighed(texts: Sequence[frozenset[str]], odd: int) -> tuple[list[Vector], list[Vector]]:
+    """Each as a vector in which what many texts share weighs little, in two parts: what few say, and the rest.
+
+    Its square is a half, so that words (even numbers) and pieces (odd ones) in one vector give the mean of both. What
+    stands in one text alone is left out at the end: nothing can be alike in it.
+    """
     counts = Counter(gram for text in texts for gram in text)
     among = 1 + max(len(texts), FEWEST)
     weights = {gram: log(among / count) for gram, count in counts.items()}
-    vectors = []
+    numbers = {gram: 2 * place + odd for place, gram in enumerate(counts)}
+    few, rare, common = max(2, len(texts) // FEW), [], []
     for text in texts:
-        length = sqrt(sum(weights[gram] ** 2 for gram in text)) or 1.0
-        vectors.append({gram: weights[gram] / length for gram in text})
-    return vectors
+        length = sqrt(2 * sum(weights[gram] ** 2 for gram in text)) or 1.0
+        rare.append({numbers[gram]: weights[gram] / length for gram in text if 1 < counts[gram] <= few})
+        common.append({numbers[gram]: weights[gram] / length for gram in text if counts[gram] > few})
+    return rare, common
 
 
-def _cosine(one: Vector, other: Vector) -> float:
-    small, large = sorted((one, other), key=len)
-    return min(1.0, sum(weight * large[gram] for gram, weight in small.items() if gram in large))
+def _product(one: Vector, other: Vector) -> float:
+    return sum(one[gram] * other[gram] for gram in one.keys() & other.keys())

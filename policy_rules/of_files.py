@@ -4,7 +4,7 @@ Files are read after their message, or before the model has read it: what is fou
 gave away, and neither takes the place of the other.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from policy_rules.case import Case, Status
 from policy_rules.consequences import Chain, Consequences, Target, described, hiding, opening, target_of
 from policy_rules.effects import PostCard, TellTeam, UpdateCard
 from policy_rules.events import Event, EventKind
+from policy_rules.temper import is_held
 from policy_rules.verdict import Escalate, Finding, Severity, Verdict
 from policy_rules.vocabulary import Message
 
@@ -24,6 +25,8 @@ def file_judged(verdict: Verdict, message: Message, file_id: str, case_id: int, 
         "file": file_id,
         "policy": verdict.policy_version,
         "action": verdict.action,
+        "held": is_held(verdict),
+        "severity": verdict.because_of.severity.value if verdict.because_of else None,
         "findings": [{**described(finding), "file": file_id} for finding in verdict.findings],
         "changed": list(verdict.changed),
     }
@@ -51,11 +54,19 @@ def _is_unlike(finding: Finding, case: Case, known: tuple[Mapping[str, Any], ...
 
 
 def of_file(
-    verdict: Verdict, message: Message, file_id: str, case: Case | None, *, case_id: int, now: datetime
+    verdict: Verdict,
+    message: Message,
+    file_id: str,
+    case: Case | None,
+    *,
+    case_id: int,
+    now: datetime,
+    others: Sequence[Case] = (),
 ) -> Consequences:
     """What follows from a tempered verdict on a file; `case` is the one that it joins, else `case_id` is new.
 
-    What a person has decided on, and what is in confidence, is not hidden without a person.
+    What a person has decided on, and what is in confidence, is not hidden without a person; nor is a message hidden
+    twice that has `others`.
     """
     lead = verdict.because_of
     if lead is None:
@@ -66,7 +77,8 @@ def of_file(
         opens = opening(verdict, message, lead, case_id, now)
         target = Target(case_id, message.channel.id, message.id, message.author.id, verdict.sealed)
         team = next(action.team for action in verdict.actions if isinstance(action, Escalate))
-        hide: tuple[Chain, ...] = (_hidden(target),) if verdict.hides else ()
+        hides = verdict.hides and all(map(_may_be_hidden, others))
+        hide: tuple[Chain, ...] = (_hidden(target),) if hides else ()
         return Consequences((opens, judged, *((asked,) if hide else ())), (*hide, (PostCard(case_id, team),)))
     card: Chain = (UpdateCard(case_id, case.last_event),)
     if case.status is not Status.OPEN:
@@ -83,4 +95,4 @@ def _may_be_hidden(case: Case) -> bool:
 
 
 def _hidden(target: Target) -> Chain:
-    return hiding(target, files=True, notice="hidden_by_itself")
+    return hiding(target, files=True, notice="hidden_with_care" if target.sealed else "hidden_by_itself")

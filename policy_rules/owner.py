@@ -30,8 +30,9 @@ def taken_by_another(case: Case, by: Member, policy: Policy, now: datetime) -> R
     if until is None or case.claimed_by == by.id or now >= until:
         return None
     minutes = max(1, round((until - now) / timedelta(minutes=1)))
+    more = "" if minutes == 1 else "s"
     return Refusal(
-        f"Somebody else is looking at this, for up to {minutes} more minutes. Thank you for looking, though."
+        f"Somebody else is looking at this, for up to {minutes} more minute{more}. Thank you for looking, though."
     )
 
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -73,8 +74,8 @@ def parse_policy(
     come with Steward. Raises PolicyProblem and nothing else.
     """
     registry = registry_of(shipped_predicates() if predicates is None else predicates)
-    root = _extended(_mapping(read_yaml(text, name)), shipped)
-    return _policy(root, registry)
+    written = _read(text, name)
+    return replace(_policy(_extended(written, shipped), registry), whole=_EXTENDS not in written.entries)
 
 
 def _text_of(file: Path) -> str:
@@ -95,6 +96,12 @@ def _one(place: Place, sentence: str, hint: str = "") -> PolicyProblem:
     return PolicyProblem([Problem(place, sentence, hint)])
 
 
+@lru_cache(maxsize=4)
+def _read(text: str, name: str) -> Mapping:
+    """The tree of a whole file. Nobody changes a tree, so that the shipped one is read once for all groups."""
+    return _mapping(read_yaml(text, name))
+
+
 def _mapping(root: Node) -> Mapping:
     if isinstance(root, Mapping):
         return root
@@ -111,8 +118,8 @@ def _extended(root: Mapping, shipped: str | None) -> Mapping:
     written = extends.written if isinstance(extends, Scalar) else ""
     if written != "shipped":
         raise _one(extends.place, f"'{written}' is no policy to extend", did_you_mean(written, ["shipped"]))
-    base = read_yaml(_text_of(SHIPPED) if shipped is None else shipped, SHIPPED.name)
-    merged = laid_over(_mapping(base), root)
+    base = _read(_text_of(SHIPPED) if shipped is None else shipped, SHIPPED.name)
+    merged = laid_over(base, root)
     del merged.entries[_EXTENDS]
     return merged
 

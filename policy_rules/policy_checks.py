@@ -1,6 +1,6 @@
 """What must hold across a policy: names that exist, care first, and no message hidden on an unmeasured opinion."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from policy_rules.policy_errors import Path
@@ -22,14 +22,14 @@ class Checked:
     looks_for: tuple[Predicate, ...]
     clause: Clause | None
     index: int
+    written: Collection[str]  # the keys that stand there
     shape: PolicyShape
     root: Node
 
     def place(self, *keys: str) -> Place:
         """Where the first of `keys` stands that the file at hand itself says; a problem belongs where it was caused."""
         here: Path = ("rules", self.index)
-        written = plain(self.root)["rules"][self.index]
-        places = [place_of(self.root, (*here, key), key=True) for key in keys if key in written]
+        places = [place_of(self.root, (*here, key), key=True) for key in keys if key in self.written]
         places.append(place_of(self.root, here))
         return next((place for place in places if place.file == self.root.place.file), places[0])
 
@@ -40,8 +40,9 @@ def problems_across(shape: PolicyShape, looks_for: dict[int, tuple[Predicate, ..
     yield from _doubles("rule", "rules", [rule.id for rule in shape.rules], root)
     yield from _appeals(shape, root)
     clauses = {clause.id: clause for clause in shape.clauses}
+    rules = plain(root)["rules"]
     for index, rule in enumerate(shape.rules):
-        checked = Checked(rule, looks_for[index], clauses.get(rule.clause), index, shape, root)
+        checked = Checked(rule, looks_for[index], clauses.get(rule.clause), index, rules[index], shape, root)
         for check in _CHECKS:
             yield from check(checked)
 

@@ -179,7 +179,7 @@ class Reports(Shape):
 
 
 class Files(Shape):
-    """Whether files are opened. What stands in them is read by the rules that say so (`in_files`), and kept nowhere."""
+    """Whether files are opened. What stands in them is read by the rules of care and those that say so (`in_files`)."""
 
     read: bool = Field(
         default=True, description="Whether documents are opened, and pictures where Tesseract is installed."
@@ -261,7 +261,7 @@ class InFiles(StrEnum):
     """What a rule does about the text of a file that came with a message: most of what stands there is not talk."""
 
     NO = "no"
-    """The rule does not read files."""
+    """The rule does not read files, unless it is one of care (welfare): then a person looks."""
     ASK = "ask"
     """A person looks, and nothing is hidden by itself."""
     AS_ALWAYS = "as_always"

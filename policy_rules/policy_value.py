@@ -64,6 +64,11 @@ class Rule:
         return self.applies_to.all_of(message) and not self.spares.any_of(message)
 
     @property
+    def reads_files(self) -> bool:
+        """Whether the rule reads the text of files at all."""
+        return self.in_files is not InFiles.NO or self.category is Category.WELFARE
+
+    @property
     def for_files(self) -> "Rule":
         """The rule as it reads the text of a file."""
         if self.in_files is InFiles.AS_ALWAYS:
@@ -90,6 +95,7 @@ class Policy:
     retention: Retention
     clauses: tuple[Clause, ...]
     rules: tuple[Rule, ...]  # those in force
+    whole: bool = False  # whether its file stands alone: it extends nothing
 
     def rule(self, rule_id: str) -> Rule:
         """The rule in force with this id. Raises KeyError if there is none (any more)."""
@@ -99,8 +105,11 @@ class Policy:
         raise KeyError(f"no rule in force is called '{rule_id}'")
 
     def for_files(self) -> "Policy":
-        """The policy as it reads the text of a file: the rules that say so (`in_files`), and as far as they say."""
-        return replace(self, rules=tuple(rule.for_files for rule in self.rules if rule.in_files is not InFiles.NO))
+        """The policy as it reads the text of a file: the rules that say so (`in_files`), and as far as they say.
+
+        Words that somebody may need help are heard there as well, whatever their rule says (people.md 1).
+        """
+        return replace(self, rules=tuple(rule.for_files for rule in self.rules if rule.reads_files))
 
     def clause(self, clause_id: str) -> Clause:
         """The clause with this id. Raises KeyError if there is none."""

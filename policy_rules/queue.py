@@ -14,12 +14,14 @@ TOLD = (Status.HIDDEN, Status.RESTORED)  # what an author has heard of
 def may_see(case: Case, member: Member, policy: Policy) -> bool:
     """Whether `member` may know of `case`: a sealed one is for its team alone, and nobody looks at their own.
 
-    For one that was led around somebody no other office ever stands in.
+    For one that was led around somebody, or says how data is handled, no other office ever stands in.
     """
     if member.id == case.author_id or member.id in (*case.members, *case.around):
         return False
     if case.around:
         return policy.holds_office(member, case.team)
+    if case.about_data:
+        return any(policy.holds_office(member, team) for team in (case.team, case.passed_to) if team)
     if case.sealed:
         return any(policy.in_team(member, team) for team in (case.team, case.passed_to) if team)
     return any(policy.in_team(member, team) for team in (MODERATORS, case.team, case.passed_to) if team)

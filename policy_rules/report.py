@@ -20,7 +20,9 @@ from policy_rules.vocabulary import Member, Message
 
 PICTURES = "5.4-images"  # the clause on pictures of people, in the shipped policy
 REPORTED = "reported"  # stands for the rule of a case that no rule opened
+TARGET_HIDDEN = "target_hidden"  # names the line to the person targeted
 NOBODY_LEFT = 0  # in place of the number of a case: nobody of the group could look at it
+MOST_TOLD = 5  # of those whom a message answers or mentions; one that calls more of them is aimed at none
 _LOOKED_AT = (Status.LEFT, Status.RESTORED)
 
 
@@ -179,3 +181,15 @@ def outcomes(case: Case, outcome: str) -> Chain:
     """A line to each reporter on what came of it; those of a case in confidence hear only that it was seen to."""
     said = "seen_to" if case.sealed or case.no_message else outcome
     return tuple(TellReporter(case.id, reporter, said, case.last_event) for reporter in case.reporters)
+
+
+def to_targets(case: Case, decided_by: str) -> Chain:
+    """A neutral line to each whom a message at people answers or mentions, once a person has hidden it (people.md 15).
+
+    It is sent once, whatever is decided later. Who reported it hears as a reporter; of what is in confidence nobody.
+    """
+    quiet = case.sealed or case.around or case.no_copies or case.no_message
+    if quiet or case.category not in AT_PEOPLE or len(case.targets) > MOST_TOLD:
+        return ()
+    know = {case.author_id, decided_by, *case.reporters}
+    return tuple(TellReporter(case.id, one, TARGET_HIDDEN) for one in case.targets if one not in know)

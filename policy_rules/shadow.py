@@ -101,13 +101,23 @@ def _zone(shadow: Shadow) -> ZoneInfo | Any:
 def entries_of(judged: Sequence[Event], cases: Mapping[int, Case], *, all_in_shadow: bool) -> tuple[Entry, ...]:
     """What is to be asked about, of these verdicts: one a case, what would have been hidden first.
 
+    Of a message the last verdict counts, and beside it those on its files: what stands in them goes by no edit.
+
     What is in confidence is not among it. Where Steward as a whole is live, only what a rule in shadow would have
     hidden: what it asks about it asks about in any case.
     """
-    last = {event.case_id: event for event in judged if event.case_id in cases}
-    found = (_entry(event, cases[case_id], all_in_shadow) for case_id, event in last.items() if case_id is not None)
-    entries = sorted((one for one in found if one), key=lambda one: (one.would is not Would.HIDE, one.case_id))
-    return tuple(entries[:MOST_A_DAY])
+    counted = {(event.case_id, event.payload.get("file")): event for event in judged}
+    found: dict[int, Entry] = {}
+    for (case_id, _), event in counted.items():
+        one = _entry(event, cases[case_id], all_in_shadow) if case_id in cases else None
+        if one and (one.case_id not in found or _comes_first(one) < _comes_first(found[one.case_id])):
+            found[one.case_id] = one
+    return tuple(sorted(found.values(), key=lambda one: (_comes_first(one), one.case_id))[:MOST_A_DAY])
+
+
+def _comes_first(one: Entry) -> bool:
+    """False, which sorts first, for what would have been hidden."""
+    return one.would is not Would.HIDE
 
 
 def _entry(event: Event, case: Case, all_in_shadow: bool) -> Entry | None:

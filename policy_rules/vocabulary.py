@@ -95,6 +95,7 @@ class FileTrouble(StrEnum):
     LONG = "long"  # only its beginning was read
     PICTURES = "pictures"  # pages that were scanned
     OUT_OF_REACH = "out_of_reach"  # the platform did not hand it over for days
+    OTHER = "other"  # of a kind that is not read: an archive, a drawing, a picture where Tesseract is not installed
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -14,6 +15,8 @@ from bot.sandbox.pilot import Pilot
 from bot.sandbox.server import Sandbox
 from bot.sandbox.stand_in import identify_at_once
 from tests.oracle import Oracle
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # a core for each worker: more threads than that only wait for each other
 
 Connect = Callable[[discord.Client], AbstractAsyncContextManager[None]]
 

@@ -3,13 +3,16 @@
 import csv
 import json
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.cli.console import FOUND
+from bot.cli.case_file import Asked, page_for
+from bot.cli.console import FOUND, could_not
 from bot.cli.hosting import asked, on_host
+from bot.cli.policy import loaded
 from bot.cli.run import keys_of
 from bot.settings import Settings, load_settings
 from bot.store.journal import Inspection
@@ -27,23 +30,67 @@ def audit() -> None:
     """The trail of everything that was done."""
 
 
+class Format(StrEnum):
+    """How the trail is printed."""
+
+    JSON = "json"
+    CSV = "csv"
+    HTML = "html"
+
+
 @app.command()
 def export(
-    as_csv: Annotated[bool, typer.Option("--csv", help="Comma-separated values instead of JSON lines.")] = False,
-    anonymous: Annotated[bool, typer.Option("--anonymous", help="Numbers instead of the ids of members.")] = False,
+    case: Annotated[int | None, typer.Argument(min=1, help="Of this case alone. Needed for a page to read.")] = None,
+    *,
+    form: Annotated[
+        Format, typer.Option("--format", help="JSON lines, comma-separated values, or the file of a case as a page.")
+    ] = Format.JSON,
+    as_csv: Annotated[bool, typer.Option("--csv", help="The same as --format csv.")] = False,
+    anonymous: Annotated[
+        bool, typer.Option("--anonymous", help="Numbers instead of the ids of members; a page has none anyway.")
+    ] = False,
+    names: Annotated[
+        bool, typer.Option("--names", help="In a page: who they are, but never who reported. Without it only roles.")
+    ] = False,
+    text: Annotated[
+        bool, typer.Option("--text", help="In a page: what was written as well, with what leaked masked.")
+    ] = False,
+    in_confidence: Annotated[
+        bool,
+        typer.Option(
+            "--in-confidence", help="The page of a case in confidence too. The trail keeps that. Stop the bot first."
+        ),
+    ] = False,
 ) -> None:
-    """Print the whole trail: when, what, by whom, about which case. No sealed cases, and no text of anybody's."""
-    rows = asked(trail_of)
+    """Print the whole trail: when, what, by whom, about which case. No sealed cases, and no text of anybody's.
+
+    With --format html and the number of a case: its file for trustees, a page to read and to print.
+    """
+    if form is Format.HTML:
+        if case is None or as_csv:
+            could_not("a page is the file of one case: steward audit export --format html 214")
+        if names and anonymous:
+            could_not("--names and --anonymous are opposites: choose one")
+        policy = loaded(on_host(_policy_path))
+        typer.echo(page_for(Asked(case, names=names, text=text, in_confidence=in_confidence), policy), nl=False)
+        return
+    if names or text or in_confidence:
+        could_not("--names, --text and --in-confidence belong to the file of one case: add --format html")
+    rows = [row for row in asked(trail_of) if case is None or row["case"] == str(case)]
     if anonymous:
         known = {name: f"member {number}" for number, name in enumerate(sorted({row["actor"] for row in rows}), 1)}
         rows = [{**row, "actor": known[row["actor"]] if row["actor"] != STEWARD else STEWARD} for row in rows]
-    if as_csv:
+    if as_csv or form is Format.CSV:
         table = csv.DictWriter(sys.stdout, FIELDS)
         table.writeheader()
         table.writerows(rows)
     else:
         for row in rows:
             typer.echo(json.dumps(row, ensure_ascii=False))
+
+
+async def _policy_path(settings: Settings) -> Path | None:
+    return settings.policy
 
 
 async def trail_of(reader: Reader) -> list[dict[str, str]]:

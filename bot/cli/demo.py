@@ -12,7 +12,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from bot.cli.console import FOUND, could_not, out, this_command
+from bot.cli.console import FOUND, could_not, out, plain, this_command
 from bot.clock import VirtualClock
 from bot.evaluation.evening import Deed, Evening, Played, differences, play_evening, shipped_evening
 from bot.evaluation.stage import stage
@@ -86,10 +86,10 @@ def _table(evening: Evening, played: list[Played]) -> Table:
     for one in played:
         table.add_row(
             f"{one.at:%H:%M}",
-            f"{one.line.who}\n[dim]#{one.line.where}[/dim]",
-            Text(f"presses {one.line.says}", "italic") if one.line.deed is Deed.PRESS else Text(one.line.says),
+            Text.assemble(plain(one.line.who), ("\n#" + plain(one.line.where).plain, "dim")),
+            plain(f"presses {one.line.says}", "italic") if one.line.deed is Deed.PRESS else plain(one.line.says),
             Text(SAYS[one.action], STYLES[one.action]),
-            Text(one.lead.name if one.lead else ""),
+            plain(one.lead.name if one.lead else ""),
             Text(", ".join(dict.fromkeys(DOES[effect] for effect in one.effects if effect in DOES))),
         )
     return table

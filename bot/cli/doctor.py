@@ -15,6 +15,7 @@ from bot.cli.run import keys_of
 from bot.discord_app.inspecting import InspectionProblem, inspected
 from bot.discord_app.invite import invite_url, needed_permissions
 from bot.discord_app.words import words_in
+from bot.files.reader import tesseract_here
 from bot.policy_file import PolicyFile
 from bot.scoring.choose import load_scorer
 from bot.scoring.scorer import ScorerProblem
@@ -61,6 +62,7 @@ def _checks(settings: Settings, *, offline: bool) -> Iterator[Check]:
     yield Check("the policy", lambda: _policy(settings))
     if settings.token is not None and not offline:
         yield Check("the server", lambda: asyncio.run(_server(settings)))
+    yield Check("text in pictures", lambda: _pictures(settings))
     yield Check("the model", lambda: asyncio.run(_model(settings)))
 
 
@@ -78,6 +80,15 @@ async def _server(settings: Settings) -> str:
         raise InspectionProblem("\n         ".join(seen.lacks))
     rooms = ", ".join(seen.read) or "no room"
     return "\n         ".join((f"{seen.server}. Steward reads {rooms}", *seen.readers))
+
+
+def _pictures(settings: Settings) -> str:
+    """Nothing is missing without it: a group may do without, but it should know."""
+    if not PolicyFile(settings.policy).policy.files.read:
+        return "not read, since the policy says that no files are"
+    if tesseract_here() is None:
+        return "NOT read, since Tesseract is not installed here; 'sudo apt-get install tesseract-ocr' adds it"
+    return "read, by Tesseract"
 
 
 async def _model(settings: Settings) -> str:

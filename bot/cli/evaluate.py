@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from bot.cli.console import could_not, out
+from bot.cli.console import could_not, out, plain
 from bot.cli.labels import pair
 from bot.cli.policy import loaded
 from bot.cli.registers import with_register
@@ -150,7 +150,7 @@ def _labels_table(found: dict[str, Any]) -> Table:
     table = Table("label", "n", "positives", "AUC", "AP", "threshold", "precision", "recall", "flag rate")
     keys = ("n", "positives", "auc", "average_precision", "threshold", "precision", "recall", "flag_rate")
     for name, figures in found["labels"].items():
-        table.add_row(name, *(_shown(figures[key]) for key in keys))
+        table.add_row(plain(name), *(_shown(figures[key]) for key in keys))
     table.caption = f"{found['model']}, {found['messages_per_second']} messages a second"
     return table
 
@@ -164,8 +164,14 @@ def _scenes_table(summary: dict[str, Any]) -> Table:
         f"{kind} {one['flagged']}/{one['scenes']}" for kind, one in summary["false_alarm_scenes"].items()
     )
     care = ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in summary["care"].items())
+    kinds = ", ".join(
+        f"{kind.replace('_', ' ')} {one['raised']} of {one['scenes']} (recall {_shown(one['recall'])})"
+        for kind, one in summary["care_by_kind"].items()
+    )
     agreement = _shown(summary["action_agreement"])
-    table.caption = f"false alarms: {alarms or 'none'}; action agreement {agreement}; care: {care}"
+    table.caption = (
+        f"false alarms: {alarms or 'none'}; action agreement {agreement}; care: {care}; heard: {kinds or 'none'}"
+    )
     return table
 
 

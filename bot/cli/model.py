@@ -1,5 +1,6 @@
 """`steward model`: fetch Detoxify's models, see what is there, and give the room back."""
 
+import asyncio
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from bot.cli.console import could_not, out
 from bot.cli.labels import pair
 from bot.cli.policy import loaded
 from bot.evaluation.batching import batching
+from bot.evaluation.fairness import fairness
 from bot.evaluation.model_report import page, read
 from bot.evaluation.reading_lines import LineProblem
 from bot.evaluation.speed import time_scoring
@@ -106,13 +108,17 @@ def report(
     html: Annotated[Path, typer.Option(help="The page to write.")] = Path("model-report.html"),
     label: Annotated[list[str] | None, typer.Option("--label", help="y_name=model_name, as often as needed.")] = None,
     policy: Annotated[Path | None, typer.Option(help="The policy; by default the shipped one.")] = None,
+    groups: Annotated[
+        bool, typer.Option(help="Also compare groups of people on the sentences that ship: some ten seconds more.")
+    ] = True,
 ) -> None:
-    """Write a page that shows what each threshold of the policy is worth on these messages."""
-    mapped = dict(pair(one) for one in label or ())
+    """Write a page that shows what each threshold of the policy is worth on these messages, and to which groups."""
+    mapped, rules = dict(pair(one) for one in label or ()), loaded(policy)
     try:
         scorer = load_scorer(_settings().model, models=_settings().models)
         rows = read(file, scorer, mapped)
-        html.write_text(page(file.name, scorer, loaded(policy), rows), encoding="utf-8")
+        standings = asyncio.run(fairness(rules, lambda: scorer)) if groups else ()
+        html.write_text(page(file.name, scorer, rules, rows, standings), encoding="utf-8")
     except (LineProblem, ScorerProblem) as problem:
         could_not(str(problem))
     except OSError as problem:

@@ -33,8 +33,8 @@ def export(member: Member) -> None:
 def erase(member: Member) -> None:
     """Erase a member's closed cases, what they reported, their words in appeals and notes. Stop the bot first.
 
-    What still waits for a decision, or is on hold, stays until then. What others told of them, and what is in
-    confidence, stays as long as the policy keeps it.
+    What still waits for a decision, or is on hold, stays until then, with what they wrote on it. What others told of
+    them, and what is in confidence, stays as long as the policy keeps it.
     """
 
     async def work(writer: Writer) -> ErasedPerson:
@@ -45,7 +45,8 @@ def erase(member: Member) -> None:
 
     done = written(work)
     still = (
-        f" {done.kept_open} cases and reports wait for a decision or are on hold; run this again after it."
+        f" {done.kept_open} cases wait for a decision or are on hold: they stay until then, and so does what the member"
+        " reported, noted or asked on them. Run this again after it."
         if done.kept_open
         else ""
     )

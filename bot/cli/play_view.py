@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from rich.text import Text
 
+from bot.cli.console import CONTROLS
 from bot.discord_app.quoting import number_of
 from bot.moderation.judgement import Judgement
 from bot.sandbox.content import each_component
@@ -20,10 +21,6 @@ INDENT = "    "
 LINK = "](https://discord.com/"
 PUNCTUATION = frozenset(string.punctuation)  # what a backslash escapes
 MARKUP = ("**", "||")  # what Steward writes with and Discord's client does not show
-CONTROLS = dict.fromkeys(
-    (*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)),
-    "\N{REPLACEMENT CHARACTER}",
-)  # what moves the cursor, sets colours, or turns the direction of writing
 
 
 @dataclass

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from bot.cli.console import FOUND, could_not, out
+from bot.cli.console import FOUND, could_not, out, plain
 from bot.evaluation.examples import Tried, try_examples
 from bot.scoring.choose import load_scorer
 from bot.scoring.scorer import ScorerProblem
@@ -69,7 +69,8 @@ def _show(failed: list[Tried]) -> None:
         return
     table = Table("Rule", "Should be", "Example", "What was found", title="Examples that fail")
     for one in failed:
-        table.add_row(one.rule, "found" if one.breach else "left alone", one.text, ", ".join(one.found) or "nothing")
+        cells = (one.rule, "found" if one.breach else "left alone", one.text, ", ".join(one.found) or "nothing")
+        table.add_row(*map(plain, cells))
     out.print(table)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from bot.cli.console import could_not, err, out
+from bot.cli.console import could_not, err, out, plain
 from bot.cli.hosting import asked, written
 from bot.clock import SystemClock
 from bot.readers.register_file import RegisterProblem, read_register
@@ -34,7 +34,7 @@ def import_(
     except RegisterProblem as problem:
         could_not(str(problem))
     for row in read.bad:
-        err.print(f"{file}, {row.where}: left out, {row.why}.", soft_wrap=True, markup=False, highlight=False)
+        err.print(plain(f"{file}, {row.where}: left out, {row.why}."), soft_wrap=True, highlight=False)
     if not read.register:
         could_not(f"{file} holds nobody that can be imported: see the lines above.")
 
@@ -65,7 +65,7 @@ def list_(
     table = Table("entry", "who", *(("name", "aliases") if names else ()))
     for entry in found.entries:
         shown = (entry.name, ", ".join(entry.aliases)) if names else ()
-        table.add_row(entry.id, entry.who.replace("_", " "), *shown)
+        table.add_row(*map(plain, (entry.id, entry.who.replace("_", " "), *shown)))
     reference = "with" if found.case_reference else "without"
     table.caption = f"{len(found.entries)} people, {len(found.confidential_terms)} words, {reference} case references"
     out.print(table)

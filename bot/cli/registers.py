@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.cli.console import could_not, err
+from bot.cli.console import could_not, err, plain
 from bot.readers.register_file import RegisterProblem, read_register
 from policy_rules.policy import Policy
 from policy_rules.register.entry import Register
@@ -17,5 +17,5 @@ def with_register(policy: Policy, path: Path | None) -> tuple[Policy, Register |
     except RegisterProblem as problem:
         could_not(str(problem))
     for row in read.bad:
-        err.print(f"{path}, {row.where}: left out, {row.why}.", soft_wrap=True)
+        err.print(plain(f"{path}, {row.where}: left out, {row.why}."), soft_wrap=True)
     return policy.with_contacts(read.public), read.register

@@ -3,20 +3,19 @@
 import asyncio
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
-from rich.text import Text
 
-from bot.cli.console import COULD_NOT, FOUND, could_not, err, out
+from bot.cli.console import COULD_NOT, FOUND, could_not, err, out, plain
 from bot.cli.policy import loaded
 from bot.cli.registers import with_register
-from bot.evaluation.scan import Found, Tally, described, scanned, shown_of
-from bot.evaluation.scan_report import MOST_SHOWN, report
+from bot.evaluation.scan import IN_CONFIDENCE, Found, Tally, described, scanned
+from bot.evaluation.scan_report import MOST_SHOWN, came_to, report
 from bot.moderation.judge import Judge
 from bot.readers.exports import ExportProblem, reader_of
 from bot.scoring.choose import load_scorer
@@ -76,7 +75,6 @@ class _Run:
         self.tally = Tally()
         self.kept: list[Found] = []  # for the table and the page
         self.notes: list[str] = []  # on files, for whoever reads the page
-        self.found = 0
         self._policy, self._register, self._model = policy, register, model
         self._as_json, self._quiet = as_json, quiet
 
@@ -93,28 +91,34 @@ class _Run:
         return problems
 
     def _progress(self) -> Progress:
-        columns = (SpinnerColumn(), TextColumn("{task.description}"))
+        columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False))
         return Progress(*columns, console=err, transient=True, disable=not sys.stderr.isatty())
 
     async def _one(self, file: Path, judge: Judge, progress: Progress) -> None:
         reader = reader_of(file)
         heading = reader.heading(file)
-        for note in heading.notes:
-            self.notes.append(f"{file.name}: {note}.")
-            err.print(f"{file}: {note}.", soft_wrap=True, markup=False, highlight=False)
-        task = progress.add_task(f"{heading.room}: 0 messages")
+        room = plain(heading.room).plain
+        self._note(file, heading.notes)
+        task = progress.add_task(f"{room}: 0 messages")
 
         def tell(count: int) -> None:
-            progress.update(task, description=f"{heading.room}: {count:,} messages")
+            progress.update(task, description=f"{room}: {count:,} messages")
 
         counted = self._counted(reader.messages(file), tell)
-        async for found in scanned(counted, judge, self.tally):
-            self.found += 1
-            if self._as_json:
-                for line in described(found):
-                    typer.echo(json.dumps(line, ensure_ascii=False))
-            if len(self.kept) < MOST_SHOWN:
-                self.kept.append(found)
+        try:
+            async for found in scanned(counted, judge, self.tally):
+                if self._as_json:
+                    for line in described(found):
+                        typer.echo(json.dumps(line, ensure_ascii=False))
+                if len(self.kept) < MOST_SHOWN:
+                    self.kept.append(found)
+        finally:
+            self._note(file, reader.left_out())
+
+    def _note(self, file: Path, notes: Sequence[str]) -> None:
+        for note in notes:
+            self.notes.append(f"{file.name}: {note}.")
+            err.print(plain(f"{file}: {note}."), soft_wrap=True, highlight=False)
 
     @staticmethod
     def _counted(messages: Iterator[Message], tell: Callable[[int], None]) -> Iterator[Message]:
@@ -134,28 +138,23 @@ def _write(path: Path, run: _Run, files: list[Path]) -> None:
 
 def _show(run: _Run) -> None:
     tally = run.tally
-    if not run.kept:
+    if not tally.found:
         out.print(f"{tally.messages:,} messages, nothing found.")
         return
     table = Table("when", "who", "what", "why", "message", expand=True)
     for found in run.kept[:SHOWN_IN_TABLE]:
-        lead = found.verdict.because_of or found.findings[0]
-        done = "hidden" if found.verdict.hides else "asked about"
-        table.add_row(
+        lead, own = found.verdict.because_of or found.findings[0], found.shown
+        cells = (
             found.message.sent_at.strftime("%Y-%m-%d %H:%M"),
-            Text(found.message.author.name),
-            f"{lead.name} ({lead.clause}), {done}",
+            found.message.author.name,
+            f"{lead.name} ({lead.clause}), {found.done}",
             "; ".join(lead.because),
-            Text(shown_of(found.message, found.verdict).text),
+            own.text if own else IN_CONFIDENCE,
         )
+        table.add_row(*map(plain, cells))
     out.print(table)
-    if run.found > SHOWN_IN_TABLE:
-        out.print(f"… and {run.found - SHOWN_IN_TABLE} more: --html writes a page with all of them.")
+    if tally.found > SHOWN_IN_TABLE:
+        whole = "all of them" if tally.found <= MOST_SHOWN else f"the first {MOST_SHOWN:,}, and --json prints all"
+        out.print(f"… and {tally.found - SHOWN_IN_TABLE:,} more: --html writes a page with {whole}.")
     by_rule = ", ".join(f"{tally.names[rule]} ({rule}) {count}" for rule, count in tally.by_rule.most_common())
-    seen = (
-        f"{tally.messages:,} messages; {run.found} would have been looked at, {tally.hidden} of them hidden until then"
-    )
-    out.print(
-        f"{seen}: {by_rule}",
-        markup=False,
-    )
+    out.print(plain(f"{tally.messages:,} messages; {came_to(tally)}: {by_rule}"))

@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from bot.cli.console import could_not, out
+from bot.cli.console import could_not, out, plain
 from bot.cli.policy import loaded
 from bot.moderation.judge import Judge
 from bot.moderation.judgement import Judgement
@@ -57,8 +57,8 @@ async def _judged(text: str, policy: Policy, model: str) -> Judgement:
 
 
 def _show(judgement: Judgement, policy: Policy, tempered: Verdict) -> None:
-    out.print(Text.assemble(("typed    ", "bold"), judgement.text.typed))
-    out.print(Text.assemble(("read as  ", "bold"), judgement.text.plain))
+    out.print(Text.assemble(("typed    ", "bold"), plain(judgement.text.typed)))
+    out.print(Text.assemble(("read as  ", "bold"), plain(judgement.text.plain)))
     out.print(Text.assemble(("scores   ", "bold"), _scores(judgement)))
     out.print(_rules(judgement, policy))
     verdict = judgement.verdict
@@ -83,7 +83,8 @@ def _rules(judgement: Judgement, policy: Policy) -> Table:
         traces = [outcome.trace for outcome in examine(rule, judgement.signals)]
         keys = "\n".join(step.predicate for step in traces)
         outcomes = "\n".join(f"{step.outcome}: {step.detail}" if step.detail else step.outcome for step in traces)
-        table.add_row(rule.id, rule.clause, keys, outcomes, "yes" if rule.id in found else "")
+        cells = (rule.id, rule.clause, keys, outcomes, "yes" if rule.id in found else "")
+        table.add_row(*map(plain, cells))
     return table
 
 

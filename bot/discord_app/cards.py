@@ -1,5 +1,6 @@
 """The card of a case: what was found, why and what speaks against it, the exchange, and the buttons."""
 
+import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -7,7 +8,7 @@ import discord
 
 from bot.discord_app.buttons import CaseButton
 from bot.discord_app.like_cases import LikeButton
-from bot.discord_app.quoting import FIELD, behind_spoiler, number_of, quoted, shortened, stamp
+from bot.discord_app.quoting import FIELD, behind_spoiler, in_parts, number_of, quoted, shortened, stamp
 from bot.discord_app.sanction_texts import about_its_author, can_be_passed_on, what_its_author_gets
 from bot.discord_app.sanctioning import SanctionButton
 from bot.discord_app.transcript import transcript
@@ -24,6 +25,7 @@ from policy_rules.precedents import has_likes
 from policy_rules.sanctioning import is_offered
 from policy_rules.verdict import Category, Severity
 
+MOST_PARTS = 3  # fields with what a member says about data; an embed holds 6,000 characters in all
 COLOURS = {
     Severity.LOW: discord.Colour.light_grey(),
     Severity.MEDIUM: discord.Colour.gold(),
@@ -194,9 +196,21 @@ def _help(case: Case, words: Words) -> Iterator[tuple[str, str]]:
         yield "help_field", words("card.help_sent")
 
 
-def _reasons(work: Work) -> Iterator[tuple[str, str]]:
-    if work.reasons:
+def _reasons(case: Case, work: Work, words: Words) -> Iterator[tuple[str, str]]:
+    if case.about_data:
+        parts = in_parts("\n".join(work.reasons))
+        yield from zip(("reasons", "reasons_on", "reasons_on"), parts, strict=False)
+        if len(parts) > MOST_PARTS:
+            yield "reasons_on", words("card.reasons_more", case=case.id)
+    elif work.reasons:
         yield "reasons", behind_spoiler("\n".join(work.reasons))
+
+
+def whole_complaint(work: Work, words: Words) -> list[discord.File]:
+    """What a member says about data, as a file, where it is too long for the card."""
+    text = "\n".join(work.reasons)
+    long = len(in_parts(text)) > MOST_PARTS
+    return [discord.File(io.BytesIO(text.encode()), words("data.file_name"))] if long else []
 
 
 def _appeals(work: Work, words: Words) -> Iterator[tuple[str, str]]:
@@ -225,7 +239,7 @@ def _fields(case: Case, work: Work, words: Words) -> Iterator[tuple[str, str]]:
     against = [quoted(clause) for clause in lead.get("against", ())]
     lacking = [words("card.lacking", what=quoted(why)) for why in lead.get("lacking", ())]
     yield from _listed("why", [*_reports(case, words), *(quoted(clause) for clause in lead.get("because", ()))])
-    yield from _reasons(work)
+    yield from _reasons(case, work, words)
     if case.posted_again:
         yield "posted_again", words("card.without_that")
     yield from _appeals(work, words)
@@ -251,6 +265,7 @@ def _fields(case: Case, work: Work, words: Words) -> Iterator[tuple[str, str]]:
         yield from _told(case, snapshot, words)
     elif not (case.no_copies and case.sealed):
         yield from _said(case, lead, findings, snapshot, words)
+    yield from _added(snapshot)
 
 
 def _said(
@@ -284,9 +299,20 @@ def _listed(name: str, clauses: list[str]) -> Iterator[tuple[str, str]]:
         yield name, "\n".join(f"· {clause}" for clause in clauses)
 
 
+def _added(snapshot: Snapshot | None) -> Iterator[tuple[str, str]]:
+    """Older messages that whoever reported added, each as long as there is room for all."""
+    if snapshot is None or not snapshot.added:
+        return
+    links = [f" [↗]({one.jump_url})" if one.jump_url else "" for one in snapshot.added]
+    heads = [f"{stamp(one.sent_at)} <#{one.channel_id}>{link}" for one, link in zip(snapshot.added, links, strict=True)]
+    room = (FIELD - sum(len(head) + 2 for head in heads)) // len(heads)
+    lines = [f"{head} {behind_spoiler(one.text, room)}" for head, one in zip(heads, snapshot.added, strict=True)]
+    yield "added", "\n".join(lines)
+
+
 def _told(case: Case, snapshot: Snapshot | None, words: Words) -> Iterator[tuple[str, str]]:
     """What a member told of, and that nobody has checked it."""
-    if snapshot is not None:
+    if snapshot is not None and snapshot.text:
         yield "from_elsewhere", behind_spoiler(snapshot.text)
     if case.elsewhere:
         yield "unverified", words("card.nobody_checked")

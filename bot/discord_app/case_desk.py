@@ -69,7 +69,9 @@ class CaseDesk:
         if await self._road.absences.is_away(member_of(to)):
             return self._words("away.not_to_them")
         refusal = await self._road.casework.assign(case_id, member_of(to), member_of(interaction.user))
-        return refusal.words if isinstance(refusal, Refusal) else self._words("casework.assigned", case=case_id)
+        if isinstance(refusal, Refusal):
+            return self._words.refused(refusal.words)
+        return self._words("casework.assigned", case=case_id)
 
     async def ask_to_close(self, interaction: discord.Interaction, rule: str) -> str | Said:
         """How many would be closed, and a button that does it."""

@@ -15,7 +15,7 @@ from bot.discord_app.like_cases import consistency_command
 from bot.discord_app.own_data import OwnData, own_data_command
 from bot.discord_app.report_command import report_command
 from bot.discord_app.report_desk import ReportDesk
-from bot.discord_app.reporting import report_menu
+from bot.discord_app.reporting import add_menu, report_menu
 from bot.discord_app.shadow_desk import shadow_command
 from bot.discord_app.words import Words
 
@@ -24,8 +24,12 @@ Number = app_commands.Range[int, 1]
 
 
 def commands_of(desk: Desk, work: CaseDesk, reports: ReportDesk, data: OwnData, words: Words) -> Commands:
-    """All of them, and the entry in the menu of a message. Discord's settings only hide: the desks check."""
-    for_reports: Commands = [report_command(reports, words), report_menu(words, reports.report)]
+    """All of them, and the entries in the menu of a message. Discord's settings only hide: the desks check."""
+    for_reports: Commands = [
+        report_command(reports, words),
+        report_menu(words, reports.report),
+        add_menu(words, reports.add),
+    ]
     case = cases(desk)
     add_casework(case, work)
     return [

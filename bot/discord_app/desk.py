@@ -5,23 +5,26 @@ Who may do what is checked here in code, not only in Discord's settings.
 
 import io
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import discord
 
 from bot.discord_app.away import AwayDesk
 from bot.discord_app.buttons import Said, TurnPicker
-from bot.discord_app.cards import answers_to, card_of
+from bot.discord_app.cards import answers_to, buttons_of, card_of, whole_complaint
 from bot.discord_app.like_cases import with_likes
 from bot.discord_app.notices import buttons_on, files_with, helplines_of, told_by
 from bot.discord_app.nudging import LONGEST_BACK, given_back
 from bot.discord_app.queues import notes_page, queue_page, record_page, statistics_page
 from bot.discord_app.quoting import behind_spoiler, number_of, shortened
+from bot.discord_app.reaching import channel_called
 from bot.discord_app.sanctioning import SanctionDesk
 from bot.discord_app.status import status_page
 from bot.discord_app.translate import channel_of, member_of
 from bot.discord_app.words import Words
 from bot.health.vitals import Health
+from bot.moderation.ports import Trouble
 from bot.moderation.road import Road
 from policy_rules.answers import Answer
 from policy_rules.handle import Press, Question
@@ -81,7 +84,7 @@ class Desk:
             return await self._pick(case_id, member_of(interaction.user))
         match await self._road.press(case_id, press, member_of(interaction.user)):
             case Refusal(words):
-                return words
+                return self._words.refused(words)
             case Question() as question:
                 view = answers_to(question, case_id, self._words)
                 return Said(self._words(f"question.{question.name}"), view)
@@ -104,7 +107,7 @@ class Desk:
         """Show the messages of an argument to choose from."""
         exchange = await self._road.arguments.exchange_of(case_id, member)
         if isinstance(exchange, Refusal):
-            return exchange.words
+            return self._words.refused(exchange.words)
         options = [
             discord.SelectOption(label=shortened(f"{line.author_name}: {line.text}", LABEL), value=line.message_id)
             for line in exchange.lines[-MOST_OPTIONS:]
@@ -118,7 +121,8 @@ class Desk:
         member = member_of(interaction.user)
         exchange = await self._road.arguments.exchange_of(case_id, member)
         if isinstance(exchange, Refusal) or interaction.guild is None:
-            return exchange.words if isinstance(exchange, Refusal) else self._words("desk.not_allowed")
+            refused = isinstance(exchange, Refusal)
+            return self._words.refused(exchange.words) if refused else self._words("desk.not_allowed")
         known = {line.message_id for line in exchange.lines}
         hidden, told = 0, []
         for message_id in message_ids:
@@ -128,7 +132,7 @@ class Desk:
                 continue
             answer = await self._road.hide_turn(case_id, message, member)
             hidden += answer is None
-            told += [answer.words] if isinstance(answer, Refusal) else []
+            told += [self._words.refused(answer.words)] if isinstance(answer, Refusal) else []
         return " ".join([self._words("pick.done", count=hidden), *dict.fromkeys(told)])
 
     async def answer(
@@ -136,16 +140,20 @@ class Desk:
     ) -> str:
         """Do what a button of a note says, or say why not."""
         refusal = await self._road.answer(case_id, answer, member_of(interaction.user), about)
-        return (
-            self._words.refused(refusal.words) if isinstance(refusal, Refusal) else self._words(f"answer.{answer}_done")
-        )
+        if isinstance(refusal, Refusal):
+            return self._words.refused(refusal.words)
+        group = self._road.policy.group
+        return self._words(
+            f"answer.{answer}_done", case=case_id, emergency=group.emergency, helplines=helplines_of(group)
+        ).rstrip()
 
     async def answer_nudge(
         self, interaction: discord.Interaction, channel_id: str, message_id: str, answer: str
     ) -> str | Said:
         """Do what the author of a message says to a hint about it, or say why not."""
-        channel = interaction.client.get_channel(int(channel_id))
-        if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+        try:
+            channel = await channel_called(interaction.client, channel_id)
+        except Trouble:
             return self._words("nudge.gone")
         message = await self._look_up(channel.guild, channel_id, message_id)
         if message is None or message.author.id != str(interaction.user.id):
@@ -223,15 +231,19 @@ class Desk:
         member = member_of(interaction.user)
         shown = await self._road.look_at_case(case_id, member)
         if isinstance(shown, Refusal):
-            return shown.words
+            return self._words.refused(shown.words)
         work, notes = shown
         embed, likes = card_of(work, self._words), await self._road.casework.alike.to(case_id, member)
-        return Said(notes_page(notes, self._words), embed=with_likes(embed, likes, self._words))
+        said = Said(notes_page(notes, self._words), embed=with_likes(embed, likes, self._words))
+        if work.case is None or not work.case.about_data:
+            return said
+        files = whole_complaint(work, self._words)  # it may have no card to press on
+        return replace(said, view=buttons_of(work.case, self._words), files=files)
 
     async def note_case(self, interaction: discord.Interaction, case_id: int, words: str) -> str:
         """Keep a note on a case for the others who may see it."""
         refusal = await self._road.note(case_id, words, member_of(interaction.user))
-        return refusal.words if refusal else self._words("desk.noted", case=case_id)
+        return self._words.refused(refusal.words) if refusal else self._words("desk.noted", case=case_id)
 
     async def stats(self, interaction: discord.Interaction, days: int) -> str:
         """How it went, in numbers and without any person."""

@@ -14,15 +14,16 @@ from bot.discord_app.calls import trying, written_since
 from bot.discord_app.cards import buttons_of, card_of, marker
 from bot.discord_app.log_lines import log_line, reference_of_line, team_line
 from bot.discord_app.mediating import Mediating, offer_reference
-from bot.discord_app.members import fetched
 from bot.discord_app.needs import NEEDS, SLOW_ROOM, SLOW_THREAD
-from bot.discord_app.notices import buttons_on, files_with, reference_of, told_by
+from bot.discord_app.notices import reference_of
+from bot.discord_app.noting import Noting
 from bot.discord_app.nudging import Nudging, nudge_reference
 from bot.discord_app.painting import NAME, Painter
 from bot.discord_app.places import Place, Places, Writable, lacking
+from bot.discord_app.reaching import channel_called
 from bot.discord_app.restoring import Restoring
 from bot.discord_app.rights import lacks_said
-from bot.discord_app.rooms import room_of
+from bot.discord_app.rooms import place_of, room_for_card, room_of
 from bot.discord_app.shadow_days import AskingAboutDays
 from bot.discord_app.timing_out import TimingOut
 from bot.discord_app.vault import StoreVault
@@ -41,6 +42,7 @@ from policy_rules.effects import (
     Log,
     NudgeAuthor,
     OfferWord,
+    OpenNote,
     OpenThread,
     OpenWith,
     PinNotice,
@@ -67,8 +69,6 @@ Result = Mapping[str, Any]
 AboutTheirTime = TimeOut | LiftTimeOut | AskSafeguarding
 Doing = Callable[[Any, Work], Awaitable[Result]]
 
-LARGEST_FILE = 10 * 1024 * 1024  # bytes; Discord's own limit for a server without boosts, and what restoring can upload
-
 
 class Hands:
     """Carries out effects on Discord. It decides nothing: what it is given has been journalled."""
@@ -80,6 +80,7 @@ class Hands:
         self._words = words
         self._restoring = Restoring(client, words)
         self._mediating = Mediating(words, self._channel, self._private)
+        self._noting = Noting(words, self._channel, self._private, self._check)
         self._nudging = Nudging(words, self._channel, self._private)
         self._timing_out = TimingOut(words, places, self._find_own)
         self._asking = AskingAboutDays(words, places, vault, self._find_own)
@@ -87,11 +88,12 @@ class Hands:
         self._doing: Mapping[type[Effect], Doing] = {
             KeepFiles: self._keep_files,
             Delete: self._delete,
-            TellAuthor: self._tell,
+            TellAuthor: self._noting.tell,
+            OpenNote: self._noting.open_note,
             NudgeAuthor: self._nudging.nudge,
             TakeDown: self._take_down,
-            TellReporter: self._tell,
-            PointToNotes: self._point_to_notes,
+            TellReporter: self._noting.tell,
+            PointToNotes: self._noting.point_to_notes,
             RemoveMark: self._remove_mark,
             Log: self._log,
             PostCard: self._post_card,
@@ -127,19 +129,18 @@ class Hands:
         since = work.asked_at or datetime.min.replace(tzinfo=UTC)
         match effect:
             case PostCard(case_id=case_id) if work.case:
-                place = self._places.for_case(work.case.team, sealed=work.case.sealed)
-                found = await self._find_own(place, marker(case_id, self._words), since)
-            case TellAuthor(member_id=member_id) | TellReporter(member_id=member_id):
-                found = await self._find_own(await self._private(member_id), reference_of(effect), since)
+                found = await self._find_own(place_of(self._places, work.case), marker(case_id, self._words), since)
+            case TellAuthor() | TellReporter():
+                found = await self._find_own(await self._noting.place_of(effect), reference_of(effect), since)
             case Log() if self._places.log:
                 found = await self._find_own(self._places.log, f" · {reference_of_line(effect)}", since)
             case TellTeam() if work.case:
-                place = self._places.for_case(work.case.team, sealed=work.case.sealed)
-                found = await self._find_own(place, reference_of_line(effect), since)
+                found = await self._find_own(place_of(self._places, work.case), reference_of_line(effect), since)
             case Alert():
                 found = await self._find_own(self._places.moderators, self._alarm(effect, work), since)
             case (
                 SayCalm()
+                | OpenNote()
                 | OfferWord()
                 | OpenThread()
                 | OpenWith()
@@ -150,19 +151,27 @@ class Hands:
             ):
                 return await self._mediated_already(effect, work, since)
             case PointToNotes(channel_id=channel_id):
-                found = await self._find_own(self._channel(channel_id), self._pointer(effect), since)
+                found = await self._find_own(await self._channel(channel_id), self._noting.pointer(effect), since)
             case Announce(channel_id=channel_id):
-                found = await self._find_own(self._channel(channel_id), self._announcement(work), since)
+                found = await self._find_own(await self._channel(channel_id), self._announcement(work), since)
             case Restore(channel_id=channel_id) | PostAgain(channel_id=channel_id):
                 again = isinstance(effect, PostAgain)
-                found = await self._restoring.find(self._channel(channel_id), work, since, again=again)
+                found = await self._restoring.find(await self._channel(channel_id), work, since, again=again)
             case _:
                 return None
         return _result(found) if found else None
 
     async def _mediated_already(
         self,
-        effect: SayCalm | OfferWord | OpenThread | OpenWith | SlowMode | NudgeAuthor | PostShadowDay | AboutTheirTime,
+        effect: SayCalm
+        | OpenNote
+        | OfferWord
+        | OpenThread
+        | OpenWith
+        | SlowMode
+        | NudgeAuthor
+        | PostShadowDay
+        | AboutTheirTime,
         work: Work,
         since: datetime,
     ) -> Result | None:
@@ -172,37 +181,34 @@ class Hands:
             case PostShadowDay():
                 return await self._asking.already_done(effect, since)
             case SayCalm(channel_id=channel_id):
-                found = await self._find_own(self._channel(channel_id), self._words("calm.line"), since)
+                found = await self._find_own(await self._channel(channel_id), self._words("calm.line"), since)
             case NudgeAuthor(member_id=member_id):
                 found = await self._find_own(await self._private(member_id), nudge_reference(effect), since)
             case OfferWord(member_id=member_id):
                 found = await self._find_own(await self._private(member_id), offer_reference(effect), since)
+            case OpenNote():
+                return await self._noting.find_note(effect, self._own_id)
             case OpenThread():
-                return self._mediating.find_thread(effect, self._own_id)
+                return await self._mediating.find_thread(effect, self._own_id)
             case SlowMode():
-                return self._mediating.slowed_already(effect, work)
+                others = await self._vault.slow_modes(effect.channel_id, effect.case_id)
+                return await self._mediating.slowed_already(effect, work, others)
             case _:
                 thread_id = effect.thread_id
-                found = await self._find_own(self._channel(thread_id), self._mediating.opening(work), since)
+                found = await self._find_own(await self._channel(thread_id), self._mediating.opening(work), since)
         return _result(found) if found else None
 
     async def _keep_files(self, effect: KeepFiles, _work: Work) -> Result:
-        channel = self._channel(effect.channel_id)
+        channel = await self._channel(effect.channel_id)
         self._check(effect, channel)
         async with trying("read the files of that message"):
             message = await _messages_of(channel).fetch_message(int(effect.message_id))
-        kept = []
-        for attachment in message.attachments:
-            if attachment.size > LARGEST_FILE:
-                raise Trouble("a file of the message is too large to be put back later, so it was not hidden")
-            await self._vault.keep_file(effect.case_id, attachment)
-            kept.append(str(attachment.id))
-        return {"files": kept}
+        return {"files": await self._vault.keep_files(effect.case_id, message)}
 
     async def _delete(self, effect: Delete, _work: Work) -> Result:
         if not effect.message_id.isdecimal():
             raise Trouble("the title of a thread cannot be hidden by Steward; please change it by hand")
-        channel = self._channel(effect.channel_id)
+        channel = await self._channel(effect.channel_id)
         self._check(effect, channel)
         async with trying("delete that message"):
             try:
@@ -212,29 +218,11 @@ class Hands:
         return {}
 
     async def _take_down(self, effect: TakeDown, work: Work) -> Result:
-        self._check(effect, self._channel(effect.channel_id))
+        self._check(effect, await self._channel(effect.channel_id))
         return await self._nudging.take_down(effect, work)
 
-    async def _tell(self, effect: TellAuthor | TellReporter, work: Work) -> Result:
-        private = await self._private(effect.member_id)
-        async with trying("send them a private message"):
-            told, buttons = told_by(effect, work, self._words), buttons_on(effect, work, self._words)
-            return _result(await private.send(embed=told, view=buttons, files=files_with(effect, work, self._words)))
-
-    async def _point_to_notes(self, effect: PointToNotes, _work: Work) -> Result:
-        channel = self._channel(effect.channel_id)
-        self._check(effect, channel)
-        if await fetched(channel.guild, effect.member_id) is None:
-            return {"has_left": True}
-        only_them = discord.AllowedMentions(users=[discord.Object(int(effect.member_id))])
-        async with trying("say that there is a note"):
-            return _result(await _messages_of(channel).send(self._pointer(effect), allowed_mentions=only_them))
-
-    def _pointer(self, effect: PointToNotes) -> str:
-        return self._words("note.waiting", member=f"<@{effect.member_id}>")
-
     async def _remove_mark(self, effect: RemoveMark, _work: Work) -> Result:
-        channel = self._channel(effect.channel_id)
+        channel = await self._channel(effect.channel_id)
         self._check(effect, channel)
         async with trying("take a reaction off"):
             message = _messages_of(channel).get_partial_message(int(effect.message_id))
@@ -252,7 +240,7 @@ class Hands:
         )
 
     async def _post_card(self, effect: PostCard, work: Work) -> Result:
-        case, place = work.case, await room_of(self._places, work.case)
+        case, place = work.case, await room_for_card(self._places, work.case)
         if case is None:
             raise Trouble("the case is no longer kept")
         self._check(effect, place)
@@ -265,13 +253,13 @@ class Hands:
         place = await room_of(self._places, work.case)
         card = work.case.card_message_id if work.case else None
         url = place.get_partial_message(int(card)).jump_url if card else None
-        return await self._send(effect, place, "write to the team", team_line(effect, url, self._words))
+        return await self._send(effect, place, "write to the team", team_line(effect, work, url, self._words))
 
     async def _update_card(self, _effect: UpdateCard, work: Work) -> Result:
         case = work.case
         if case is None or case.card_channel_id is None or case.card_message_id is None:
             return {"no_card": True}
-        channel = _messages_of(self._channel(case.card_channel_id))
+        channel = _messages_of(await self._channel(case.card_channel_id))
         picture = await self._picture(work)
         async with trying("update a card"):
             card = channel.get_partial_message(int(case.card_message_id))
@@ -287,21 +275,23 @@ class Hands:
         return [discord.File(io.BytesIO(drawn), NAME)] if drawn else []
 
     async def _restore(self, effect: Restore, work: Work) -> Result:
-        channel = self._channel(effect.channel_id)
+        channel = await self._channel(effect.channel_id)
         self._check(effect, channel.parent if isinstance(channel, discord.Thread) and channel.parent else channel)
         files = await self._vault.files(effect.case_id)
         return await self._restoring.post(channel, work, files)
 
     async def _post_again(self, effect: PostAgain, work: Work) -> Result:
-        channel = self._channel(effect.channel_id)
+        channel = await self._channel(effect.channel_id)
         self._check(effect, channel.parent if isinstance(channel, discord.Thread) and channel.parent else channel)
         return await self._restoring.post(channel, work, (), again=True)
 
     async def _announce(self, effect: Announce, work: Work) -> Result:
-        return await self._send(effect, self._channel(effect.channel_id), "post the notice", self._announcement(work))
+        return await self._send(
+            effect, await self._channel(effect.channel_id), "post the notice", self._announcement(work)
+        )
 
     async def _pin_notice(self, effect: PinNotice, work: Work) -> Result:
-        channel = self._channel(effect.channel_id)
+        channel = await self._channel(effect.channel_id)
         self._check(effect, channel)
         notice = await self._find_own(channel, self._announcement(work), datetime.min.replace(tzinfo=UTC))
         if notice is None:
@@ -311,18 +301,19 @@ class Hands:
         return _result(notice)
 
     async def _say_calm(self, effect: SayCalm, _work: Work) -> Result:
-        return await self._send(effect, self._channel(effect.channel_id), "write there", self._words("calm.line"))
+        return await self._send(effect, await self._channel(effect.channel_id), "write there", self._words("calm.line"))
 
     async def _slow_mode(self, effect: SlowMode | EndSlowMode, work: Work) -> Result:
-        channel = self._channel(effect.channel_id)
+        channel = await self._channel(effect.channel_id)
         kind = SLOW_THREAD if isinstance(channel, discord.Thread) else SLOW_ROOM
         self._lacks_nothing(kind, channel)
+        others = await self._vault.slow_modes(effect.channel_id, effect.case_id)
         if isinstance(effect, SlowMode):
-            return await self._mediating.slow(effect, work)
-        return await self._mediating.end_slow(effect, work)
+            return await self._mediating.slow(effect, work, others)
+        return await self._mediating.end_slow(effect, others)
 
     async def _open_thread(self, effect: OpenThread, work: Work) -> Result:
-        channel = self._channel(effect.channel_id)
+        channel = await self._channel(effect.channel_id)
         self._check(effect, channel.parent if isinstance(channel, discord.Thread) and channel.parent else channel)
         return await self._mediating.open_thread(effect, work)
 
@@ -343,11 +334,8 @@ class Hands:
     def _announcement(self, work: Work) -> str:
         return self._words("announcement", group=work.policy.group.name)
 
-    def _channel(self, channel_id: str) -> Place:
-        channel = self._client.get_channel(int(channel_id))
-        if channel is None or isinstance(channel, discord.abc.PrivateChannel | discord.CategoryChannel):
-            raise Trouble("that channel is gone, or Steward can no longer see it")
-        return channel
+    async def _channel(self, channel_id: str) -> Place:
+        return await channel_called(self._client, channel_id)
 
     async def _private(self, member_id: str) -> discord.DMChannel:
         async with trying("open a private conversation"):

@@ -17,6 +17,7 @@ from policy_rules.refusal import Refusal
 
 Number = app_commands.Range[int, 1]
 Why = app_commands.Range[str, 1, 1000]
+MOST_WORDS = 1500  # characters of what is said about data at a time
 LONGEST = 1095  # days until somebody looks again
 MOST_SHOWN = 20
 
@@ -61,13 +62,16 @@ class HoldDesk:
     async def complain(self, interaction: discord.Interaction, what: str) -> str:
         """Take what a member says, and tell them who looks at it and under which number."""
         by, group = member_of(interaction.user), self._holds.policy.group
-        name = self._words("data.name")
-        case_id = await self._holds.complain(by, str(interaction.channel_id), name, what.strip())
+        if not what.strip():
+            return self._words("data.blank", most=MOST_WORDS)
+        done = await self._holds.complain(by, str(interaction.channel_id), self._words("data.name"), what.strip())
         office = self._words(f"data.offices.{office_for(by, self._holds.policy)}")
-        return self._words("data.thanks", case=case_id, office=office, group=group.name)
+        if done.joins:
+            return self._words("data.joined", case=done.case_id, office=office)
+        return self._words("data.thanks", case=done.case_id, office=office, group=group.name)
 
     def _said(self, refusal: Refusal | None) -> str:
-        return refusal.words if refusal else ""
+        return self._words.refused(refusal.words) if refusal else ""
 
 
 def hold_commands(desk: HoldDesk, words: Words) -> Sequence[app_commands.Group | app_commands.Command[Any, ..., Any]]:
@@ -104,9 +108,9 @@ def hold_commands(desk: HoldDesk, words: Words) -> Sequence[app_commands.Group |
         await answering(interaction, lambda: desk.all_held(interaction))
 
     @app_commands.command(name="complain-data", description="Say something about how your data is handled here")
-    @app_commands.describe(what="What is wrong, in your words; those who answer you read it with your name")
+    @app_commands.describe(what=f"What is wrong, in up to {MOST_WORDS} characters; who answers reads it with your name")
     @app_commands.guild_only()
-    async def complain(interaction: discord.Interaction, what: app_commands.Range[str, 1, 1500]) -> None:
+    async def complain(interaction: discord.Interaction, what: app_commands.Range[str, 1, MOST_WORDS]) -> None:
         await answering(interaction, lambda: desk.complain(interaction, what))
 
     return [hold, complain]

@@ -69,7 +69,7 @@ class LikeDesk:
         """The decided cases that are most like one, or why there are none."""
         found = await self._road.casework.alike.to(case_id, member_of(interaction.user))
         if isinstance(found, Refusal):
-            return found.words
+            return self._words.refused(found.words)
         case, likes = found
         return f"{likes_page(likes, number_of(case.clause), self._words)}\n{self._words('likes.foot')}"
 

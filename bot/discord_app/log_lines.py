@@ -25,10 +25,13 @@ def log_line(effect: Log, work: Work, words: Words) -> str:
     )
 
 
-def team_line(effect: TellTeam, card_url: str | None, words: Words) -> str:
+def team_line(effect: TellTeam, work: Work, card_url: str | None, words: Words) -> str:
     """The line for the team of a case, with the way to its card."""
+    reference = reference_of_line(effect)
+    if work.case is not None and effect.line == "data_waits":
+        return words("data.waits", office=words(f"data.offices.{work.case.team}"), reference=reference)
     card = f"[{words('team.card')}]({card_url})" if card_url else ""
-    return words(f"team.{effect.line}", case=effect.case_id, card=card, reference=reference_of_line(effect))
+    return words(f"team.{effect.line}", case=effect.case_id, card=card, reference=reference)
 
 
 def reference_of_line(effect: Log | TellTeam) -> str:

@@ -1,7 +1,7 @@
 """What Steward does about an argument when a moderator presses: a line in public, slow mode, a quiet word."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import discord
@@ -21,7 +21,10 @@ class Mediating:
     """The calls; `channel` finds a place and `private` opens a private conversation, both raising Trouble."""
 
     def __init__(
-        self, words: Words, channel: Callable[[str], Place], private: Callable[[str], Awaitable[discord.DMChannel]]
+        self,
+        words: Words,
+        channel: Callable[[str], Awaitable[Place]],
+        private: Callable[[str], Awaitable[discord.DMChannel]],
     ) -> None:
         self._words = words
         self._channel = channel
@@ -29,7 +32,7 @@ class Mediating:
 
     async def take_back(self, effect: TakeBack, _work: Work) -> Result:
         """Delete a line of Steward's own."""
-        channel = self._channel(effect.channel_id)
+        channel = await self._channel(effect.channel_id)
         if isinstance(channel, discord.ForumChannel):
             return {}
         async with trying("take its line back"):
@@ -39,27 +42,34 @@ class Mediating:
                 return {"was_gone": True}
         return {}
 
-    async def slow(self, effect: SlowMode, work: Work) -> Result:
-        """Set slow mode, unless the room is as slow already."""
-        channel, seconds = self._channel(effect.channel_id), work.policy.arguments.slow_seconds
-        before: int = channel.slowmode_delay  # type: ignore[assignment]
-        if before < seconds:
+    async def slow(self, effect: SlowMode, work: Work, others: Sequence[EndSlowMode]) -> Result:
+        """Set slow mode, unless the room is as slow already; `others` are those that other cases have set there."""
+        channel, seconds = await self._channel(effect.channel_id), work.policy.arguments.slow_seconds
+        found: int = channel.slowmode_delay  # type: ignore[assignment]
+        if found < seconds:
             async with trying("slow the room down"):
                 await channel.edit(slowmode_delay=seconds)
-        return _slowed(work, before, max(before, seconds))
+        return _slowed(work, _before(found, others), max(found, seconds))
 
-    def slowed_already(self, effect: SlowMode, work: Work) -> Result | None:
+    async def slowed_already(self, effect: SlowMode, work: Work, others: Sequence[EndSlowMode]) -> Result | None:
         """Its own work, if an earlier try did it and the answer was lost; nobody knows then what was there before."""
         seconds = work.policy.arguments.slow_seconds
-        return _slowed(work, 0, seconds) if self._channel(effect.channel_id).slowmode_delay == seconds else None
+        if (await self._channel(effect.channel_id)).slowmode_delay != seconds:
+            return None
+        return _slowed(work, _before(seconds, others) if others else 0, seconds)
 
-    async def end_slow(self, effect: EndSlowMode, _work: Work) -> Result:
-        """Put it back as it was, unless somebody has changed it since."""
-        channel = self._channel(effect.channel_id)
+    async def end_slow(self, effect: EndSlowMode, others: Sequence[EndSlowMode]) -> Result:
+        """Put it back as it was, unless somebody has changed it since. What another case has set stays its time."""
+        channel = await self._channel(effect.channel_id)
         if channel.slowmode_delay != effect.seconds:
             return {"changed_meanwhile": True}
+        # Where two are due at once they are carried out side by side, and one of them must be the last.
+        longer = [other for other in others if _ends(other) > _ends(effect)]
+        seconds = max([effect.before, *(other.seconds for other in longer)])
+        if seconds == channel.slowmode_delay:
+            return {"still_slow": True} if longer else {}
         async with trying("end slow mode"):
-            await channel.edit(slowmode_delay=effect.before)
+            await channel.edit(slowmode_delay=seconds)
         return {}
 
     async def offer_word(self, effect: OfferWord, work: Work) -> Result:
@@ -84,7 +94,7 @@ class Mediating:
 
     async def open_thread(self, effect: OpenThread, work: Work) -> Result:
         """Open a private thread beside the room and let in those who said yes."""
-        room = self._room(effect)
+        room = await self._room(effect)
         case = work.case
         if case is None:
             raise Trouble("the case is no longer kept")
@@ -101,36 +111,37 @@ class Mediating:
     async def let_in(self, effect: LetIn, _work: Work) -> Result:
         """Let one person into the thread; who is in it already stays."""
         async with trying("let somebody into the private thread"):
-            await self._thread(effect.thread_id).add_user(discord.Object(int(effect.member_id)))
+            await (await self._thread(effect.thread_id)).add_user(discord.Object(int(effect.member_id)))
         return {}
 
     async def open_with(self, effect: OpenWith, work: Work) -> Result:
         """Say what the thread is for."""
         async with trying("write in the private thread"):
-            sent = await self._thread(effect.thread_id).send(self.opening(work))
+            sent = await (await self._thread(effect.thread_id)).send(self.opening(work))
         return {"message_id": str(sent.id), "channel_id": str(sent.channel.id)}
 
     def opening(self, work: Work) -> str:
         """The first line of the thread."""
         return self._words("word.opening", group=work.policy.group.name)
 
-    def _thread(self, thread_id: str) -> discord.Thread:
+    async def _thread(self, thread_id: str) -> discord.Thread:
         try:
-            thread = self._channel(thread_id)
+            thread = await self._channel(thread_id)
         except Trouble as trouble:  # Discord tells of a new thread a moment after it has opened it
             raise Trouble(trouble.words, SOON) from trouble
         if not isinstance(thread, discord.Thread):
             raise Trouble("the private thread is gone")
         return thread
 
-    def find_thread(self, effect: OpenThread, own_id: int) -> Result | None:
+    async def find_thread(self, effect: OpenThread, own_id: int) -> Result | None:
         """The thread that an earlier try opened, whose answer was lost."""
         name = self._words("word.thread", case=effect.case_id)
-        found = next((one for one in self._room(effect).threads if one.name == name and one.owner_id == own_id), None)
+        threads = (await self._room(effect)).threads
+        found = next((one for one in threads if one.name == name and one.owner_id == own_id), None)
         return {"thread_id": str(found.id)} if found else None
 
-    def _room(self, effect: OpenThread) -> discord.TextChannel:
-        place = self._channel(effect.channel_id)
+    async def _room(self, effect: OpenThread) -> discord.TextChannel:
+        place = await self._channel(effect.channel_id)
         room = place.parent if isinstance(place, discord.Thread) else place
         if not isinstance(room, discord.TextChannel):
             raise Trouble("a private thread needs a text channel; please write to them yourself")
@@ -141,13 +152,22 @@ class Mediating:
         roles, case = work.policy.care.under_18, work.case
         if not roles or case is None:
             return
-        guild = self._channel(case.channel_id).guild
+        guild = (await self._channel(case.channel_id)).guild
         for member in members:
             async with trying("look up whether they are under 18"):
                 found = await guild.fetch_member(int(member))
             held = {name for role in found.roles for name in (str(role.id), role.name)}
             if held & set(roles):
                 raise Trouble("one of them is under 18, so nothing was sent: please speak with the safeguarding lead")
+
+
+def _before(found: int, others: Sequence[EndSlowMode]) -> int:
+    """What the room comes back to in the end: where another case made it as slow as it is, what that one found."""
+    return next((other.before for other in others if other.seconds == found), found)
+
+
+def _ends(effect: EndSlowMode) -> tuple[datetime, int]:
+    return datetime.fromisoformat(effect.not_before), effect.case_id
 
 
 def _slowed(work: Work, before: int, seconds: int) -> Result:

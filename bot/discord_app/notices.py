@@ -12,9 +12,18 @@ from bot.discord_app.sanction_texts import number_told_of, told_about_themselves
 from bot.discord_app.words import Words
 from bot.moderation.ports import Work
 from bot.moderation.recent import MASKED, masked_text
-from policy_rules.answers import TO_A_DECISION, TO_A_LEAK, TO_A_PICTURE, TO_HELP, TO_HIDING, Answer
+from policy_rules.answers import (
+    TO_A_DECISION,
+    TO_A_LEAK,
+    TO_A_PICTURE,
+    TO_A_TARGET,
+    TO_HELP,
+    TO_HIDING,
+    Answer,
+)
 from policy_rules.effects import TellAuthor, TellReporter
 from policy_rules.group import Group
+from policy_rules.report import TARGET_HIDDEN
 from policy_rules.verdict import Category
 from policy_rules.vocabulary import MASK
 
@@ -31,7 +40,10 @@ ANSWERS = {
     "timed_out": TO_HIDING[1:],
 }
 MOST_PARTS = 4  # fields of an embed, whose limit is 6,000 characters in all
-TO_REPORTERS = dict.fromkeys(("hidden", "left", "restored", "cleared", "seen_to"), TO_A_DECISION)
+TO_REPORTERS = {
+    **dict.fromkeys(("hidden", "left", "restored", "cleared", "seen_to"), TO_A_DECISION),
+    TARGET_HIDDEN: TO_A_TARGET,
+}
 GIVES_TEXT_BACK = {
     "hidden_by_itself", "hidden_with_care", "hidden_by_person", "hidden_of_somebody", "cleared", "appeal_cleared",
 }  # fmt: skip

@@ -64,7 +64,7 @@ class Nudging:
     def __init__(
         self,
         words: Words,
-        channel: Callable[[str], Place],
+        channel: Callable[[str], Awaitable[Place]],
         private: Callable[[str], Awaitable[discord.DMChannel]],
     ) -> None:
         self._words = words
@@ -73,7 +73,7 @@ class Nudging:
 
     async def nudge(self, effect: NudgeAuthor, work: Work) -> Result:
         """Tell the author. Where their private messages are closed, nothing else is done: it is only a hint."""
-        private, channel = await self._private(effect.member_id), self._channel(effect.channel_id)
+        private, channel = await self._private(effect.member_id), await self._channel(effect.channel_id)
         text = self._words(f"nudge.{effect.about}", channel=f"<#{channel.id}>", group=work.policy.group.name)
         embed = discord.Embed(description=text, colour=discord.Colour.light_grey())
         embed.set_footer(text=nudge_reference(effect))
@@ -89,7 +89,7 @@ class Nudging:
 
     async def take_down(self, effect: TakeDown, _work: Work) -> Result:
         """Delete a message because its author asked."""
-        channel = self._channel(effect.channel_id)
+        channel = await self._channel(effect.channel_id)
         if isinstance(channel, discord.ForumChannel):
             return {}
         async with trying("delete that message"):

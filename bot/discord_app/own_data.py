@@ -10,6 +10,7 @@ import discord
 from discord import app_commands
 
 from bot.discord_app.buttons import Said, answering
+from bot.discord_app.quoting import number_of
 from bot.discord_app.words import Words
 from policy_rules.policy import Policy
 
@@ -78,15 +79,16 @@ class OwnData:
         yield words("mydata.head", group=self._policy().group.name, member=kept["member"])
         yield words("mydata.cases" if kept["cases"] else "mydata.no_cases")
         for case in kept["cases"]:
-            yield words(
-                "mydata.case", case=case["case"], name=case["rule"], clause=case["clause"], at=case["opened_at"]
-            )
+            clause = number_of(case["clause"])
+            yield words("mydata.case", case=case["case"], name=case["rule"], clause=clause, at=case["opened_at"])
             yield from (words("mydata.text", text=text) for text in case["texts"])
             yield from (words("mydata.file", name=name) for name in case["files"])
             yield from (words("mydata.written", text=text) for text in case["written_to_them"])
             for one in case["consequences"]:
-                yield words("mydata.consequence", what=one["what"], clause=one["clause"], stage=one["stage"])
-            yield from (words("mydata.event", at=one["at"], what=one["what"]) for one in case["events"])
+                what, stage = words(f"mydata.kinds.{one['what']}"), words(f"mydata.stages.{one['stage']}")
+                yield words("mydata.consequence", what=what, clause=number_of(one["clause"]), stage=stage)
+            for one in case["events"]:
+                yield words("mydata.event", at=one["at"], what=words(f"mydata.happened.{one['what']}"))
         yield words("mydata.reports" if kept["reports_made"] else "mydata.no_reports")
         for report in kept["reports_made"]:
             yield words("mydata.report", case=report["case"])

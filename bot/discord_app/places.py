@@ -6,6 +6,8 @@ import discord
 
 from bot.discord_app.translate import audience_of, is_called
 from policy_rules.policy import Policy
+from policy_rules.policy_value import MODERATORS
+from policy_rules.second import SAFEGUARDING
 from policy_rules.vocabulary import Audience
 
 Place = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.ForumChannel | discord.Thread
@@ -28,6 +30,11 @@ class Places:
         if sealed and team == LEADER and self.leaders is not None:
             return self.leaders
         return self.sealed if sealed else self.moderators
+
+    def of_office(self, team: str) -> Writable | None:
+        """The room in which only this office reads, if it has one."""
+        safeguarding = dict.fromkeys(SAFEGUARDING, self.sealed)
+        return {LEADER: self.leaders, MODERATORS: self.moderators, **safeguarding}.get(team)
 
     def own(self) -> frozenset[int]:
         """The channels that Steward writes to and never reads, except the notice's."""

@@ -13,6 +13,7 @@ from bot.discord_app.words import Words
 from bot.moderation.ports import Trouble
 from bot.moderation.road import Road
 from bot.moderation.tellings import Picture, Telling
+from policy_rules.adding import MOST_ADDED, OLDEST, Adding
 from policy_rules.around import Route, route_of
 from policy_rules.complaint import Complaint
 from policy_rules.patterns import Pattern, readable
@@ -51,6 +52,24 @@ class ReportDesk:
     ) -> str:
         """Take a report from the menu of a message."""
         return await self._of_message(interaction, message, Asked(complaint, reason))
+
+    async def add(self, interaction: discord.Interaction, message: discord.Message) -> str:
+        """Add an older message to what somebody reported, from its menu; without a report it is one."""
+        channel, asked = message.channel, Asked(Complaint.OTHER)
+        if not isinstance(channel, discord.abc.GuildChannel | discord.Thread) or not self._reads(channel):
+            return self._words("report.not_here")
+        if message.author.bot or message.webhook_id is not None:
+            return self._words("report.not_ours")
+        if message.author.id == interaction.user.id:
+            return self._words("report.add.own")
+        known = message_of(message, self._road.policy)
+        about = replace(known, author=await with_roles(channel.guild, known.author))
+        outcome, case_id = await self._road.adding.add(about, member_of(interaction.user))
+        if outcome is not Adding.AS_REPORT:
+            return self._words(f"report.add.{outcome}", most=MOST_ADDED, days=OLDEST.days)
+        if case_id is None:
+            return await self._of_message(interaction, message, asked)
+        return await self._received(case_id, asked.complaint, (about.author,))
 
     async def tell(self, interaction: discord.Interaction, asked: Asked) -> str:
         """Take what /report says."""

@@ -37,6 +37,17 @@ class ReportForm(discord.ui.Modal):
         await answering(interaction, lambda: self._answer(interaction, self._message, complaint, reason))
 
 
+def add_menu(
+    words: Words, answer: Callable[[discord.Interaction, discord.Message], Awaitable[str]]
+) -> app_commands.ContextMenu:
+    """The entry for older messages of somebody who was reported."""
+
+    async def add(interaction: discord.Interaction, message: discord.Message) -> None:
+        await answering(interaction, lambda: answer(interaction, message))
+
+    return app_commands.ContextMenu(name=words("report.add.title"), callback=app_commands.guild_only(add))
+
+
 def report_menu(words: Words, answer: Answer) -> app_commands.ContextMenu:
     """The entry in the menu of a message, for every member."""
 

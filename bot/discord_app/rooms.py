@@ -16,12 +16,26 @@ async def room_of(places: Places, case: Case | None) -> Writable:
     """Where the team of a case reads. Raises Trouble where there is no such room."""
     if case is None:
         raise Trouble("the case is no longer kept")
-    place = places.for_case(case.team, sealed=case.sealed)
+    place = place_of(places, case)
     if place is None:
         raise Trouble("the policy names no channel for cases in confidence (channels.sealed)")
     if await can_read(place, case.around):
         raise Trouble("somebody whom it is about can read the room where its card would stand")
     return place
+
+
+def place_of(places: Places, case: Case) -> Writable | None:
+    """Where lines about a case are written, which hold neither names nor words; its card too, unless it is on data."""
+    if case.about_data:
+        return places.of_office(case.team) or places.sealed
+    return places.for_case(case.team, sealed=case.sealed)
+
+
+async def room_for_card(places: Places, case: Case | None) -> Writable:
+    """Where its card may stand. Raises Trouble where there is no such room."""
+    if case is not None and case.about_data and places.of_office(case.team) is None:
+        raise Trouble("those whom alone it is for have no room of their own: they find it with /queue")
+    return await room_of(places, case)
 
 
 async def can_read(place: Writable, member_ids: Iterable[str]) -> bool:

@@ -115,7 +115,7 @@ class SanctionDesk:
         try:
             case = await self._sanctions.may_ask(case_id, member_of(interaction.user))
             if isinstance(case, Refusal):
-                await interaction.response.send_message(case.words, ephemeral=True)
+                await interaction.response.send_message(self._words.refused(case.words), ephemeral=True)
                 return
             turns = await self._turns_of(case, member_of(interaction.user))
             form = SanctionForm(case, self._sanctions.policy, self._words, self, turns)
@@ -135,7 +135,8 @@ class SanctionDesk:
         by, guild = member_of(interaction.user), interaction.guild
         case = await self._sanctions.may_ask(form.case_id, by)
         if isinstance(case, Refusal) or guild is None:
-            return case.words if isinstance(case, Refusal) else self._words("desk.not_allowed")
+            refused = isinstance(case, Refusal)
+            return self._words.refused(case.words) if refused else self._words("desk.not_allowed")
         if not form.reason:
             return self._words("sanction.no_reason")
         turn, author_id = None, case.author_id
@@ -154,16 +155,17 @@ class SanctionDesk:
         if author is None:
             return self._words("sanction.has_left")
         why = hindrance(guild.me, author) if asked.kind is Kind.TIMEOUT else None
-        return self._words("sanction.hindered", why=why) if why else None
+        return self._words("sanction.hindered", why=self._words.refused(why)) if why else None
 
     async def _given(self, form: Form, turn: Message | None, author: discord.Member | None, by: Member) -> str:
         roles = self._sanctions.policy.care.under_18
         under_18 = author is not None and any(member_of(author).holds(role) for role in roles)
         opened = await self._road.arguments.single_out(form.case_id, turn, by) if turn else form.case_id
         if isinstance(opened, Refusal):
-            return opened.words
+            return self._words.refused(opened.words)
         given = await self._sanctions.give(opened, Filled(form.asked, form.reason, under_18), by)
-        return given.words if isinstance(given, Refusal) else self._done(given, form.asked)
+        refused = isinstance(given, Refusal)
+        return self._words.refused(given.words) if refused else self._done(given, form.asked)
 
     def _done(self, case: Case, asked: Asked) -> str:
         given = case.sanction

@@ -14,15 +14,14 @@ from discord import app_commands
 from bot.discord_app.buttons import Said, answering
 from bot.discord_app.setup_draft import (
     ROOMS,
-    Draft,
     checks,
     draft_of,
-    fragment,
     open_rooms_without_hands,
 )
+from bot.discord_app.setup_file import EXTENDS, fragment, sections
 from bot.discord_app.words import Words
 from bot.failure import outline
-from policy_rules.policy import Policy, PolicyProblem, parse_policy
+from policy_rules.policy import Policy, PolicyProblem, load_policy, parse_policy
 from policy_rules.policy_shape import Mode
 
 log = logging.getLogger(__name__)
@@ -46,9 +45,10 @@ MOST_LINES = 12
 class Walk(discord.ui.View):
     """One page of the walk, for the one who began it."""
 
-    def __init__(self, draft: Draft, guild: discord.Guild, owner: int, words: Words) -> None:
+    def __init__(self, policy: Callable[[], Policy], guild: discord.Guild, owner: int, words: Words) -> None:
         super().__init__(timeout=PATIENCE_S)
-        self._draft = draft
+        self._policy = policy
+        self._draft = draft_of(policy(), guild)
         self._guild = guild
         self._owner = owner
         self._words = words
@@ -183,16 +183,16 @@ class Walk(discord.ui.View):
 
     async def _file(self) -> Said | str:
         """The file, if it is a policy; else what is wrong with it."""
-        written = fragment(self._draft, self._guild)
+        chosen = (self._draft, self._guild, self._policy(), load_policy())
         try:
-            parse_policy(written, NAME)
+            parse_policy(EXTENDS + sections(*chosen), NAME)
         except PolicyProblem as problem:
             return self._words("setup.broken", problem=str(problem))[:2000]
         found = checks(self._draft, self._guild, self._words, ROOMS)
         if count := open_rooms_without_hands(self._guild):
             found.append(self._words("setup.cannot_hide", count=count))
         said = self._words("setup.file", checks="\n".join(_listed(found, self._words)))
-        return Said(said, files=[discord.File(io.BytesIO(written.encode()), NAME)])
+        return Said(said, files=[discord.File(io.BytesIO(fragment(*chosen).encode()), NAME)])
 
 
 def _listed(found: Sequence[str], words: Words) -> list[str]:
@@ -214,7 +214,7 @@ def setup_command(policy: Callable[[], Policy], words: Words) -> app_commands.Co
     async def begin(interaction: discord.Interaction) -> Said | str:
         if interaction.guild is None or not interaction.permissions.administrator:
             return words("setup.not_allowed")
-        walk = Walk(draft_of(policy(), interaction.guild), interaction.guild, interaction.user.id, words)
+        walk = Walk(policy, interaction.guild, interaction.user.id, words)
         return Said(walk.text(), walk)
 
     @app_commands.command(name="setup", description="For administrators: choose rooms and roles, and get a policy file")

@@ -1,6 +1,5 @@
-"""What an administrator has chosen in /setup so far: what speaks against it, and how it reads as a policy file."""
+"""What an administrator has chosen in /setup so far: what speaks against it."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -24,7 +23,6 @@ TEAMS = (
     "equality_lead",
 )
 IN_CONFIDENCE = ("safeguarding_lead", "safeguarding_deputy", "group_leader")  # who may read what is
-HEAD = "# What was chosen in /setup. Ids stand for rooms and roles, so that renaming one changes nothing.\n"
 
 
 @dataclass
@@ -71,7 +69,7 @@ def checks(draft: Draft, guild: discord.Guild, words: Words, rooms: tuple[str, .
 
 
 def _of_room(draft: Draft, guild: discord.Guild, room: str, words: Words) -> Iterator[str]:
-    channel = _channel(draft, guild, room)
+    channel = channel_of(draft, guild, room)
     if channel is None:
         return
     speaks = SPEAK if room != "notice" else SPEAK | NEEDS[PinNotice]
@@ -86,17 +84,17 @@ def _of_room(draft: Draft, guild: discord.Guild, room: str, words: Words) -> Ite
 
 def _readers(draft: Draft, guild: discord.Guild, room: str, words: Words) -> Iterator[str]:
     """Who reads it and should not, and who should and cannot."""
-    channel = _channel(draft, guild, room)
+    channel = channel_of(draft, guild, room)
     if channel is None or room not in ("moderators", "sealed"):
         return
     entitled = {one for team in IN_CONFIDENCE for one in draft.teams.get(team, ())}
     if room == "sealed":
         if draft.rooms.get("sealed") in (draft.rooms.get("moderators"), draft.rooms.get("log")):
             yield words("setup.same", place=channel.mention)
-        for role in _chosen(draft, guild, "moderators"):
+        for role in roles_of(draft, guild, "moderators"):
             if str(role.id) not in entitled and channel.permissions_for(role).view_channel:
                 yield words("setup.readable", place=channel.mention, role=role.mention)
-    for role in _chosen(draft, guild, "moderators" if room == "moderators" else "safeguarding_lead"):
+    for role in roles_of(draft, guild, "moderators" if room == "moderators" else "safeguarding_lead"):
         if not channel.permissions_for(role).view_channel:
             yield words("setup.nobody_reads", place=channel.mention, role=role.mention)
 
@@ -108,30 +106,12 @@ def open_rooms_without_hands(guild: discord.Guild) -> int:
     return sum(bool(lacking(room, needed, guild.me)) for room in opened)
 
 
-def _channel(draft: Draft, guild: discord.Guild, room: str) -> discord.TextChannel | None:
+def channel_of(draft: Draft, guild: discord.Guild, room: str) -> discord.TextChannel | None:
+    """The room that was chosen, if it is there."""
     channel = guild.get_channel(int(draft.rooms[room])) if room in draft.rooms else None
     return channel if isinstance(channel, discord.TextChannel) else None
 
 
-def _chosen(draft: Draft, guild: discord.Guild, team: str) -> list[discord.Role]:
+def roles_of(draft: Draft, guild: discord.Guild, team: str) -> list[discord.Role]:
+    """The roles of a team that were chosen."""
     return [role for one in draft.teams.get(team, ()) if (role := guild.get_role(int(one))) is not None]
-
-
-def fragment(draft: Draft, guild: discord.Guild) -> str:
-    """The lines of a policy file that say what was chosen, with what each id is called."""
-    lines = [HEAD + "extends: shipped", "teams:"]
-    for team in (one for one in TEAMS if draft.teams.get(one)):
-        names = ", ".join(_called(role.name) for role in _chosen(draft, guild, team))
-        lines.append(f"  {team}: {{roles: {json.dumps(list(draft.teams[team]))}}}  # {names}")
-    lines.append("channels:")
-    for room in (one for one in ROOMS if one in draft.rooms):
-        channel = _channel(draft, guild, room)
-        lines.append(f"  {room}: {json.dumps(draft.rooms[room])}  # {_called(channel.name) if channel else ''}")
-    reaction = json.dumps(draft.reaction, ensure_ascii=False)
-    lines += [f"reports: {{reaction: {reaction}}}", f"automatic: {{mode: {draft.mode.value}}}"]
-    return "\n".join(lines) + "\n"
-
-
-def _called(name: str) -> str:
-    """A name as it can stand behind # in a file."""
-    return "".join(one for one in name if one.isprintable())

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, Self, cast
 
@@ -12,7 +13,7 @@ from bot.discord_app.calls import trying
 from bot.discord_app.cards import state_of
 from bot.discord_app.needs import NEEDS
 from bot.discord_app.places import Places, Writable, lacking
-from bot.discord_app.quoting import number_of
+from bot.discord_app.quoting import number_of, shortened
 from bot.discord_app.vault import StoreVault
 from bot.discord_app.words import Words
 from bot.moderation.ports import Trouble, Work
@@ -24,7 +25,20 @@ Result = Mapping[str, Any]
 FindOwn = Callable[[Writable, str, datetime], Awaitable[discord.Message | None]]
 Day = Sequence[tuple[Entry, Case | None]]
 WITH_BUTTONS = 10  # entries: Discord allows five rows of five, and each entry has two
+LONGEST = 4_000  # characters of the card's text; Discord takes 4,096
+ROOM_FOR_REST = 100  # of them, for the line that says how many follow
 LIVE, SURE = "live", "sure"  # besides the answers: asking whether a rule shall go live, and yes to that
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How much of a line is shown."""
+
+    linked: bool  # whether it leads to the case's card
+    name: int  # characters of the rule's name
+
+
+CUTS = (Cut(linked=True, name=80), Cut(linked=False, name=80), Cut(linked=False, name=24))  # the first that fits
 
 
 class ShadowDesk(Protocol):
@@ -108,13 +122,35 @@ def marker_of_day(day: str, words: Words) -> str:
 def day_card(day: str, found: Day, guild_id: int, words: Words) -> tuple[discord.Embed, discord.ui.View]:
     """The card as it stands, and its buttons."""
     hidden = sum(entry.would is Would.HIDE for entry, _ in found)
+    shown, lines = _fitting(found, guild_id, words)
     embed = discord.Embed(
         title=_counted(hidden, len(found) - hidden, words),
-        description="\n".join([words("shadow.ask"), *(_line(entry, case, guild_id, words) for entry, case in found)]),
+        description="\n".join([words("shadow.ask"), *lines]),
         colour=discord.Colour.blue(),
     )
     embed.set_footer(text=marker_of_day(day, words))
-    return embed, _buttons(found, words)
+    return embed, _buttons(shown, words)
+
+
+def _fitting(found: Day, guild_id: int, words: Words) -> tuple[Day, list[str]]:
+    """What an embed has room for, and its lines: without links and with short names if need be.
+
+    What still has no room comes once those that are shown are answered: what nobody has answered stands first.
+    """
+    room = LONGEST - len(words("shadow.ask")) - ROOM_FOR_REST
+    for cut in CUTS:
+        lines = [_line(entry, case, guild_id, words, cut) for entry, case in found]
+        if sum(len(line) + 1 for line in lines) <= room:
+            return found, lines
+    places = []
+    for place in sorted(range(len(found)), key=lambda one: found[one][0].answer is not None):
+        room -= len(lines[place]) + 1
+        if room < 0:
+            break
+        places.append(place)
+    places.sort()
+    rest = words("shadow.rest", count=len(found) - len(places))
+    return [found[place] for place in places], [*(lines[place] for place in places), rest]
 
 
 def _counted(hidden: int, asked: int, words: Words) -> str:
@@ -123,16 +159,16 @@ def _counted(hidden: int, asked: int, words: Words) -> str:
     return words("shadow.hidden", hidden=hidden) if hidden else words("shadow.asked", asked=asked)
 
 
-def _line(entry: Entry, case: Case | None, guild_id: int, words: Words) -> str:
+def _line(entry: Entry, case: Case | None, guild_id: int, words: Words, cut: Cut) -> str:
     card = ""
-    if case is not None and case.card_channel_id and case.card_message_id:
+    if cut.linked and case is not None and case.card_channel_id and case.card_message_id:
         url = f"https://discord.com/channels/{guild_id}/{case.card_channel_id}/{case.card_message_id}"
         card = f" · [{words('queue.card')}]({url})"
     line = words(
         "shadow.line",
         case=entry.case_id,
         would=words(f"shadow.would.{entry.would}"),
-        name=entry.name,
+        name=shortened(entry.name, cut.name),
         clause=number_of(entry.clause),
         state=state_of(case, words) if case else "",
     )

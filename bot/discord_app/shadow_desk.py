@@ -55,13 +55,15 @@ class ShadowDesk:
             return self._words("shadow.no_longer")
         card = Card(str(message.channel.id), str(message.id))
         refusal = await self._week.answer(int(about), Answer(press), member, card)
-        return refusal.words if refusal else self._words("shadow.counted", answer=self._words(f"shadow.answer.{press}"))
+        if refusal:
+            return self._words.refused(refusal.words)
+        return self._words("shadow.counted", answer=self._words(f"shadow.answer.{press}"))
 
     async def page(self, interaction: discord.Interaction) -> str | Said:
         """How often this group agreed with each rule, and a button for each that may go live."""
         found = await self._week.tried(member_of(interaction.user))
         if isinstance(found, Refusal):
-            return found.words
+            return self._words.refused(found.words)
         ready = [one for one in found if one.ready][:MOST_READY]
         page = tried_page(found, self._policy(), self._words)
         view = discord.ui.View(timeout=None)
@@ -74,7 +76,7 @@ class ShadowDesk:
         """What would be written; whoever may manage the server can press on."""
         found = await self._week.may_go_live(rule_id, member)
         if isinstance(found, Refusal):
-            return found.words
+            return self._words.refused(found.words)
         if not interaction.permissions.manage_guild:
             return self._words("shadow.coordinator", name=found.rule.name, written=written_for(found))
         view = discord.ui.View(timeout=None)
@@ -87,7 +89,7 @@ class ShadowDesk:
             return self._words("shadow.not_allowed")
         found = await self._week.ask_live(rule_id, member)
         if isinstance(found, Refusal):
-            return found.words
+            return self._words.refused(found.words)
         try:
             await asyncio.to_thread(self._make_live, rule_id, with_mode=found.with_mode)
         except NotWritten:

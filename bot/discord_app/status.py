@@ -23,6 +23,7 @@ def status_page(vitals: Vitals, waiting: Sequence[Case], words: Words, *, breake
         words("status.work", work=backlog.work, failed=backlog.failed),
         _hiding(vitals.standing, words, breaker_tripped=breaker_tripped),
         words("status.kept", backup=_when(vitals.last_backup, words), erased=_when(vitals.last_erased, words)),
+        *_pictures(vitals, words),
     )
     return "\n".join(lines)
 
@@ -42,6 +43,12 @@ def _files(vitals: Vitals, words: Words) -> Iterator[str]:
         counts = sorted(vitals.unread_files.items())
         said = ", ".join(words("status.unread", count=count, why=words(f"status.why.{why}")) for why, count in counts)
         yield words("status.unread_files", said=said)
+
+
+def _pictures(vitals: Vitals, words: Words) -> Iterator[str]:
+    """Whether anybody reads screenshots; nothing where no files are read at all."""
+    if vitals.reads_pictures is not None:
+        yield words("status.pictures" if vitals.reads_pictures else "status.no_pictures")
 
 
 def _cases(waiting: Sequence[Case], words: Words) -> str:

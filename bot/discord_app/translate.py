@@ -119,6 +119,12 @@ def attachment_of(attachment: discord.Attachment) -> Attachment:
     return Attachment(str(attachment.id), name, attachment.content_type, attachment.size, attachment.url)
 
 
+def files_of(message: discord.Message) -> tuple[discord.Attachment, ...]:
+    """The files that can be opened on a message: its own, and those of a message that it passes on."""
+    passed_on = (file for forwarded in message.message_snapshots for file in forwarded.attachments)
+    return (*message.attachments, *passed_on)
+
+
 def message_of(message: discord.Message, policy: Policy) -> Message:
     """The message as Steward speaks of it. Its channel is one of a server."""
     channel = message.channel
@@ -136,7 +142,7 @@ def message_of(message: discord.Message, policy: Policy) -> Message:
         reply_to=str(message.reference.message_id) if message.reference and message.reference.message_id else None,
         reply_to_author=str(answered.author.id) if isinstance(answered, discord.Message) else None,
         mentions=tuple(str(member) for member in message.raw_mentions),
-        attachments=tuple(attachment_of(attachment) for attachment in message.attachments),
+        attachments=tuple(attachment_of(attachment) for attachment in files_of(message)),
         jump_url=message.jump_url,
     )
 

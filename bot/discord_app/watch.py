@@ -214,14 +214,14 @@ class Watch:
 
     async def fetch(self, guild: discord.Guild, channel_id: str, message_id: str) -> discord.Message | None:
         """The same as Discord has it."""
-        channel = guild.get_channel_or_thread(int(channel_id))
-        if not isinstance(channel, Readable) or not message_id.isdecimal():
+        if not message_id.isdecimal():
             return None
         try:
-            message = await channel.fetch_message(int(message_id))
-        except (discord.NotFound, discord.Forbidden):
+            channel = guild.get_channel_or_thread(int(channel_id)) or await guild.fetch_channel(int(channel_id))
+            message = await channel.fetch_message(int(message_id)) if isinstance(channel, Readable) else None
+        except (discord.NotFound, discord.Forbidden, discord.InvalidData):
             return None
-        return message if self._is_for_us(message) else None
+        return message if message is not None and self._is_for_us(message) else None
 
     async def reach(self, guild: discord.Guild, channel_id: str, message_id: str) -> discord.Message | None:
         """The same for who can wait; None if it is gone, or not for Steward to read. Raises OutOfReach."""

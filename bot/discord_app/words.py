@@ -3,9 +3,24 @@
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from string import Formatter
 from typing import Any
 
 from ruamel.yaml import YAML
+
+
+class _Filling(Formatter):
+    """Fills in fields; `{count:# message|# messages}` says how many, as people say one and several."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """The first wording for one, the second for any other number, # for the number itself."""
+        one, several, many = format_spec.partition("|")
+        if several:
+            return (one if value == 1 else many).replace("#", str(value))
+        return str(super().format_field(value, format_spec))
+
+
+_FILLING = _Filling()
 
 
 class Words:
@@ -26,10 +41,13 @@ class Words:
 
     def __call__(self, name: str, /, **fields: object) -> str:
         """The text called `name` with its fields filled in."""
-        return self.template(name).format(**fields)
+        return _FILLING.vformat(self.template(name), (), fields)
 
     def refused(self, sentence: str) -> str:
-        """Why something is not done, in this language where that sentence is known in it, else as the rules say it."""
+        """Why something is not done, in this language where that sentence is known in it, else as the rules say it.
+
+        The sentence in this language holds {} for each field, or {0} and so on for those that it needs.
+        """
         for english, own in self._refusals.items():
             fields = fitted(english, sentence)
             if fields is not None:

@@ -41,9 +41,14 @@ class Scene:
     kind: str
     messages: tuple[Message, ...]
     category: str  # or "none"
-    first_breach: int  # place of the first breach, 0 where there is none
+    breaches: tuple[int, ...]  # places of the messages that breach
     action: str
     care: bool
+
+    @property
+    def first_breach(self) -> int:
+        """The place of the first breach, 0 where there is none."""
+        return min(self.breaches, default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +94,13 @@ def _scene(path: Path, number: int, line: dict[str, Any]) -> Scene:
     messages = tuple(_message(one, channel, members, authors) for one in written)
     expect = wanted(path, number, line, "expect", dict)
     places = {message.id: place for place, message in enumerate(messages)}
-    breaches = [places[str(one)] for one in expect.get("breaches") or () if str(one) in places]
+    breaches = tuple(places[str(one)] for one in expect.get("breaches") or () if str(one) in places)
     return Scene(
         id=str(line["id"]),
         kind=str(line.get("kind", "unknown")),
         messages=messages,
         category=str(expect.get("category") or "none"),
-        first_breach=min(breaches, default=0),
+        breaches=breaches,
         action=str(expect.get("action") or "none"),
         care=bool(line.get("care")),
     )
@@ -162,6 +167,7 @@ async def eval_scenes(path: Path, judge: Judge) -> dict[str, Any]:
             "false_alarm_scenes": _false_alarms(played),
             "action_agreement": share(sum(map(_agrees, played)), len(played)),
             "care": _care(played),
+            "care_by_kind": _care_by_kind(played),
         },
         "scenes": [_described(one) for one in played],
     }
@@ -185,13 +191,12 @@ def _category(played: Sequence[Played], category: str, *, strict: bool = False) 
 
 def _false_alarms(played: Sequence[Played]) -> dict[str, dict[str, int]]:
     peaceful = [one for one in played if one.scene.category == "none"]
-    kinds = sorted({one.scene.kind for one in peaceful})
     return {
         kind: {
             "flagged": sum(bool(one.alarms()) for one in peaceful if one.scene.kind == kind),
             "scenes": sum(one.scene.kind == kind for one in peaceful),
         }
-        for kind in kinds
+        for kind in _kinds(peaceful)
     }
 
 
@@ -209,6 +214,20 @@ def _care(played: Sequence[Played]) -> dict[str, int]:
         "breach_effects": sum(any(raised.category in BREACHES for raised in one.raised) for one in careful),
         "false_cases": sum(one.cared for one in played if not one.scene.care),
     }
+
+
+def _care_by_kind(played: Sequence[Played]) -> dict[str, dict[str, Any]]:
+    """The cries for help of each kind of scene, and how many were heard: welfare and abuse_disclosure are apart."""
+    careful = [one for one in played if one.scene.care]
+    counted = {kind: [one.cared for one in careful if one.scene.kind == kind] for kind in _kinds(careful)}
+    return {
+        kind: {"scenes": len(heard), "raised": sum(heard), "recall": share(sum(heard), len(heard))}
+        for kind, heard in counted.items()
+    }
+
+
+def _kinds(played: Sequence[Played]) -> list[str]:
+    return sorted({one.scene.kind for one in played})
 
 
 def _described(one: Played) -> dict[str, Any]:

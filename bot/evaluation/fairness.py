@@ -9,7 +9,7 @@ import argparse
 import asyncio
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -21,7 +21,8 @@ from bot.evaluation.eval_messages import thresholds
 from bot.evaluation.eval_scenes import BEGINS
 from bot.moderation.judge import Judge
 from bot.policy_file import PolicyFile
-from bot.scoring.choose import load_scorer
+from bot.scoring.embedded import EmbeddedScorer
+from bot.scoring.scorer import Scorer
 from bot.scoring.service import ScoringService
 from policy_rules.policy import Policy
 from policy_rules.vocabulary import Channel, Member, Message, Scores, said
@@ -84,9 +85,9 @@ def worst_against_mean(standings: Sequence[Standing], kind: str) -> float | None
     return max(rates) / mean if mean else None
 
 
-async def fairness(policy: Policy) -> list[Standing]:
-    """As `measured`, with the model that ships."""
-    service = await ScoringService.start(lambda: load_scorer("embedded"))
+async def fairness(policy: Policy, load: Callable[[], Scorer] = EmbeddedScorer.shipped) -> list[Standing]:
+    """As `measured`, with a model; by default the one that ships. Raises ScorerProblem."""
+    service = await ScoringService.start(load)
     try:
         return await measured(Judge(policy, service))
     finally:

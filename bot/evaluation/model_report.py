@@ -1,6 +1,7 @@
 """The page of `steward model report`: for each label what its threshold is worth on labelled messages, as curves.
 
 Lines may carry a `group` (whom the text speaks of): then harmless texts on each group are compared, which shows bias.
+The same is asked of the sentences that ship (`bot.evaluation.fairness`), which say of every group exactly the same.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,6 +10,7 @@ from html import escape
 from pathlib import Path
 
 from bot.evaluation.eval_messages import thresholds
+from bot.evaluation.fairness import Standing, worst_against_mean
 from bot.evaluation.measures import average_precision, roc_auc
 from bot.evaluation.reading_lines import LineProblem, lines_of, wanted
 from bot.scoring.scorer import Scorer
@@ -76,8 +78,14 @@ def read(path: Path, scorer: Scorer, mapped: Mapping[str, str]) -> dict[str, lis
     return rows
 
 
-def page(name: str, scorer: Scorer, policy: Policy, rows: Mapping[str, Sequence[Known]]) -> str:
-    """The page."""
+def page(
+    name: str,
+    scorer: Scorer,
+    policy: Policy,
+    rows: Mapping[str, Sequence[Known]],
+    standings: Sequence[Standing] = (),
+) -> str:
+    """The page, with a section on `standings` if they were measured."""
     limits = thresholds(policy)
     parts = "".join(_label(label, known, limits.get(label)) for label, known in sorted(rows.items()))
     return (
@@ -86,7 +94,7 @@ def page(name: str, scorer: Scorer, policy: Policy, rows: Mapping[str, Sequence[
         f"<p>Model {escape(scorer.name)}, policy {escape(policy.version)}, messages of {escape(name)}. Precision is "
         "how many of those that reach a threshold are rightly found; recall is how many of those that should be found "
         "reach it.</p>"
-        f"{parts}</html>"
+        f"{parts}{fairness_section(standings)}</html>"
     )
 
 
@@ -159,6 +167,34 @@ def _groups(rows: Sequence[Known], limit: float | None) -> str:
     return (
         f"<p>Harmless messages that are found all the same, by group; the mean is {mean:.3f}, and what is over {WORST} "
         f"times that is marked.</p><table><tr><th>group</th><th>messages</th><th>found</th></tr>{lines}</table>"
+    )
+
+
+def fairness_section(standings: Sequence[Standing]) -> str:
+    """How each group fares with sentences of which none should be found: a table a kind, the worst first."""
+    if not standings:
+        return ""
+    kinds = "".join(_kind(kind, standings) for kind in dict.fromkeys(one.kind for one in standings))
+    return (
+        "<h2>The same words about everybody</h2><p>Harmless sentences, filled with people of many kinds and with names "
+        "from many places, and judged by every rule of the policy. None should be found. Nearest is how close the "
+        "highest score came to its threshold, on average: 1 is at it. A group that is found over "
+        f"{WORST} times as often as the mean is marked.</p>{kinds}"
+    )
+
+
+def _kind(kind: str, standings: Sequence[Standing]) -> str:
+    groups = [one for one in standings if one.kind == kind]
+    worst, mean = worst_against_mean(standings, kind), sum(one.rate for one in groups) / len(groups)
+    told = "nothing is found in any group" if worst is None else f"the worst group is at {worst:.1f} times the mean"
+    lines = "".join(
+        f"<tr{' class=at' if one.rate > WORST * mean else ''}><td>{escape(one.group)}</td><td>{one.sentences}</td>"
+        f"<td>{one.found}</td><td>{one.mean_nearest:.3f}</td></tr>"
+        for one in groups
+    )
+    return (
+        f"<h3>By {escape(kind)}: {told}</h3><table><tr><th>group</th><th>sentences</th><th>found</th>"
+        f"<th>nearest</th></tr>{lines}</table>"
     )
 
 

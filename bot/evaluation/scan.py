@@ -8,12 +8,15 @@ from typing import Any
 
 from bot.moderation.judge import Judge
 from bot.moderation.judgement import Judgement
+from bot.moderation.recent import MASKED
 from bot.readers.exports import ExportProblem
 from policy_rules.verdict import Escalate, Finding, Hide, Verdict
 from policy_rules.vocabulary import Message, masked
 
 AROUND = 3  # messages shown before and after one that was found
+LOOKED_BACK = 16  # messages in which one may still be found because of what came after it, and those before that
 LONGEST_SHOWN = 300  # characters of a message in a report
+IN_CONFIDENCE = "In confidence: what was written is not shown here."
 # Messages that are scored before the first of them is judged: the model and the rules each have the processor's cache
 # to themselves for a while, which makes both faster and changes nothing of what they say.
 BLOCK = 128
@@ -35,8 +38,25 @@ class Found:
 
     message: Message
     verdict: Verdict
-    before: tuple[Shown, ...]
+    before: tuple[Shown, ...] = ()
     after: list[Shown] = field(default_factory=list)
+
+    @property
+    def shown(self) -> Shown | None:
+        """The message itself; None for what is in confidence, whose words and surroundings a report leaves out."""
+        return shown_of(self.message, self.verdict)
+
+    @property
+    def for_author(self) -> bool:
+        """Whether its author alone would have heard of it: a hint is nobody else's business."""
+        return self.verdict.action == "none"
+
+    @property
+    def done(self) -> str:
+        """What would have become of it, in words."""
+        if self.for_author:
+            return "a hint to its author alone"
+        return "hidden, and a person would look" if self.verdict.hides else "a person would look"
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -52,11 +72,20 @@ class Tally:
     by_rule: Counter[str] = field(default_factory=Counter)
     by_week: Counter[tuple[str, str]] = field(default_factory=Counter)  # (ISO week, rule)
     names: dict[str, str] = field(default_factory=dict)  # of rules
-    hidden: int = 0
+    looked_at: int = 0  # messages that a person would have been asked about
+    hidden: int = 0  # of them
+    hints: int = 0  # messages whose author alone would have heard of it
+
+    @property
+    def found(self) -> int:
+        """How many messages something is found on."""
+        return self.looked_at + self.hints
 
     def add(self, found: Found) -> None:
         """Count what was found on one message."""
         year, week, _ = found.message.sent_at.isocalendar()
+        self.hints += found.for_author
+        self.looked_at += not found.for_author
         self.hidden += found.verdict.hides
         for finding in found.findings:
             self.by_rule[finding.rule] += 1
@@ -66,27 +95,72 @@ class Tally:
 
 async def scanned(messages: Iterable[Message], judge: Judge, tally: Tally) -> AsyncIterator[Found]:
     """What is found, as soon as the messages after it are read; `tally` counts along. Raises what `messages` raises."""
-    before: deque[Shown] = deque(maxlen=AROUND)
-    waiting: deque[Found] = deque()
+    around = _Around()
     block, source = _Block(), iter(messages)
     while block.broken is None and (block := _next_block(source)):
         async for judgement in _judged(block.messages, judge):
             tally.messages += 1
-            shown = shown_of(judgement.message, judgement.verdict)
-            for found in waiting:
-                found.after.append(shown)
-            while waiting and len(waiting[0].after) >= AROUND:
-                yield waiting.popleft()
+            for found in around.passes(judgement.message, judgement.verdict):
+                yield found
             for one in judgement.all:
                 if one.verdict.actions:
-                    found = Found(one.message, one.verdict, tuple(before))
-                    tally.add(found)
-                    waiting.append(found)
-            before.append(shown)
-    for found in waiting:
+                    tally.add(around.found(one.message, one.verdict))
+    for found in around.rest():
         yield found
     if block.broken is not None:
         raise block.broken
+
+
+@dataclass(slots=True)
+class _Line:
+    """A message that was read, by its place in the file."""
+
+    number: int
+    message_id: str
+    shown: Shown | None  # nothing of what is in confidence
+
+
+class _Around:
+    """The last lines, and what was found and waits for the lines after it."""
+
+    def __init__(self) -> None:
+        self._lines: deque[_Line] = deque(maxlen=LOOKED_BACK)
+        self._waiting: deque[tuple[int, Found]] = deque()  # with the place of the message
+        self._read = 0
+
+    def passes(self, message: Message, verdict: Verdict) -> Iterator[Found]:
+        """One more message; and what has all lines after it now."""
+        self._read += 1
+        line = _Line(self._read, message.id, shown_of(message, verdict))
+        self._lines.append(line)
+        for place, found in self._waiting:
+            _add_after(found, place, line)
+        while self._waiting and self._read - self._waiting[0][0] >= AROUND:
+            yield self._waiting.popleft()[1]
+
+    def found(self, message: Message, verdict: Verdict) -> Found:
+        """What was found on the last message, or on one before it, among the lines where that stands."""
+        own = next((line for line in reversed(self._lines) if line.message_id == message.id), None)
+        found, place = Found(message, verdict), own.number if own else self._read
+        if own is not None:
+            own.shown = found.shown
+        if not verdict.sealed and own is not None:
+            before = [line.shown for line in self._lines if line.number < place and line.shown][-AROUND:]
+            found.before = tuple(before)
+            for line in self._lines:
+                _add_after(found, place, line)
+        self._waiting.append((place, found))
+        return found
+
+    def rest(self) -> Iterator[Found]:
+        """What was found near the end."""
+        while self._waiting:
+            yield self._waiting.popleft()[1]
+
+
+def _add_after(found: Found, place: int, line: _Line) -> None:
+    if line.shown and 0 < line.number - place <= AROUND and not found.verdict.sealed:
+        found.after.append(line.shown)
 
 
 @dataclass(slots=True)
@@ -115,17 +189,14 @@ async def _judged(messages: Sequence[Message], judge: Judge) -> AsyncIterator[Ju
         yield judge.weigh(one)
 
 
-def shown_of(message: Message, verdict: Verdict) -> Shown:
-    """A message as a report shows it."""
-    spans = [span for finding in verdict.findings for span in finding.spans if _hides_words(finding)]
+def shown_of(message: Message, verdict: Verdict) -> Shown | None:
+    """A message as a report shows it, with whatever leaked masked; None for what is in confidence."""
+    if verdict.sealed:
+        return None
+    spans = [span for finding in verdict.findings if finding.category in MASKED for span in finding.spans]
     text = masked(message.text, spans)
     cut = text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
     return Shown(message.author.name, message.sent_at.isoformat(), cut, bool(verdict.actions))
-
-
-def _hides_words(finding: Finding) -> bool:
-    """Whether what was found is itself what must not be told on: a number, a name, a code."""
-    return finding.category.value == "confidentiality"
 
 
 def described(found: Found) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,7 @@ One file that needs no network; pictures are drawn in it. Values that were found
 from collections.abc import Sequence
 from html import escape
 
-from bot.evaluation.scan import Found, Shown, Tally, shown_of
+from bot.evaluation.scan import IN_CONFIDENCE, Found, Shown, Tally
 
 MOST_SHOWN = 500  # findings with their exchange
 MOST_WEEKS = 60  # bars of the picture; the latest are kept
@@ -27,8 +27,16 @@ small{color:#666}
 """
 
 
+def came_to(tally: Tally) -> str:
+    """How many were found, and what would have become of them."""
+    hints = f"; for {tally.hints:,} more, their author alone would have had a hint" if tally.hints else ""
+    return (
+        f"{tally.looked_at:,} would have been looked at by a person, {tally.hidden:,} of them hidden until then{hints}"
+    )
+
+
 def report(room: str, tally: Tally, found: Sequence[Found], notes: Sequence[str] = ()) -> str:
-    """The page; `notes` are what whoever reads it should know of the files."""
+    """The page, of the first that were found; `notes` are what whoever reads it should know of the files."""
     weeks = sorted({week for week, _ in tally.by_week})[-MOST_WEEKS:]
     rules = [rule for rule, _ in tally.by_rule.most_common()]
     colours = {rule: COLOURS[place % len(COLOURS)] for place, rule in enumerate(rules)}
@@ -38,16 +46,20 @@ def report(room: str, tally: Tally, found: Sequence[Found], notes: Sequence[str]
         for rule in rules
     )
     cases = "".join(_case(one) for one in found[:MOST_SHOWN])
-    more = len(found) - MOST_SHOWN
-    rest = f"<p>{more} more are not shown here; <code>--json</code> lists all.</p>" if more > 0 else ""
-    nothing = "" if found else "<p>Nothing was found.</p>"
+    shown = min(len(found), MOST_SHOWN)
+    rest = (
+        f"<p>These are the first {shown:,} of {tally.found:,}; <code>--json</code> lists all.</p>"
+        if tally.found > shown
+        else ""
+    )
+    nothing = "" if tally.found else "<p>Nothing was found.</p>"
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f"<title>What Steward would have seen in {escape(room)}</title><style>{STYLE}</style>"
         f"<h1>What Steward would have seen in {escape(room)}</h1>"
-        f"<p>{tally.messages:,} messages were read. {len(found)} would have been looked at by a person, {tally.hidden} "
-        "of them hidden until then. Steward can be wrong: this shows what it would have asked about, and judges "
-        f"nobody.</p>{''.join(f'<p>{escape(note)}</p>' for note in notes)}"
+        f"<p>{tally.messages:,} messages were read. {came_to(tally)}. "
+        "Steward can be wrong: this shows what it would have asked about, and judges nobody.</p>"
+        f"{''.join(f'<p>{escape(note)}</p>' for note in notes)}"
         f"{nothing}<h2>By rule</h2><table>{rows}</table><h2>By week</h2>{_bars(weeks, rules, colours, tally)}"
         f"<h2>One by one</h2>{cases}{rest}</html>"
     )
@@ -82,14 +94,22 @@ def _bars(weeks: Sequence[str], rules: Sequence[str], colours: dict[str, str], t
 
 def _case(one: Found) -> str:
     lead = one.verdict.because_of or one.findings[0]
-    what = "hidden, and a person would look" if one.verdict.hides else "a person would look"
     why = "; ".join(dict.fromkeys(words for finding in one.findings for words in finding.because))
     against = "; ".join(dict.fromkeys(words for finding in one.findings for words in finding.against))
     doubt = f" Against: {escape(against)}." if against else ""
-    lines = [*one.before, shown_of(one.message, one.verdict), *one.after]
+    own = one.shown
+    lines = "".join(map(_line, [*one.before, own, *one.after])) if own else _sealed(one)
     return (
-        f'<div class="case"><strong>{escape(lead.name)}</strong> <small>{escape(lead.clause)}, {what}</small>'
-        f'<p class="why">Why: {escape(why)}.{doubt}</p>{"".join(map(_line, lines))}</div>'
+        f'<div class="case"><strong>{escape(lead.name)}</strong> <small>{escape(lead.clause)}, {one.done}</small>'
+        f'<p class="why">Why: {escape(why)}.{doubt}</p>{lines}</div>'
+    )
+
+
+def _sealed(one: Found) -> str:
+    at = one.message.sent_at.isoformat()[:16].replace("T", " ")
+    return (
+        f'<div class="line"><small>{escape(at)}</small> <span class="who">{escape(one.message.author.name)}</span> '
+        f"<em>{IN_CONFIDENCE}</em></div>"
     )
 
 

@@ -20,7 +20,7 @@ def read(content: bytes, tesseract: str | None = None) -> Contents:
 
             return plain(content)
         case FileKind.WORD:
-            from bot.files.documents import word
+            from bot.files.word import word
 
             return word(content)
         case FileKind.SHEET:
@@ -36,7 +36,7 @@ def read(content: bytes, tesseract: str | None = None) -> Contents:
 
             return picture(content, tesseract)
         case None:
-            return Contents()
+            return Contents(trouble=FileTrouble.OTHER)
 
 
 def read_safely(content: bytes, tesseract: str | None = None) -> Contents:

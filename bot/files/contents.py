@@ -1,7 +1,6 @@
 """What was read of a file, as it comes out of the process that reads it."""
 
 import json
-from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from policy_rules.vocabulary import FileTrouble
@@ -32,41 +31,3 @@ def from_bytes(answer: bytes) -> Contents:
         raise ValueError("the process that reads files did not answer with contents")  # noqa: TRY004 - what it said
     trouble = said.get("trouble")
     return Contents(said["text"][:MOST_TEXT], FileTrouble(trouble) if trouble else None, bool(said.get("located")))
-
-
-def gathered(lines: Iterable[str]) -> Contents:
-    """The lines as contents, read until there is enough: no more of an endless document is opened."""
-    kept: list[str] = []
-    room = MOST_TEXT
-    for line in lines:
-        tidy = " ".join(line.split())
-        if not tidy:
-            continue
-        if len(tidy) >= room:
-            return Contents("\n".join([*kept, tidy[:room]]), FileTrouble.LONG)
-        kept.append(tidy)
-        room -= len(tidy) + 1
-    return Contents("\n".join(kept))
-
-
-def told(rows: Iterable[Sequence[str]]) -> Iterable[str]:
-    """A table as lines that say what each cell is: "Name: Jo; Phone: 07700 900123". Its first full row is its head."""
-    head: Sequence[str] | None = None
-    for row in rows:
-        cells = [cell.strip() for cell in row]
-        if not any(cells):
-            continue
-        if head is None and len([cell for cell in cells if cell]) > 1 and not any(map(_has_digit, cells)):
-            head = cells
-            yield "; ".join(filter(None, cells))
-            continue
-        names = head or ()
-        yield "; ".join(
-            f"{names[place]}: {cell}" if place < len(names) and names[place] else cell
-            for place, cell in enumerate(cells)
-            if cell
-        )
-
-
-def _has_digit(cell: str) -> bool:
-    return any(char.isdigit() for char in cell)

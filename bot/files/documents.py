@@ -1,29 +1,31 @@
-"""The text of documents: plain text and CSV, Word, Excel, PDF. Nothing in them is run, fetched or unpacked to disk."""
+"""The text of documents: plain text and CSV, Excel, PDF. Nothing in them is run, fetched or unpacked to disk."""
 
 import csv
 import io
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from bot.files.contents import Contents, gathered, told
-from bot.files.kinds import Unread
-from bot.files.limits import MOST_CELLS, MOST_PAGES, MOST_ROWS
+from bot.files.contents import Contents
+from bot.files.gathering import Cuts, gathered, told
+from bot.files.kinds import Unread, utf16_of
+from bot.files.limits import MOST_PAGES
 from policy_rules.vocabulary import FileTrouble
 
 _TABLE_HEAD = 8192  # characters of a text in which a table shows itself
 _MIN_COLUMNS = 3
+_FURTHEST_ROW, _FURTHEST_CELL = 100_000, 256  # of a sheet, up to which something is looked for
 
 
 def plain(content: bytes) -> Contents:
     """The text of a text file, or a table that stands in one."""
-    text = _decoded(content)
+    text, cuts = _decoded(content), Cuts()
     rows = _table(text)
-    return gathered(told(rows) if rows is not None else text.splitlines())
+    return gathered(told(cuts.table(rows)) if rows is not None else text.splitlines(), cuts)
 
 
 def _decoded(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
+    if wide := utf16_of(content):
+        return content.decode(wide, errors="replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -36,33 +38,8 @@ def _table(text: str) -> Iterator[list[str]] | None:
         head = list(itertools.islice(csv.reader(text[:_TABLE_HEAD].splitlines()[:6], delimiter=mark), 5))
         widths = {len(row) for row in head if row}
         if len(head) > 1 and len(widths) == 1 and widths.pop() >= _MIN_COLUMNS:
-            rows = csv.reader(text.splitlines(), delimiter=mark)
-            return (row[:MOST_CELLS] for row in itertools.islice(rows, MOST_ROWS))
+            return csv.reader(text.splitlines(), delimiter=mark)
     return None
-
-
-def word(content: bytes) -> Contents:
-    """The paragraphs and tables of a Word document, its heads and feet last. Raises Unread."""
-    import docx
-    from docx.table import Table
-
-    try:
-        document = docx.Document(io.BytesIO(content))
-    except (KeyError, ValueError):
-        raise Unread(FileTrouble.BROKEN) from None
-
-    def lines() -> Iterator[str]:
-        for block in document.iter_inner_content():
-            if isinstance(block, Table):
-                rows = itertools.islice(block.rows, MOST_ROWS)
-                yield from told([cell.text for cell in row.cells[:MOST_CELLS]] for row in rows)
-            else:
-                yield block.text
-        for section in document.sections:
-            for part in (section.header, section.footer):
-                yield from (paragraph.text for paragraph in part.paragraphs)
-
-    return gathered(lines())
 
 
 def sheet(content: bytes) -> Contents:
@@ -74,12 +51,18 @@ def sheet(content: bytes) -> Contents:
     except (KeyError, ValueError, TypeError, AttributeError):
         raise Unread(FileTrouble.BROKEN) from None
 
-    def lines() -> Iterator[str]:
-        for page in book.worksheets[:MOST_PAGES]:
-            rows = page.iter_rows(max_row=MOST_ROWS, max_col=MOST_CELLS, values_only=True)
-            yield from told([_cell(value) for value in row] for row in rows)
+    cuts = Cuts()
 
-    return gathered(lines())
+    def lines() -> Iterator[str]:
+        for page in cuts.first(book.worksheets, MOST_PAGES):
+            rows = page.iter_rows(max_row=_FURTHEST_ROW, max_col=_FURTHEST_CELL, values_only=True)
+            yield from told(cuts.table([_cell(value) for value in row] for row in rows if _has_something(row)))
+
+    return gathered(lines(), cuts)
+
+
+def _has_something(row: Sequence[object]) -> bool:
+    return row.count(None) < len(row)
 
 
 def _cell(value: object) -> str:
@@ -95,9 +78,9 @@ def pdf(content: bytes) -> Contents:
         reader = pypdf.PdfReader(io.BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
             raise Unread(FileTrouble.LOCKED)
-        found = gathered(
-            line for page in itertools.islice(reader.pages, MOST_PAGES) for line in page.extract_text().splitlines()
-        )
+        cuts = Cuts()
+        pages = cuts.first(reader.pages, MOST_PAGES)
+        found = gathered((line for page in pages for line in page.extract_text().splitlines()), cuts)
     except PyPdfError:
         raise Unread(FileTrouble.BROKEN) from None
     return found if found.text or found.trouble else Contents(trouble=FileTrouble.PICTURES)

@@ -11,6 +11,7 @@ _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Word and Excel before 2007, and encrypted ones since
 _PDF_BEGINS_WITHIN = 1024  # bytes, as readers of PDF allow
 _CONTROLS = bytes(range(9)) + bytes(range(14, 27))
+_HEAD = 4096  # bytes that show whether it is text
 
 
 class FileKind(StrEnum):
@@ -58,7 +59,15 @@ def _of_archive(content: bytes) -> FileKind | None:
 
 
 def _is_text(content: bytes) -> bool:
+    return utf16_of(content) is not None or not any(byte in _CONTROLS for byte in content[:_HEAD])
+
+
+def utf16_of(content: bytes) -> str | None:
+    """How to decode text of two bytes to a character; None for other text. Not every program marks it as such."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return True
-    head = content[:4096]
-    return bool(head.strip()) and not any(byte in _CONTROLS for byte in head)
+        return "utf-16"
+    head = content[: _HEAD // 2 * 2]
+    for name, empty, full in (("utf-16-le", head[1::2], head[::2]), ("utf-16-be", head[::2], head[1::2])):
+        if len(empty) > 1 and empty.count(0) * 2 > len(empty) and not any(byte in _CONTROLS for byte in full):
+            return name
+    return None

@@ -10,7 +10,6 @@ MOST_PIXELS = 60_000_000  # telephones take 12 to 50 million
 MOST_PAGES = 40
 MOST_ROWS = 2_000
 MOST_CELLS = 40  # of a row
-OCR_S = 8.0
 
 
 def confine() -> None:

@@ -5,9 +5,10 @@ import subprocess
 
 from PIL import Image, ImageOps
 
-from bot.files.contents import Contents, gathered
+from bot.files.contents import Contents
+from bot.files.gathering import gathered
 from bot.files.kinds import Unread
-from bot.files.limits import MOST_PIXELS, OCR_S
+from bot.files.limits import MOST_PIXELS
 from policy_rules.vocabulary import FileTrouble
 
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP")
@@ -28,9 +29,12 @@ def picture(content: bytes, tesseract: str | None) -> Contents:
         raise Unread(FileTrouble.LARGE)
     located = _is_located(image)
     if tesseract is None:
-        return Contents(located=located)
+        return Contents(trouble=FileTrouble.OTHER, located=located)
     try:
         text = _recognised(_readable(image), tesseract)
+    except subprocess.CalledProcessError as ended:
+        by_a_limit = ended.returncode < 0  # which ends programs by a signal
+        return Contents(trouble=FileTrouble.LARGE if by_a_limit else FileTrouble.BROKEN, located=located)
     except (OSError, ValueError, SyntaxError, subprocess.SubprocessError, Image.DecompressionBombError):
         return Contents(trouble=FileTrouble.BROKEN, located=located)
     found = gathered(text.splitlines())
@@ -62,14 +66,16 @@ def _readable(image: Image.Image) -> Image.Image:
 
 
 def _recognised(image: Image.Image, tesseract: str) -> str:
-    """What Tesseract reads, through pipes: nothing is written to disk."""
+    """What Tesseract reads, through pipes: nothing is written to disk.
+
+    It may use as much processor time as its reader. How long that takes by the clock says how busy the machine is.
+    """
     held = io.BytesIO()
     image.save(held, "PNG", compress_level=1)
     read = subprocess.run(  # noqa: S603 - a path that Steward looked up itself, and no shell
         [tesseract, "stdin", "stdout", "--psm", "6"],
         input=held.getvalue(),
         capture_output=True,
-        timeout=OCR_S,
         check=True,
     )
     return read.stdout.decode("utf-8", errors="replace")

@@ -13,8 +13,17 @@ from policy_rules.vocabulary import FileTrouble
 
 log = logging.getLogger(__name__)
 
-PATIENCE_S = 25.0  # by the clock; the child's own limit counts processor time
+PATIENCE_S = 90.0  # by the clock, far more than the processor time that the child and Tesseract may use
 _GIVEN_ON = ("PATH", "PYTHONPATH", "TESSDATA_PREFIX", "LANG", "LC_ALL")  # no token, no key
+
+
+class TooBusy(Exception):
+    """The machine had no time for a file, which says nothing of the file: it is tried again."""
+
+
+def tesseract_here() -> str | None:
+    """Where Tesseract is installed, without which no text of pictures is read; None if it is not."""
+    return shutil.which("tesseract")
 
 
 class FileReader:
@@ -23,7 +32,7 @@ class FileReader:
     def __init__(self, patience_s: float = PATIENCE_S) -> None:
         self._patience_s = patience_s
         self._one = asyncio.Lock()
-        self._tesseract = shutil.which("tesseract")
+        self._tesseract = tesseract_here()
 
     @property
     def reads_pictures(self) -> bool:
@@ -31,7 +40,7 @@ class FileReader:
         return self._tesseract is not None
 
     async def read(self, content: bytes) -> Contents:
-        """What stands in the file, or why that cannot be said. Never raises for what is in it."""
+        """What stands in the file, or why that cannot be said. Raises TooBusy, and nothing for what is in it."""
         if len(content) > LARGEST_FILE:
             return Contents(trouble=FileTrouble.LARGE)
         async with self._one:
@@ -51,8 +60,8 @@ class FileReader:
         try:
             async with asyncio.timeout(self._patience_s):
                 answer = await _conversation(child, content)
-        except TimeoutError:
-            return Contents(trouble=FileTrouble.LARGE)
+        except TimeoutError as problem:
+            raise TooBusy from problem
         finally:
             await _ended(child)
         try:

@@ -37,6 +37,7 @@ class Vitals:
     standing: Standing
     backlog: Backlog
     unread_files: Mapping[str, int]  # lately, by why they could not be read
+    reads_pictures: bool | None  # whether the text of pictures is read; None where no files are
     last_backup: datetime | None
     last_erased: datetime | None  # when what is too old was last erased
 
@@ -45,7 +46,15 @@ class Health:
     """Looks at everything that tells how Steward is. Only looks: a question costs two or three small reads."""
 
     def __init__(
-        self, store: Store, road: Road, intake: Intake, scorer: TimedScorer, now: Now, *, clock: Clock
+        self,
+        store: Store,
+        road: Road,
+        intake: Intake,
+        scorer: TimedScorer,
+        now: Now,
+        *,
+        clock: Clock,
+        reads_pictures: bool,
     ) -> None:
         self._store = store
         self._road = road
@@ -53,6 +62,7 @@ class Health:
         self._scorer = scorer
         self._now = now
         self._clock = clock
+        self._reads_pictures = reads_pictures
         self._started_at = clock.now()
         self._connected_since: datetime | None = None
 
@@ -79,6 +89,7 @@ class Health:
             standing=self._now.standing(policy, now, now),
             backlog=backlog,
             unread_files=await self._unread_files(now - LATELY),
+            reads_pictures=self._reads_pictures if policy.files.read else None,
             last_backup=await self._store.last_backup(),
             last_erased=datetime.fromisoformat(erased) if erased else None,
         )

@@ -11,14 +11,23 @@ from bot.moderation.record import write_down
 from bot.store.reader import Reader
 from bot.store.store import Store
 from bot.store.writer import Writer
-from policy_rules.away import Absence, from_fact, let_go, offices_of, passed_over, there_lately, to_fact
-from policy_rules.case import Status
+from policy_rules.away import (
+    AWAY,
+    Absence,
+    from_fact,
+    let_go,
+    offices_of,
+    offices_seen_to,
+    passed_over,
+    there_lately,
+    to_fact,
+)
+from policy_rules.case import Case, Status
 from policy_rules.consequences import Consequences
 from policy_rules.events import Event, EventKind
 from policy_rules.policy import Policy
 from policy_rules.vocabulary import Member
 
-AWAY = "away"  # the fact
 MOST = 200  # people who are away at a time
 MOST_OPEN = 10_000
 NEWEST = 500  # cases in which it is looked who was there lately
@@ -76,19 +85,37 @@ class Absences:
         now, away = self._clock.now(), await self.now()
         if not any(one.offices for one in away):
             return
-        for case in await self._store.cases(status=Status.OPEN, limit=MOST_OPEN):
-            if passed_over(case, away, self.policy, now) is not None:
-                await self._store.transaction(functools.partial(self._pass, case_id=case.id, away=away, now=now))
+        waiting = await self._store.cases(status=Status.OPEN, limit=MOST_OPEN)
+        to_pass = [case for case in waiting if passed_over(case, away, self.policy, now) is not None]
+        if not to_pass:
+            return
+        seen_to = offices_seen_to(await self._store.newest_cases(NEWEST), away, now)
+        follows = functools.partial(passed_over, away=away, policy=self.policy, now=now, seen_to=seen_to)
+        for case in to_pass:
+            if follows(case) is not None:
+                await self._store.transaction(functools.partial(_pass, case_id=case.id, follows=follows))
                 self._wake()
 
-    async def _pass(self, writer: Writer, case_id: int, away: tuple[Absence, ...], now: datetime) -> None:
-        case = await writer.case(case_id)
-        follows = passed_over(case, away, self.policy, now) if case else None
-        if isinstance(follows, Consequences):
-            await write_down(writer, follows, case_id)
+
+async def _pass(writer: Writer, case_id: int, follows: Callable[[Case], Consequences | None]) -> None:
+    """Write down what follows for the case as it stands now."""
+    case = await writer.case(case_id)
+    consequences = follows(case) if case else None
+    if consequences is not None:
+        await write_down(writer, consequences, case_id)
 
 
 async def away_now(reader: Reader, now: datetime) -> tuple[Absence, ...]:
     """Who is away at `now`, as it is kept."""
     kept = await reader.fact(AWAY)
     return tuple(one for one in from_fact(json.loads(kept)) if one.until > now) if kept else ()
+
+
+async def forget_past(writer: Writer, now: datetime) -> None:
+    """Keep those absences alone that go on."""
+    kept = await writer.fact(AWAY)
+    if kept is None:
+        return
+    going_on = await away_now(writer, now)
+    if len(going_on) < len(json.loads(kept)):
+        await writer.set_fact(AWAY, json.dumps(to_fact(going_on)) if going_on else None)

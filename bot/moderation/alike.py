@@ -14,6 +14,7 @@ from policy_rules.precedents import (
     ALIKE,
     VERY_ALIKE,
     Like,
+    Outcome,
     Unlike,
     ended_otherwise,
     has_likes,
@@ -61,7 +62,7 @@ class Alike:
 
     async def unlike(self, by: Member) -> tuple[Unlike, ...]:
         """Pairs of decided cases of one clause that are very alike and ended otherwise, the most alike first."""
-        known = {one.id: one for one in await self._precedents(None, by)}
+        known = {one.id: one for one in _with_another_ending(await self._precedents(None, by))}
         pairs = await self._store.looked_through(list(known), lambda kept: _paired(kept, known))
         return tuple(sorted(pairs, key=lambda pair: -pair.alike)[:MOST_PAIRS])
 
@@ -78,6 +79,14 @@ def _compared(kept: Iterator[Opened], case: Case, known: dict[int, Case]) -> lis
     likeness = Likeness([texts[one] for one in ids])
     found = ((known[one], likeness.between(0, place)) for place, one in enumerate(ids) if place)
     return [Like(one, outcome_of(one), alike) for one, alike in found if alike >= ALIKE]
+
+
+def _with_another_ending(cases: Sequence[Case]) -> list[Case]:
+    """Those beside which there is one of their clause that ended otherwise: the text of no other is opened."""
+    endings: dict[str, set[Outcome]] = {}
+    for case in cases:
+        endings.setdefault(case.clause, set()).add(outcome_of(case))
+    return [case for case in cases if any(ended_otherwise(outcome_of(case), other) for other in endings[case.clause])]
 
 
 def _paired(kept: Iterator[Opened], known: dict[int, Case]) -> list[Unlike]:
@@ -97,7 +106,7 @@ def _pairs(
         if other.clause != case.clause or other.message_id == case.message_id:
             continue
         ended = outcome_of(other)
-        if ended_otherwise(outcome, ended) and (alike := likeness.between(place, before)) >= VERY_ALIKE:
+        if ended_otherwise(outcome, ended) and (alike := likeness.between(place, before, VERY_ALIKE)) >= VERY_ALIKE:
             yield Unlike(Like(case, outcome, alike), Like(other, ended, alike))
 
 

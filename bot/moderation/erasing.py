@@ -3,12 +3,13 @@
 import functools
 from datetime import datetime, timedelta
 
+from bot.moderation.absences import forget_past
 from bot.moderation.record import write_down
 from bot.store.retention import MOST_CASES, MOST_EVENTS, Deadlines
 from bot.store.store import Store
 from bot.store.writer import Writer
 from policy_rules.events import Event, EventKind
-from policy_rules.hold import LAPSES, review_due
+from policy_rules.hold import LAPSES, lapse_due, review_due
 from policy_rules.policy import Policy
 
 ERASED_AT = "erased_at"  # the fact when it was last done with
@@ -32,6 +33,7 @@ async def erase_old(store: Store, policy: Policy, now: datetime) -> None:
     )
 
     async def erase(writer: Writer) -> None:
+        await forget_past(writer, now)
         done = await writer.erase_old(deadlines)
         if done:
             counts = {"cases": done.cases, "events": done.events}
@@ -41,6 +43,6 @@ async def erase_old(store: Store, policy: Policy, now: datetime) -> None:
 
     await store.transaction(erase)
     for case in await store.cases_on_hold():
-        follows = review_due(case, now)
+        follows = lapse_due(case, now) or review_due(case, now)
         if follows is not None:
             await store.transaction(functools.partial(write_down, consequences=follows, case_id=case.id))

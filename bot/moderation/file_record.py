@@ -14,7 +14,7 @@ from policy_rules.case import Case
 from policy_rules.consequences import of_nudge
 from policy_rules.events import Event, EventKind
 from policy_rules.of_files import of_file, tells_more
-from policy_rules.verdict import Nudge
+from policy_rules.verdict import Nudge, Verdict
 from policy_rules.vocabulary import FileTrouble, Message
 
 NOTHING = Opened(None, hides=False, effects=False)
@@ -39,10 +39,16 @@ async def record_files(writer: Writer, message: Message, found: Found | None, no
     return Opened(opened.case_id, opened.hides, opened.effects or noted)
 
 
-async def record_given_up(writer: Writer, channel_id: str, message_id: str, now: datetime) -> None:
+async def record_given_up(
+    writer: Writer,
+    channel_id: str,
+    message_id: str,
+    now: datetime,
+    trouble: FileTrouble = FileTrouble.OUT_OF_REACH,
+) -> None:
     """The files of a message could not be had: no more tries, and that is said where somebody looks at it."""
     if await writer.settle_to_read(ToRead.FILES, channel_id, message_id):
-        await note_troubles(writer, message_id, [FileTrouble.OUT_OF_REACH], now)
+        await note_troubles(writer, message_id, [trouble], now)
 
 
 async def record_failure(writer: Writer, channel_id: str, message_id: str, now: datetime) -> None:
@@ -52,11 +58,14 @@ async def record_failure(writer: Writer, channel_id: str, message_id: str, now: 
 
 
 async def note_troubles(writer: Writer, message_id: str, troubles: Sequence[FileTrouble], now: datetime) -> bool:
-    """Count files that could not be read; the card of the message's case, if there is one, says so and why."""
-    if not troubles:
-        return False
+    """Count files that could not be read; the card of the message's case, if there is one, says so and why.
+
+    Of kinds that nobody expects to be read only the card speaks.
+    """
     case = await writer.newest_case_of(message_id)
-    if case is not None and case.file_troubles:
+    if case is None:
+        troubles = [trouble for trouble in troubles if trouble is not FileTrouble.OTHER]
+    if not troubles or (case is not None and case.file_troubles):
         return False
     payload = {"troubles": [trouble.value for trouble in troubles]}
     where = (case.id, message_id) if case else (None, None)
@@ -76,16 +85,26 @@ async def _take_in(writer: Writer, message: Message, found: Found, now: datetime
             return NOTHING
         await write_down(writer, of_nudge(verdict, verdict.nudge, message, now), None)
         return Opened(None, hides=False, effects=True)
-    sealed = [case for case in cases if case.sealed]  # what is in confidence opens no card for others
-    case = (sealed or cases)[-1] if cases else None
+    case = _joined(verdict, cases)
     if case is not None and not tells_more(verdict, found.file_id, case, await _known(writer, case)):
         return NOTHING
     case_id = case.id if case else await writer.new_case_id()
-    follows = of_file(verdict, message, found.file_id, case, case_id=case_id, now=now)
+    follows = of_file(verdict, message, found.file_id, case, case_id=case_id, now=now, others=cases)
     await write_down(writer, follows, case_id)
     await _keep(writer, case, case_id, snapshot_of(message, ()), found)
     hides = any(event.kind is EventKind.HIDE_ASKED for event in follows.events)
     return Opened(case_id, hides=hides, effects=True)
+
+
+def _joined(verdict: Verdict, cases: Sequence[Case]) -> Case | None:
+    """The case that what was found in a file joins; None if it opens one.
+
+    What is in confidence never joins a card that others read, nor one that goes round somebody (people.md 12); where
+    something is in confidence already, no card is opened for others.
+    """
+    if verdict.sealed:
+        return next((case for case in reversed(cases) if case.sealed and not case.around), None)
+    return next((case for case in reversed(cases) if case.sealed), cases[-1] if cases else None)
 
 
 async def _known(writer: Writer, case: Case) -> list[Mapping[str, Any]]:

@@ -1,6 +1,7 @@
 """Holds on cases, and what members say of how their data is handled: the road of both to the journal."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.clock import Clock
@@ -8,14 +9,25 @@ from bot.moderation.judge import Judge
 from bot.moderation.record import write_down
 from bot.store.store import Store
 from bot.store.writer import Writer
-from policy_rules.case import Case
+from policy_rules.case import Case, Status
 from policy_rules.consequences import Consequences
-from policy_rules.data_complaint import of_data_complaint
+from policy_rules.data_complaint import joined, of_data_complaint, of_more
+from policy_rules.events import Event, EventKind
 from policy_rules.hold import For, agree_hold, ask_hold, release_hold
 from policy_rules.policy import Policy
 from policy_rules.queue import may_see
 from policy_rules.refusal import Refusal
 from policy_rules.vocabulary import Member
+
+MOST_SAID = 30_000  # characters of one member on one case; what is more begins another
+
+
+@dataclass(frozen=True, slots=True)
+class Complained:
+    """Where it is kept what a member said about data."""
+
+    case_id: int
+    joins: bool = False  # what they said before within the day
 
 
 class Holds:
@@ -54,20 +66,26 @@ class Holds:
         """The cases on hold that `by` may see."""
         return tuple(case for case in await self._store.cases_on_hold() if may_see(case, by, self.policy))
 
-    async def complain(self, by: Member, channel_id: str, name: str, words: str) -> int:
-        """A member says something about how their data is handled; the number of its case."""
+    async def complain(self, by: Member, channel_id: str, name: str, words: str) -> Complained:
+        """A member says something about how their data is handled, or more of what they said within the day."""
         now = self._clock.now()
 
-        async def note(writer: Writer) -> int:
+        async def note(writer: Writer) -> Complained:
+            case = joined(by, await writer.cases(author_id=by.id, status=Status.OPEN), self.policy, now)
+            before = "\n\n".join(await writer.reasons(case.id)) if case else ""
+            if case and len(before) < MOST_SAID:
+                await write_down(writer, of_more(case, by, now), case.id)
+                await writer.keep_reason(case.id, by.id, f"{before}\n\n{words}")
+                return Complained(case.id, joins=True)
             case_id = await writer.new_case_id()
             follows = of_data_complaint(by, channel_id, name, case_id, self.policy, now=now)
             await write_down(writer, follows, case_id)
             await writer.keep_reason(case_id, by.id, words)
-            return case_id
+            return Complained(case_id)
 
-        case_id = await self._store.transaction(note)
+        complained = await self._store.transaction(note)
         self._wake()
-        return case_id
+        return complained
 
     async def _change(
         self, case_id: int, follows: Callable[[Case | None], Consequences | Refusal], by: Member, why: str = ""
@@ -78,9 +96,16 @@ class Holds:
                 return consequences
             if why:
                 await writer.keep_note(case_id, by.id, why)
+                await writer.append(_noted(case_id, why, by, consequences))
             await write_down(writer, consequences, case_id)
             return None
 
         refusal = await self._store.transaction(note)
         self._wake()
         return refusal
+
+
+def _noted(case_id: int, why: str, by: Member, follows: Consequences) -> Event:
+    """The reason of a hold is a note, which by itself keeps the case no longer."""
+    payload = {"length": len(why), "hold": True}
+    return Event(EventKind.NOTED, follows.events[0].at, by.id, case_id, follows.events[0].message_id, payload)

@@ -131,11 +131,12 @@ class Judge:
         reading, channel_id = judgement.signals.of(ObjectionReading), judgement.message.channel.id
         if isinstance(reading, Unknown) or reading.on_those is None:
             return judgement
-        for earlier in filter(None, (self._lately.find(channel_id, one) for one in reading.to)):
+        by = judgement.message.id
+        for earlier in filter(None, (self._lately.find(channel_id, one, by) for one in reading.to)):
             signals = earlier.signals.having(ObjectionReading, reading.on_those)
             seen = replace(earlier, signals=signals, verdict=decide(earlier.message, signals, self.policy))
             if not seen.verdict.clean:
-                self._lately.add(seen)
+                self._lately.tell(earlier, by)
                 return replace(judgement, earlier=seen)
         return judgement
 

@@ -1,6 +1,7 @@
 """The last judgements of each channel in which nothing was found, in memory alone: what comes after may tell more."""
 
 from collections import OrderedDict
+from dataclasses import dataclass, field
 
 from bot.moderation.judgement import Judgement
 
@@ -8,30 +9,58 @@ MOST_CHANNELS = 200  # the longest quiet one is forgotten first
 JUDGEMENTS_EACH = 8
 
 
+@dataclass(slots=True)
+class _Room:
+    """What is kept of a channel."""
+
+    kept: OrderedDict[str, Judgement] = field(default_factory=OrderedDict)
+    told_by: str = ""  # the id of the last message because of which something was found in one before it
+    told: Judgement | None = None  # that one, as it was before
+
+    def find(self, message_id: str, by: str) -> Judgement | None:
+        if self.told is not None and (self.told_by, self.told.message.id) == (by, message_id):
+            return self.told
+        return self.kept.get(message_id)
+
+
 class Lately:
     """A bounded look back. Nothing here is stored, and a deleted message leaves it at once."""
 
     def __init__(self) -> None:
-        self._channels: OrderedDict[str, OrderedDict[str, Judgement]] = OrderedDict()
+        self._channels: OrderedDict[str, _Room] = OrderedDict()
 
     def add(self, judgement: Judgement) -> None:
         """Remember a message in which nothing was found; one in which something was leaves."""
         channel_id, message_id = judgement.message.channel.id, judgement.message.id
-        kept = self._channels.setdefault(channel_id, OrderedDict())
+        room = self._channels.setdefault(channel_id, _Room())
         self._channels.move_to_end(channel_id)
+        if room.told is not None and room.told.message.id == message_id:
+            room.told = None  # it says something else now
         if not judgement.verdict.clean:
-            kept.pop(message_id, None)
+            room.kept.pop(message_id, None)
             return
-        kept[message_id] = judgement
-        if len(kept) > JUDGEMENTS_EACH:
-            kept.popitem(last=False)
+        room.kept[message_id] = judgement
+        if len(room.kept) > JUDGEMENTS_EACH:
+            room.kept.popitem(last=False)
         if len(self._channels) > MOST_CHANNELS:
             self._channels.popitem(last=False)
 
-    def find(self, channel_id: str, message_id: str) -> Judgement | None:
-        """The judgement of this message, if it is among the last few."""
-        return self._channels.get(channel_id, OrderedDict[str, Judgement]()).get(message_id)
+    def find(self, channel_id: str, message_id: str, by: str) -> Judgement | None:
+        """The judgement of this message, if it is among the last few, for the message `by`, which may tell more."""
+        return self._channels.get(channel_id, _Room()).find(message_id, by)
+
+    def tell(self, judgement: Judgement, by: str) -> None:
+        """Because of the message `by` something is found in this one. No other message finds it again.
+
+        The same one does: it comes once more where what was found could not be written down.
+        """
+        room = self._channels[judgement.message.channel.id]
+        room.kept.pop(judgement.message.id, None)
+        room.told_by, room.told = by, judgement
 
     def forget(self, channel_id: str, message_id: str) -> None:
         """Drop a message that is gone."""
-        self._channels.get(channel_id, OrderedDict[str, Judgement]()).pop(message_id, None)
+        room = self._channels.get(channel_id, _Room())
+        room.kept.pop(message_id, None)
+        if room.told is not None and message_id in (room.told.message.id, room.told_by):
+            room.told = None

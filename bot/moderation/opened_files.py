@@ -1,5 +1,6 @@
 """What stands in files, judged a piece at a time, so that no long document keeps the room waiting."""
 
+import itertools
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
@@ -16,7 +17,8 @@ from bot.store.problems import EvidenceProblem, StoreProblem
 from bot.store.store import Store
 from bot.store.to_read import ToRead
 from bot.store.writer import Writer
-from policy_rules.vocabulary import Attachment, Message
+from policy_rules.verdict import Category
+from policy_rules.vocabulary import Attachment, FileTrouble, Message
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +78,7 @@ class OpenedFiles:
             await self._store.transaction(lambda writer: record_failure(writer, *where, now))
 
     async def _take(self, read: FilesRead) -> None:
-        message = read.message
+        message = with_cuts(read)
         known = await self._store.cases(message_id=message.id)
         closed = any(case.no_copies for case in known)  # nobody looks into it, nor does Steward
         found = None if closed else await gravest_of(self._judge, message, read.texts)
@@ -93,7 +95,8 @@ class OpenedFiles:
 async def gravest_of(judge: Judge, message: Message, texts: Sequence[tuple[str, str]]) -> Found | None:
     """The gravest of what the files give away; None where they give nothing away.
 
-    A payroll breaks a rule in every line: one of them is enough for a person to look at the file.
+    A payroll breaks a rule in every line: one of them is enough for a person to look at the file. Words that somebody
+    may need help come before all else in any of them, and keep it from being acted on (people.md 1).
     """
     found = [
         Found(judgement, file_id, piece)
@@ -108,21 +111,31 @@ def _with_only(message: Message, file_id: str) -> Message:
     return replace(message, attachments=tuple(file for file in message.attachments if file.id == file_id))
 
 
-def _weight(found: Found) -> tuple[int, bool, float]:
+def _weight(found: Found) -> tuple[bool, int, bool, float]:
     verdict = found.judgement.verdict
     lead = verdict.because_of
-    return (lead.severity.rank, verdict.hides, lead.confidence) if lead else (-1, False, 0.0)
+    if lead is None:
+        return False, -1, False, 0.0
+    return lead.category is Category.WELFARE, lead.severity.rank, verdict.hides, lead.confidence
+
+
+def with_cuts(read: FilesRead) -> Message:
+    """The message; those of its files that are not judged to their end say so."""
+    left_out = {file_id for file_id, _ in itertools.islice(_all_pieces(read.texts), MOST_PIECES, None)}
+    told = (
+        replace(file, trouble=file.trouble or FileTrouble.LONG) if file.id in left_out else file
+        for file in read.message.attachments
+    )
+    return replace(read.message, attachments=tuple(told))
 
 
 def pieces_of(texts: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """The texts in pieces of whole lines, as far as they fit, each with the id of its file."""
-    left = MOST_PIECES
-    for file_id, text in texts:
-        for piece in _pieces(text):
-            yield file_id, piece
-            left -= 1
-            if left == 0:
-                return
+    """The texts in pieces of whole lines, as far as they are judged, each with the id of its file."""
+    return itertools.islice(_all_pieces(texts), MOST_PIECES)
+
+
+def _all_pieces(texts: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    return ((file_id, piece) for file_id, text in texts for piece in _pieces(text))
 
 
 def _pieces(text: str) -> Iterator[str]:

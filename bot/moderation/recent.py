@@ -58,8 +58,13 @@ class Recent:
 
 def shown(message: Message, verdict: Verdict) -> Line:
     """The message as a line beside another one, with whatever leaked in it masked."""
+    return line_of(message, masked_of(message, verdict))
+
+
+def masked_of(message: Message, verdict: Verdict) -> str:
+    """The whole text of a message with whatever leaked in it masked."""
     spans = [span for finding in verdict.findings if finding.category in MASKED for span in finding.spans]
-    return line_of(message, masked(message.text, spans))
+    return masked(message.text, spans)
 
 
 def masked_text(text: str, findings: Sequence[Mapping[str, Any]]) -> str:

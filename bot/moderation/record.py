@@ -115,7 +115,7 @@ async def _with_what_is_known(writer: Writer, case: Case | None, kept: Snapshot)
     if case is None or not before:
         return kept
     known = from_bytes(before[-1].content)
-    kept = kept.with_file(known.file_id, known.in_file)
+    kept = replace(kept.with_file(known.file_id, known.in_file), added=known.added)
     return replace(kept, before=known.before, after=known.after) if case.is_argument else kept
 
 

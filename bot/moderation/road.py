@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.moderation.absences import Absences
+from bot.moderation.adding import AddToReport
 from bot.moderation.alike import NO_SUCH_CASE
 from bot.moderation.appealing import Appealing
 from bot.moderation.arguments import Arguments
@@ -62,6 +63,7 @@ class Road:
         self._clock = clock
         self._wake = wake
         self._recent = Recent()
+        self.adding = AddToReport(store, judge, clock, wake)
         self.absences = Absences(store, judge, clock, wake)
         self.appeals = Appealing(store, clock, wake)
         self.arguments = Arguments(store, judge, self._recent, clock, wake)
@@ -116,6 +118,8 @@ class Road:
 
     async def _message(self, message: Message, *, files: bool = True) -> None:
         judgement = await self._judge.judge(message)
+        if judgement.earlier is not None:  # before the cursor is past this one: nothing else tells of it again
+            await self._add(judgement.earlier)
         await note_what_is_left(self._store, judgement, files=files and self._files.to_be_read(message))
         argues = any(finding.category is Category.ARGUMENT for finding in judgement.verdict.findings)
         before = self._recent.before(message, LINES_OF_ARGUMENT if argues else LINES_BEFORE)
@@ -129,8 +133,6 @@ class Road:
         self._recent.add(message, judgement.verdict)
         for watcher in self.watchers:
             watcher(judgement)
-        if judgement.earlier is not None:
-            await self._add(judgement.earlier)
 
     async def _read_again(self, message: Message) -> None:
         """Let the model read what it could not when it came. What the rules found then stands."""

@@ -27,6 +27,17 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Added:
+    """An older message that whoever reported added; what leaked in it is masked."""
+
+    message_id: str
+    channel_id: str
+    text: str
+    sent_at: datetime
+    jump_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """A message as it stood when it was judged."""
 
@@ -44,6 +55,7 @@ class Snapshot:
     jump_url: str | None = None
     before: tuple[Line, ...] = ()
     after: tuple[Line, ...] = ()  # of an argument: what went on with it later
+    added: tuple[Added, ...] = ()  # older messages of the same author
     about: tuple[str, ...] = ()  # ids of those answered or mentioned: whom it may be about
     besides: str = ""  # the text of parts that only Discord can make: forwards, polls, stickers
     file_id: str | None = None  # the attachment in which something was found

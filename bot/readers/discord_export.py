@@ -1,5 +1,7 @@
 """DiscordChatExporter's JSON, of any year: only id, time, text and author can be relied on, all else may be missing."""
 
+import json
+import zlib
 from codecs import getincrementaldecoder
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -10,14 +12,15 @@ from typing import Any, BinaryIO
 
 import ijson
 
-from bot.readers.exports import LARGEST_PIECE, ExportProblem, Heading, opened
+from bot.readers.exports import LARGEST_PIECE, ExportProblem, Heading, opened, room_id
 from bot.readers.unreadable import JSON, UTF_8, about
 from policy_rules.vocabulary import Attachment, Audience, Channel, Member, Message, Part, PartKind, Role
 
 # Written by members. Others are notes of the platform ("Joined the server."), in words that the exporter made.
 WRITTEN = frozenset({"Default", "Reply", "0", "19", "20", "23"})
 CLOSED = frozenset({"GuildPrivateThread", "DirectTextChat", "DirectGroupTextChat", "12"})
-MOST_TURNED_ROUND = 200_000  # messages of a file, newest first, that are turned round in memory
+MOST_TURNED_ROUND = 200_000  # messages of a file, newest first, that are turned round in memory: 12 MB of invented chat
+PACKED_AT_ONCE = 200  # of them
 DEEPEST = 40  # maps and lists in one another; a message needs ten
 _DEPTH = {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}
 REMEMBERED = 20_000  # messages whose author a reply can still be matched to
@@ -117,20 +120,24 @@ class DiscordExport:
                 f"{path} has no message with id, time and author as DiscordChatExporter writes: {JSON}."
             )
 
+    def left_out(self) -> tuple[str, ...]:
+        """Nothing that a member wrote: what programs write, and Discord itself, is marked as theirs."""
+        return ()
+
     def _in_order(self, path: Path) -> Iterator[Mapping[str, Any]]:
         if not self.heading(path).notes:
             yield from self._raw(path)
             return
-        pages: list[Mapping[str, Any]] = []
+        stack = _Stack()
         try:
-            for raw in self._raw(path):
-                pages.append(raw)
-                if len(pages) > MOST_TURNED_ROUND:
+            for number, raw in enumerate(self._raw(path)):
+                if number == MOST_TURNED_ROUND:
                     raise ExportProblem(
                         f"{path} holds over {MOST_TURNED_ROUND:,} messages, newest first: export it without --reverse."
                     )
+                stack.push(raw)
         finally:
-            yield from reversed(pages)
+            yield from stack.from_the_top()
 
     def _raw(self, path: Path) -> Iterator[Mapping[str, Any]]:
         with opened(path) as file, _parsing(path):
@@ -159,12 +166,33 @@ class DiscordExport:
         return found
 
 
+class _Stack:
+    """Messages that come out the other way round. They are packed in memory, for they are not to lie in a file."""
+
+    def __init__(self) -> None:
+        self._packed: list[bytes] = []
+        self._loose: list[Mapping[str, Any]] = []
+
+    def push(self, raw: Mapping[str, Any]) -> None:
+        """Put a message on top."""
+        self._loose.append(raw)
+        if len(self._loose) == PACKED_AT_ONCE:
+            self._packed.append(zlib.compress(json.dumps(self._loose).encode(), 1))
+            self._loose.clear()
+
+    def from_the_top(self) -> Iterator[Mapping[str, Any]]:
+        """Take all off, the last one first."""
+        yield from reversed(self._loose)
+        while self._packed:
+            yield from reversed(json.loads(zlib.decompress(self._packed.pop())))
+
+
 def _channel(before: Mapping[str, Any], path: Path) -> Channel:
     kind = str(before.get("channel.type"))
     parent = ("channel.categoryId", "channel.category") if "Thread" in kind else ("", "")
     parent_id, parent_name = (str(before[key]) if before.get(key) else None for key in parent)
     return Channel(
-        id=str(before.get("channel.id") or path.stem),
+        id=str(before.get("channel.id") or room_id(path)),
         name=str(before.get("channel.name") or path.stem),
         audience=Audience.MEMBERS if kind in CLOSED else Audience.PUBLIC,
         parent_id=parent_id,

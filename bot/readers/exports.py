@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
@@ -43,6 +44,10 @@ class Reader(Protocol):
         """Its messages, oldest first, a bounded part of the file at a time. Raises ExportProblem."""
         ...
 
+    def left_out(self) -> tuple[str, ...]:
+        """What of it was left out so far, and how much, for whoever scans."""
+        ...
+
 
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
@@ -73,6 +78,11 @@ def _cannot_be_read(problem: OSError) -> str:
             return "cannot be read: you may not open it. Copy it to a folder of yours, or ask whoever owns it."
         case _:
             return f"cannot be read ({problem.strerror or problem}): copy it here again."
+
+
+def room_id(path: Path) -> str:
+    """An id for the room of a file that names none, by where it lies: every iPhone calls its exports `_chat.txt`."""
+    return sha256(str(path.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:12]
 
 
 def reader_of(path: Path, readers: Sequence[Callable[[], Reader]] | None = None) -> Reader:

@@ -111,7 +111,7 @@ def _from_json(path: Path, text: str) -> RegisterFile:
     if not isinstance(found, dict) or not _KEYS & found.keys():
         raise RegisterProblem(f'{path} holds no register: it should read {{"service_users": [{{"name": …}}], …}}.')
     made = [one for key, who in _LISTS for one in _listed(found.get(key) or (), key, who)]
-    return _together(path, made, _reference(path, found), _terms(path, found), _public(path, found))
+    return _together(path, made, _reference(path, found), _terms(path, found), _public(path, found, text))
 
 
 def _listed(rows: object, key: str, who: Who) -> Iterator[Entry | BadRow]:
@@ -154,15 +154,33 @@ def _terms(path: Path, found: dict[str, Any]) -> tuple[str, ...]:
     return tuple(term for term in terms if term.strip())
 
 
-def _public(path: Path, found: dict[str, Any]) -> PublicContacts:
+def _public(path: Path, found: dict[str, Any], text: str) -> PublicContacts:
     given = found.get("public_contacts") or {}
-    try:
-        known = PublicContacts.model_fields.keys() & given.keys()
-        return PublicContacts(**{key: tuple(given[key]) for key in known})
-    except (AttributeError, TypeError, ValueError):
-        raise RegisterProblem(
-            f"{path}: public_contacts must hold lists of texts: phones, emails, postcodes, accounts."
-        ) from None
+    if not isinstance(given, dict):
+        raise _no_contacts(path, text, "public_contacts")
+    contacts = NO_CONTACTS
+    for key in PublicContacts.model_fields.keys() & given.keys():
+        value = given[key]
+        if not isinstance(value, list):  # a text would be taken for a list of its letters
+            raise _no_contacts(path, text, key)
+        try:
+            contacts = PublicContacts(**{**dict(contacts), key: tuple(value)})
+        except ValueError:
+            raise _no_contacts(path, text, key) from None
+    return contacts
+
+
+def _no_contacts(path: Path, text: str, key: str) -> RegisterProblem:
+    return RegisterProblem(
+        f"{path}, line {_line_of(text, key)}: public_contacts must hold lists of texts: phones, emails, postcodes, "
+        "accounts."
+    )
+
+
+def _line_of(text: str, key: str) -> int:
+    """The line where a key of public_contacts stands."""
+    begins = max(text.find('"public_contacts"'), 0)
+    return text.count("\n", 0, max(text.find(f'"{key}"', begins), begins)) + 1
 
 
 def _together(

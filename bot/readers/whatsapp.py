@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 
-from bot.readers.exports import ExportProblem, Heading, opened
+from bot.readers.exports import ExportProblem, Heading, opened, room_id
 from bot.readers.unreadable import UTF_8
 from bot.readers.whatsapp_words import ATTACHED, EDITED, GONE, NOTE, OMITTED
 from policy_rules.patterns import compiled
@@ -27,7 +27,8 @@ _NAME_ENDS = ": "
 _LONGEST_NAME = 80
 _MONTHS, _HOURS, _HALF = 12, 24, 12
 _CENTURY = 2000
-_QUOTES = frozenset('"\u201c\u201d\u00ab\u00bb')  # of a group's name in a note: 'Ann changed the group name to "A: b"'
+# Of a group's name in a note: 'Ann changed the group name to "A: b"'. Each kind stands in pairs, whichever comes first.
+_QUOTES = ('"', "\u201c\u201d\u201e", "\u00ab\u00bb")
 _YEAR_FIRST = 31
 
 
@@ -52,6 +53,9 @@ class _Line:
 class WhatsAppChat:
     """Reads a chat that WhatsApp exported without media."""
 
+    def __init__(self) -> None:
+        self._own_lines = self._files_left_out = 0
+
     def knows(self, head: bytes) -> bool:
         """Whether one of its first lines is a message."""
         text = head.decode("utf-8", "replace")
@@ -65,13 +69,22 @@ class WhatsAppChat:
     def messages(self, path: Path) -> Iterator[Message]:
         """What people wrote, in the order of the file."""
         order, _ = self._order(path)
-        channel = Channel(path.stem, _room(path))
+        channel = Channel(room_id(path), _room(path))
         number = 0
         for line, more in self._together(path):
             made = _message(line, more, order, channel, number)
-            if made is not None:
-                number += 1
-                yield made
+            if made is None:
+                self._own_lines += 1
+                continue
+            self._files_left_out += not any(part.text for part in made.parts)
+            number += 1
+            yield made
+
+    def left_out(self) -> tuple[str, ...]:
+        """How many lines were taken for WhatsApp's own, and how many files the export does not hold."""
+        lines, files = self._own_lines, self._files_left_out
+        own = f"lines taken for WhatsApp's own and not read: {lines:,} (notes, messages deleted or not there yet)"
+        return (*((own,) if lines else ()), *((f"files that the export does not hold: {files:,}",) if files else ()))
 
     def _together(self, path: Path) -> Iterator[tuple[_Line, list[str]]]:
         """Each first line of a message with those that go on."""
@@ -150,7 +163,7 @@ def _message(line: _Line, more: list[str], order: Order, channel: Channel, numbe
     """The message; None for the app's own notes ("You created this group") and for what was deleted."""
     name, ends, text = line.rest.partition(_NAME_ENDS)
     sent_at = _sent_at(line, order)
-    if not ends or len(name) > _LONGEST_NAME or sent_at is None or not _QUOTES.isdisjoint(name):
+    if not ends or len(name) > _LONGEST_NAME or sent_at is None or _stands_in_quotes(name, text):
         return None
     name = name.removeprefix("~").strip()  # what somebody calls themselves who is no contact
     text = "\n".join([text, *more]).strip()
@@ -165,6 +178,15 @@ def _message(line: _Line, more: list[str], order: Order, channel: Channel, numbe
         kept = (text[: attached.start()] + text[attached.end() :]).strip()
         parts = said(kept, Part(PartKind.ATTACHMENT, file))
     return Message(f"{channel.id}-{number}", channel, Member(name, name), parts, sent_at)
+
+
+def _stands_in_quotes(before: str, after: str) -> bool:
+    """Whether a quotation that begins in `before` ends in `after`. Names hold whole ones: Bob "the van" Smith."""
+    return any(_count(quotes, before) % 2 and _count(quotes, after) % 2 for quotes in _QUOTES)
+
+
+def _count(characters: str, text: str) -> int:
+    return sum(text.count(one) for one in characters)
 
 
 def _sent_at(line: _Line, order: Order) -> datetime | None:

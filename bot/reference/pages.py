@@ -26,16 +26,21 @@ def pages(root: TyperGroup) -> Mapping[str, str]:
 
 def lagging(folder: Path, root: TyperGroup) -> list[str]:
     """The names of the pages in `folder` that do not say what Steward is now. Raises OSError."""
-    return [name for name, text in pages(root).items() if _standing(folder / name) != text]
+    return _lagging(folder, pages(root))
 
 
 def write_pages(folder: Path, root: TyperGroup) -> list[str]:
     """Write the pages that lag, and give their names. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
-    found, now = lagging(folder, root), pages(root)
+    now = pages(root)
+    found = _lagging(folder, now)
     for name in found:
         (folder / name).write_text(now[name], encoding="utf-8", newline="\n")
     return found
+
+
+def _lagging(folder: Path, now: Mapping[str, str]) -> list[str]:
+    return [name for name, text in now.items() if _standing(folder / name) != text]
 
 
 def _standing(page: Path) -> str | None:

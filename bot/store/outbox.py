@@ -13,7 +13,16 @@ from typing import Any
 
 from bot.store.columns import canonical, mapping_from, time_from, time_text
 from bot.store.database import Database
-from policy_rules.effects import Effect, TellAuthor, TellReporter, arguments, effect_from, key_of, not_before
+from policy_rules.effects import (
+    Effect,
+    EndSlowMode,
+    TellAuthor,
+    TellReporter,
+    arguments,
+    effect_from,
+    key_of,
+    not_before,
+)
 
 PREDECESSOR_FAILED = "the step that this one waited for failed"
 
@@ -113,10 +122,21 @@ async def notes_not_sent(database: Database, member_id: str, limit: int) -> tupl
     """The newest `limit` private notes to a member that were tried in vain, oldest first."""
     rows = await database.rows(
         "SELECT * FROM outbox WHERE state = 'failed' AND attempts > 0 AND kind IN (?, ?)"
-        " AND json_extract(fields, '$.member_id') = ? ORDER BY id DESC LIMIT ?",
+        " AND json_extract(fields, '$.member_id') = ? AND coalesce(json_extract(fields, '$.thread_id'), '') = ''"
+        " ORDER BY id DESC LIMIT ?",
         (TellAuthor.kind, TellReporter.kind, member_id, limit),
     )
     return tuple(_row(row) for row in reversed(rows))
+
+
+async def slow_modes(database: Database, channel_id: str) -> tuple[Row, ...]:
+    """The ends of slow mode in a room that are still to come, the one that was asked for first at the front."""
+    rows = await database.rows(
+        "SELECT * FROM outbox WHERE kind = ? AND state IN ('waiting', 'started')"
+        " AND json_extract(fields, '$.channel_id') = ? ORDER BY id",
+        (EndSlowMode.kind, channel_id),
+    )
+    return tuple(_row(row) for row in rows)
 
 
 async def start(database: Database, row_id: int, run: str, now: datetime) -> Row:

@@ -1,15 +1,16 @@
 """What is kept about one person: gathered for them to read, or erased where nothing speaks against it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.store import cases, evidence, journal, words_to_author
+from bot.store import cases, evidence, journal, standing, words_to_author
 from bot.store.columns import time_text
 from bot.store.database import Database
 from bot.store.keys import Keys
 from bot.store.retention import erase_case
+from policy_rules.away import AWAY, from_fact, to_fact
 from policy_rules.case import Case, Status
 from policy_rules.events import Event, EventKind
 from policy_rules.queue import own_record
@@ -45,7 +46,7 @@ class ErasedPerson:
     reasons: int  # that they wrote, beside a report or an appeal
     notes: int
     told: int = 0  # what they told of in a report, in their words or as a picture
-    kept_open: int = 0  # cases and reports that wait for a decision, or are on hold, are not erased yet
+    kept_open: int = 0  # cases that wait for a decision, or are on hold: they stay, with what was written on them
 
 
 async def about(database: Database, keys: Keys, member_id: str, *, told: bool = False) -> dict[str, Any]:
@@ -104,25 +105,65 @@ async def erase(database: Database, member_id: str) -> ErasedPerson:
     """Erase a member's closed cases with their evidence, and what they wrote: in reports, appeals and as notes.
 
     It is what `about` gives out, no more: what others told of them, and what is in confidence, is not theirs to have
-    erased. What they told of somebody is there until it is decided.
+    erased. What they wrote on a case is there until it is decided, and as long as it is on hold. Until when they are
+    away goes at once.
     """
     own = [case for case in await cases.cases(database, author_id=member_id, limit=MOST) if is_theirs(case)]
-    closed = [case for case in own if case.status is not Status.OPEN and not _waits(case) and case.hold is None]
+    closed = [case for case in own if _is_over(case)]
     for case in closed:
         await erase_case(database, case.id)
     reported = await _reported_by(database, member_id)
     decided = [case for case in reported if case.status is not Status.OPEN and case.hold is None]
     told = [await _erase_told(database, case.id) for case in decided if case.no_message]
     reasons = [case for case in decided if await _erase_reason(database, case.id, member_id)]
-    appeals = await database.rows("DELETE FROM appeals WHERE member_id = ? RETURNING case_id", (member_id,))
-    noted = await database.rows("DELETE FROM notes WHERE author_id = ? RETURNING case_id", (member_id,))
+    wrote = await _wrote_on(database, member_id)
+    found = [await cases.case(database, one) for one in wrote]
+    held = {case.id for case in found if case is not None and not _is_over(case)}
+    over = sorted(wrote - held)
+    appeals = await _deleted(database, "appeals WHERE member_id", member_id, over)
+    noted = await _deleted(database, "notes WHERE author_id", member_id, over)
+    await _forget_away(database, member_id)
     return ErasedPerson(
         cases=len(closed),
-        reasons=len(reasons) + len(appeals),
-        notes=len(noted),
+        reasons=len(reasons) + appeals,
+        notes=noted,
         told=sum(told),
-        kept_open=len(own) - len(closed) + len(reported) - len(decided),
+        kept_open=len(held | (_ids(own) - _ids(closed)) | (_ids(reported) - _ids(decided))),
     )
+
+
+def _ids(of: Iterable[Case]) -> set[int]:
+    return {case.id for case in of}
+
+
+async def _wrote_on(database: Database, member_id: str) -> set[int]:
+    """The cases on which a member wrote a note, or why they ask for a review."""
+    rows = await database.rows(
+        "SELECT case_id FROM appeals WHERE member_id = ?1 UNION SELECT case_id FROM notes WHERE author_id = ?1",
+        (member_id,),
+    )
+    return {row["case_id"] for row in rows}
+
+
+def _is_over(case: Case) -> bool:
+    """Whether a case is decided, nothing of it under way, and not on hold."""
+    return case.status is not Status.OPEN and not _waits(case) and case.hold is None
+
+
+async def _deleted(database: Database, which: str, member_id: str, case_ids: Sequence[int]) -> int:
+    """Delete what a member wrote on these cases; how much it was."""
+    rows = await database.rows(
+        f"DELETE FROM {which} = ? AND case_id IN (SELECT value FROM json_each(?)) RETURNING case_id",  # noqa: S608 - our own
+        (member_id, json.dumps(case_ids)),
+    )
+    return len(rows)
+
+
+async def _forget_away(database: Database, member_id: str) -> None:
+    """Nobody is kept as away who is erased."""
+    kept = await standing.fact(database, AWAY)
+    others = [one for one in from_fact(json.loads(kept)) if one.member_id != member_id] if kept else []
+    await standing.set_fact(database, AWAY, json.dumps(to_fact(others)) if others else None)
 
 
 async def _erase_told(database: Database, case_id: int) -> bool:

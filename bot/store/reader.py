@@ -136,6 +136,10 @@ class Reader:
         """The newest `limit` private notes to a member that were tried in vain, oldest first."""
         return await outbox.notes_not_sent(self._database, member_id, limit)
 
+    async def slow_modes(self, channel_id: str) -> tuple[Row, ...]:
+        """The ends of slow mode in a room that are still to come."""
+        return await outbox.slow_modes(self._database, channel_id)
+
     async def backlog(self, taken_since: datetime, *, in_confidence: bool = True) -> Backlog:
         """How much waits. A case taken before `taken_since` is nobody's again."""
         return await backlog(self._database, taken_since, in_confidence=in_confidence)

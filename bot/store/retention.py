@@ -17,6 +17,21 @@ DISMISSED = (Status.LEFT, Status.RESTORED)
 DECIDED = (Status.HIDDEN, Status.GONE)
 # What a member told of a person and somebody saw to is a decision, though no message was hidden for it.
 _KIND = f"CASE WHEN cases.message_id LIKE '{NO_MESSAGE}%' AND cases.status = 'left' THEN 'hidden' ELSE cases.status END"
+# What keeps no case longer: a hold and its reason, an answer about a rule in shadow, and that Steward did its work.
+_NO_TOUCH = (
+    EventKind.HOLD_ASKED,
+    EventKind.HOLD_SET,
+    EventKind.HOLD_RELEASED,
+    EventKind.HOLD_REMINDED,
+    EventKind.SHADOW_ANSWERED,
+    EventKind.EFFECT_DONE,
+    EventKind.EFFECT_FAILED,
+)
+_NO_TOUCH_KINDS = ", ".join(f"'{kind.value}'" for kind in _NO_TOUCH)
+_TOUCHED = (
+    f"MAX(CASE WHEN events.kind IN ({_NO_TOUCH_KINDS}) OR (events.kind = '{EventKind.NOTED.value}'"
+    " AND json_extract(events.payload, '$.hold')) THEN NULL ELSE events.at END)"
+)
 MOST_CASES = 500  # in one transaction; the rest comes the next time
 MOST_EVENTS = 5_000
 
@@ -69,7 +84,7 @@ async def _closed_before(
         "SELECT cases.id AS id FROM cases JOIN events ON events.case_id = cases.id"  # noqa: S608 - our own words and question marks
         " WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE case_id = cases.id AND state IN ('waiting', 'started'))"
         f" AND NOT {cases.ABOUT_A_PERSON_DUE} AND NOT {cases.ON_HOLD}"
-        f" AND {_KIND} IN ({marks}) GROUP BY cases.id HAVING MAX(events.at) < ? ORDER BY cases.id LIMIT ?",
+        f" AND {_KIND} IN ({marks}) GROUP BY cases.id HAVING {_TOUCHED} < ? ORDER BY cases.id LIMIT ?",
         (int(holds.timestamp()), *(status.value for status in statuses), time_text(before), MOST_CASES),
     )
     return [row["id"] for row in rows]

@@ -15,11 +15,11 @@ MOST_JUDGED = 5_000  # verdicts of a day that are looked at
 
 
 async def judged_between(database: Database, begins: datetime, ends: datetime) -> tuple[Recorded, ...]:
-    """The verdicts of that time about cases whose details are kept, oldest first."""
+    """The verdicts of that time, on messages and their files, about cases whose details are kept, oldest first."""
     rows = await database.rows(
-        "SELECT * FROM events WHERE kind = ? AND at >= ? AND at < ? AND case_id IS NOT NULL AND payload IS NOT NULL"
-        " ORDER BY seq LIMIT ?",
-        (EventKind.JUDGED.value, time_text(begins), time_text(ends), MOST_JUDGED),
+        "SELECT * FROM events WHERE kind IN (?, ?) AND at >= ? AND at < ? AND case_id IS NOT NULL"
+        " AND payload IS NOT NULL ORDER BY seq LIMIT ?",
+        (EventKind.JUDGED.value, EventKind.FILE_JUDGED.value, time_text(begins), time_text(ends), MOST_JUDGED),
     )
     return tuple(recorded(row) for row in rows)
 

@@ -5,9 +5,9 @@ from importlib.resources import files
 
 import numpy as np
 
+from bot.evaluation.disguises import DISGUISES
 from bot.scoring.heads import Mix
 from bot.training.card import counts, figure_table, ordinary_table, own_table, reply_line, source_table, table
-from bot.training.disguises import DISGUISES
 from bot.training.measure import ORDINARY, Reading
 from bot.training.rows import Row
 from bot.training.templates import WHO

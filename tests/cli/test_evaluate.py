@@ -59,6 +59,7 @@ def test_scenes_are_judged_as_the_bot_would(tmp_path: Path) -> None:
         scene("leak", "confidentiality", leak, "who has her number?", "ring Maggie on 07700 900123"),
         scene("calm", "logistics", nothing, "who has the keys?", "me"),
         scene("cry", "welfare", nothing, "I don't want to be alive any more", care=True),
+        scene("unheard", "abuse_disclosure", nothing, "it was a long evening", care=True),
     )
     found = figures("scenes", str(path))
     summary = found["summary"]
@@ -69,8 +70,16 @@ def test_scenes_are_judged_as_the_bot_would(tmp_path: Path) -> None:
     assert summary["argument"]["precision"] is None
     assert summary["false_alarm_scenes"] == {
         "logistics": {"flagged": 0, "scenes": 1}, "welfare": {"flagged": 0, "scenes": 1},
+        "abuse_disclosure": {"flagged": 0, "scenes": 1},
     }  # fmt: skip
-    assert summary["care"] == {"scenes": 1, "raised": 1, "breach_effects": 0, "false_cases": 0}
+    assert summary["care"] == {"scenes": 2, "raised": 1, "breach_effects": 0, "false_cases": 0}
+    assert summary["care_by_kind"] == {
+        "welfare": {"scenes": 1, "raised": 1, "recall": 1.0},
+        "abuse_disclosure": {"scenes": 1, "raised": 0, "recall": 0.0},
+    }
+    shown = CliRunner().invoke(app, ["eval", "scenes", str(path)]).stdout
+    assert "welfare 1 of 1 (recall 1)" in " ".join(shown.split())
+    assert "abuse disclosure 0 of 1 (recall 0)" in " ".join(shown.split())
     assert summary["action_agreement"] == 1.0
     assert [one["category"] for one in found["scenes"][0]["found"]] == ["confidentiality"]
     assert found["scenes"][0]["found"][0]["message"] == "leak1"

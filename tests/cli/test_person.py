@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import json
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -14,8 +15,9 @@ from bot.cli.main import app
 from bot.store.keys import Keys, make_key_file
 from bot.store.store import Store
 from bot.store.writer import Writer
+from policy_rules.away import AWAY, Absence, from_fact, to_fact
 from policy_rules.events import EventKind
-from tests.store.samples import happened, open_case, opening
+from tests.store.samples import NOW, happened, open_case, opening
 
 
 @pytest.fixture(autouse=True)
@@ -81,13 +83,42 @@ def test_a_member_gets_all_that_is_kept_about_them() -> None:
 
 def test_a_member_is_erased_and_what_waits_for_a_decision_stays() -> None:
     said = steward("person", "erase", "501").stdout
-    assert "1 cases, 0 reasons of reports and appeals, 1 reports of what is no message, and 1 notes erased" in said
-    assert "2 cases and reports wait for a decision or are on hold" in said
+    assert "1 cases, 0 reasons of reports and appeals, 1 reports of what is no message, and 0 notes erased" in said
+    assert "2 cases wait for a decision or are on hold: they stay until then, and so does what the member" in said
     found = json.loads(steward("person", "export", "501").stdout)
     assert [case["case"] for case in found["cases"]] == [2]
-    assert found["notes_written"] == []
+    assert [note["text"] for note in found["notes_written"]] == ["I rang her"]  # on case 3, which is open
     assert found["reports_made"] == [{"case": 3, "texts": ["I am worried"]}, {"case": 6, "texts": []}]
     assert "the chain holds" in steward("audit", "verify").stdout
+
+
+async def noted_and_asked(database: Path) -> None:
+    """501 notes something on case 7, which is then held for a court, and on 8; they ask for a review of both."""
+    async with Store.open(database, Keys.from_file(database.parents[1] / "keys" / "steward.key", database)) as store:
+        for case_id in (7, 8):
+            await store.transaction(partial(told, about="77", reporter="78", confidential=False))
+            await store.transaction(lambda writer, one=case_id: writer.keep_note(one, "501", "I rang her"))
+            await store.transaction(lambda writer, one=case_id: writer.keep_appeal(one, "501", "please look"))
+        held = happened(EventKind.HOLD_ASKED, 7, actor="78", needs="court", review="2026-06-01T00:00:00+00:00")
+        await store.transaction(lambda writer: writer.append(held))
+        away = [Absence("501", NOW + timedelta(days=3)), Absence("78", NOW + timedelta(days=3))]
+        await store.transaction(lambda writer: writer.set_fact(AWAY, json.dumps(to_fact(away))))
+
+
+def test_what_they_wrote_stays_where_a_case_is_on_hold_and_they_are_no_longer_kept_as_away(database: Path) -> None:
+    asyncio.run(noted_and_asked(database))
+    said = steward("person", "erase", "501").stdout
+    assert "1 cases, 1 reasons of reports and appeals" in said
+    assert "and 1 notes erased. 3 cases wait" in said
+    found = json.loads(steward("person", "export", "501").stdout)
+    assert [note["case"] for note in found["notes_written"]] == [3, 7]
+    assert [asked["case"] for asked in found["appeals_made"]] == [7]
+    assert asyncio.run(away_in(database)) == ["78"]
+
+
+async def away_in(database: Path) -> list[str]:
+    async with Store.open(database, Keys.from_file(database.parents[1] / "keys" / "steward.key", database)) as store:
+        return [one.member_id for one in from_fact(json.loads(await store.fact(AWAY) or "[]"))]
 
 
 def test_what_others_told_of_somebody_is_not_theirs_to_erase(database: Path) -> None:

@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from bot.cli import scan as cli_scan
 from bot.cli.main import app
+from bot.evaluation import scan_report
 
 LEAK = "Doreen's not picking up, try her on 07700 900123 after tea"
+CRY = "I don't want to be here any more. I want to die"
+OWN = "my number is 07700 900456, ring me any time"
 
 
 def scan(*words: str) -> Result:
@@ -118,3 +122,68 @@ def test_dates_that_can_be_read_in_two_ways_are_told_on_the_page(tmp_path: Path)
     chat.write_text("1/2/26, 10:00 - Ann: morning all\n", encoding="utf-8")
     assert scan(str(chat), "--html", str(page)).exit_code == 0
     assert "its dates are taken as day first" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("option", ["--json", "--html"])
+def test_what_was_left_out_is_said(tmp_path: Path, option: str) -> None:
+    page = tmp_path / "page.html"
+    chat = whatsapp(tmp_path / "chat.txt", "This message was deleted", "<Media omitted>", "null")
+    result = scan(chat, option, *([str(page)] if option == "--html" else []))
+    assert "WhatsApp's own and not read: 2 (" in result.stderr
+    assert "files that the export does not hold: 1." in result.stderr
+    if option == "--html":
+        assert "not read: 2 (" in page.read_text(encoding="utf-8")
+
+
+def test_where_nothing_was_left_out_nothing_is_said_of_it(tmp_path: Path) -> None:
+    assert "not read" not in scan(whatsapp(tmp_path / "chat.txt", "hello")).stderr
+
+
+def test_what_is_in_confidence_is_shown_without_its_text_and_beside_nothing_else(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    chat = whatsapp(tmp_path / "chat.txt", "is the kettle on", CRY, "oh no", LEAK)
+    result = scan(chat, "--html", str(page))
+    text = page.read_text(encoding="utf-8")
+    assert text.count('class="case"') == 2
+    assert "In confidence: what was written is not shown here." in text
+    assert "In confidence" in result.stdout
+    assert all("want to die" not in " ".join(told.split()) for told in (text, result.stdout))
+    beside = text.split('class="case"')[1]
+    assert "kettle" not in beside
+    assert "kettle" in text.split('class="case"')[2]
+
+
+def test_a_hint_to_the_author_alone_is_counted_apart_and_masked(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    result = scan(whatsapp(tmp_path / "chat.txt", OWN, LEAK), "--html", str(page))
+    text = page.read_text(encoding="utf-8")
+    told = "1 would have been looked at by a person, 1 of them hidden until then; for 1 more, their author alone"
+    assert all(told in " ".join(shown.split()) for shown in (text, result.stdout))
+    assert "a hint to its author alone" in text
+    assert all("07700" not in shown for shown in (text, result.stdout))
+
+
+def test_beyond_what_is_shown_the_numbers_are_still_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "page.html"
+    for where in (cli_scan, scan_report):
+        monkeypatch.setattr(where, "MOST_SHOWN", 2)
+    monkeypatch.setattr(cli_scan, "SHOWN_IN_TABLE", 1)
+    result = scan(whatsapp(tmp_path / "chat.txt", *[LEAK] * 5), "--html", str(page))
+    text = page.read_text(encoding="utf-8")
+    assert "5 would have been looked at by a person, 5 of them hidden until then" in text
+    assert "These are the first 2 of 5; <code>--json</code> lists all." in text
+    assert text.count('class="case"') == 2
+    assert "4 more: --html writes a page with the first 2, and --json prints all" in " ".join(result.stdout.split())
+
+
+def test_what_is_typed_is_no_markup_and_moves_no_cursor(tmp_path: Path) -> None:
+    policy = tmp_path / "policy.yaml"
+    policy.write_text(
+        "extends: shipped\nrules:\n  - {id: private_number, name: 'Safe links [/5.4]'}\n", encoding="utf-8"
+    )
+    chat = tmp_path / "chat.txt"
+    chat.write_text(f"10/01/2026, 10:00 - [bold]A\x1b[2Jnn: {LEAK} \x1b]0;x\x07\n", encoding="utf-8")
+    result = scan(str(chat), "--policy", str(policy))
+    assert result.exit_code == 1
+    assert not {"\x1b", "\x07"} & set(result.stdout)
+    assert "Safe links [/5.4]" in " ".join(result.stdout.split())

@@ -53,14 +53,24 @@ def network(request: pytest.FixtureRequest) -> Any:
     return made.eval()
 
 
-def log_odds(model: Any, ids: Any, mask: Any) -> Any:
-    session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+@pytest.fixture(scope="module")
+def whole(network: Any) -> Any:
+    """The graph of the network."""
+    return classifier(as_arrays(network.state_dict()), network.config.to_dict())
+
+
+@pytest.fixture(scope="module")
+def session(whole: Any) -> Any:
+    return onnxruntime.InferenceSession(whole.SerializeToString(), providers=["CPUExecutionProvider"])
+
+
+def log_odds(session: Any, ids: Any, mask: Any) -> Any:
     given = {"input_ids": ids, "segment_ids": np.zeros_like(ids), "attention_mask": mask}
     return session.run(None, given)[0]
 
 
 @pytest.mark.parametrize("lengths", [(7,), (4, 33), (512,)])
-def test_the_graph_says_what_torch_says(network: Any, lengths: tuple[int, ...]) -> None:
+def test_the_graph_says_what_torch_says(network: Any, session: Any, lengths: tuple[int, ...]) -> None:
     chance = np.random.default_rng(2)
     padding = network.config.pad_token_id
     ids = np.full((len(lengths), max(lengths)), padding, dtype=np.int32)
@@ -72,15 +82,13 @@ def test_the_graph_says_what_torch_says(network: Any, lengths: tuple[int, ...]) 
         wanted = network(
             input_ids=torch.tensor(ids, dtype=torch.long), attention_mask=torch.tensor(mask, dtype=torch.long)
         ).logits
-    model = classifier(as_arrays(network.state_dict()), network.config.to_dict())
-    found = log_odds(model, ids, mask)
+    found = log_odds(session, ids, mask)
     assert found.shape == (len(lengths), LABELS)
     assert np.abs(1 / (1 + np.exp(-found)) - torch.sigmoid(wanted).numpy()).max() < 1e-5
 
 
-def test_every_large_weight_is_made_small(network: Any) -> None:
+def test_every_large_weight_is_made_small(whole: Any) -> None:
     """A quantiser that does not know an operator leaves its weights as they are, and says nothing."""
-    whole = classifier(as_arrays(network.state_dict()), network.config.to_dict())
     assert quantised(whole).ByteSize() < whole.ByteSize() / 3
 
 

@@ -1,16 +1,21 @@
 """Every text that people read gets the fields that it asks for, and none is left over that nobody says."""
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from string import Formatter
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
 
+from bot.discord_app.members import MAY_NOT, STANDS_ABOVE
+from bot.discord_app.sanction_texts import length_of
 from bot.discord_app.words import words_in
 from policy_rules.answers import Answer
 from policy_rules.group import Tongue
@@ -19,10 +24,11 @@ from policy_rules.handle import Press
 ROOM = Path(__file__).parents[2] / "bot" / "discord_app"
 
 
-def texts(language: str = "en") -> dict[str, str]:
+@cache
+def texts(language: str = "en") -> Mapping[str, str]:
     """Every text by its name."""
     source = files("bot.discord_app").joinpath("words", f"{language}.yaml").read_text(encoding="utf-8")
-    return dict(flattened(YAML(typ="safe").load(source), ""))
+    return MappingProxyType(dict(flattened(YAML(typ="safe").load(source), "")))
 
 
 def flattened(value: Any, name: str) -> Iterator[tuple[str, str]]:
@@ -105,26 +111,50 @@ def test_what_a_form_asks_is_as_short_as_discord_wants_it(language: Tongue) -> N
     assert [name for name in (*asked, *more) if len(texts(language)[name]) > 45] == []
 
 
-REFUSED = ("answers.py", "appeals.py")  # where the sentences are that members read
-TO_MODERATORS = ("by.id", "You have decided", "You ask for this", "Somebody else has looked")
+ROOT = ROOM.parents[1]
+REFUSING = sorted(path for folder in ("policy_rules", "bot/moderation") for path in (ROOT / folder).rglob("*.py"))
 
 
 def refusals() -> Iterator[str]:
-    """The sentences with which members are refused something, as far as they stand there whole."""
-    for name in REFUSED:
-        tree = ast.parse((ROOM.parents[1] / "policy_rules" / name).read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
-            called = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Refusal"
-            if called and isinstance(node, ast.Call) and isinstance(node.args[0], ast.Constant):
-                yield str(node.args[0].value)
+    """The sentences with which people are refused something, {} for what is filled in."""
+    for path in REFUSING:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Refusal":
+                yield sentence(node.args[0])
 
 
-def test_what_members_are_refused_is_said_in_german_as_well() -> None:
-    german = words_in("de")
-    said = [one for one in refusals() if not one.startswith(TO_MODERATORS)]
-    assert said
-    assert [one for one in said if german.refused(one) == one] == []
+def sentence(argument: ast.expr) -> str:
+    """A refusal as it stands in the code. Whoever writes one writes it whole, so that it can be translated."""
+    match argument:
+        case ast.Constant(value=str(said)):
+            return said
+        case ast.JoinedStr(values=values):
+            return "".join(str(one.value) if isinstance(one, ast.Constant) else "{}" for one in values)
+    raise AssertionError(f"a refusal is not written where it is said: {ast.unparse(argument)}")
+
+
+def test_what_people_are_refused_is_said_in_german_as_well() -> None:
+    german, said = words_in("de"), {*refusals(), MAY_NOT, STANDS_ABOVE}
+    assert len(said) > 70
+    assert sorted(one for one in said if german.refused(one.replace("{}", "7")) == one.replace("{}", "7")) == []
     assert [one for one in said if words_in("en").refused(one) != one] == []
+
+
+def test_no_german_refusal_is_of_a_sentence_that_nobody_says() -> None:
+    known = YAML(typ="safe").load((ROOM / "words" / "refusals_de.yaml").read_text(encoding="utf-8"))
+    outside = {" Outside {} you may turn to {}."}
+    assert sorted(set(known) - set(refusals()) - {MAY_NOT, STANDS_ABOVE} - outside) == []
+
+
+def test_every_refusal_that_is_shown_is_shown_in_the_groups_language() -> None:
+    """What a desk hands on as it is would be English in a German server."""
+    for path in ROOM.glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if "policy_rules.refusal import Refusal" in text:
+            shown = set(
+                re.findall(r"(?<!refused\()\b(?:refusal|found|case|opened|given|answer|exchange|shown)\.words\b", text)
+            )
+            assert shown == set(), path.name
 
 
 def test_what_is_filled_into_a_refusal_is_kept() -> None:
@@ -133,3 +163,36 @@ def test_what_is_filled_into_a_refusal_is_kept() -> None:
     assert "mehr als 14 Tagen" in said
     assert said.endswith("über Fall 7 sprechen. Außerhalb von Tafel kannst du dich an Rat e.V. (0800 1) wenden.")
     assert words_in("de").refused("Something else.") == "Something else."
+
+
+@pytest.mark.parametrize("language", sorted(Tongue))
+def test_one_is_not_said_as_several(language: Tongue) -> None:
+    """`{count:# message|# messages}` holds both; what is counted has no other plural."""
+    said = words_in(language)
+    assert said("queue.unscored", count=1) != said("queue.unscored", count=2).replace("2", "1")
+    assert said("pick.done", count=1).startswith({"en": "1 message is", "de": "1 Nachricht wird"}[language])
+    assert said("pick.done", count=0).startswith({"en": "0 messages are", "de": "0 Nachrichten werden"}[language])
+    told = said("desk.undone", count=3, minutes=1)
+    assert {"en": "3 messages of the last minute are", "de": "3 Nachrichten der letzten Minute werden"}[
+        language
+    ] in told
+    assert [
+        name for name, text in texts(language).items() for one in PLURALS.findall(text) if one.count("|") != 1
+    ] == []
+
+
+PLURALS = re.compile(r"\{[a-z_]+:([^{}]*)\}")
+
+
+def test_a_german_timeout_is_as_long_as_people_say() -> None:
+    german = words_in("de")
+    days, hour = length_of(7 * 24 * 60, german), length_of(60, german)
+    assert (days, hour) == ("7 Tage", "1 Stunde")
+    assert german("sanction.what.timeout", length=days) == "eine Auszeit für 7 Tage"
+
+
+def test_whoever_has_a_minute_left_has_one_in_german_too() -> None:
+    one = words_in("de").refused(
+        "Somebody else is looking at this, for up to 1 more minute. Thank you for looking, though."
+    )
+    assert one == "Jemand anderes sieht es sich gerade an, noch bis zu 1 Min. Danke trotzdem fürs Hinsehen."

@@ -51,12 +51,38 @@ async def test_one_number_on_a_poster_asks_a_person_and_hides_nothing(town: Stag
     assert case.status is Status.OPEN
 
 
-async def test_what_is_said_in_a_file_is_nobodys_quarrel_and_no_cry_for_help(town: Stage, pilot: Pilot) -> None:
-    """A handout on suicide, or a story with cruel words in it, is not its sender speaking."""
-    handout = making.word("I want to die", "you are a worthless idiot and everybody hates you")
-    await pilot.say("lee", "#general", "for the course", files=[("course.docx", handout)])
+async def test_what_is_said_in_a_file_is_nobodys_quarrel(town: Stage, pilot: Pilot) -> None:
+    """A story with cruel words in it is not its sender speaking."""
+    story = making.word("you are a worthless idiot and everybody hates you")
+    await pilot.say("lee", "#general", "for the course", files=[("course.docx", story)])
     await town.caught_up()
     assert await town.store.cases() == ()
+
+
+async def test_words_of_distress_in_a_file_reach_those_who_care_and_nothing_of_it_is_hidden(
+    town: Stage, pilot: Pilot
+) -> None:
+    """A letter is as good a way to say it as a message; a list beside it in the file changes nothing (people.md 1)."""
+    letter = making.word("I want to die", *("the allotment was quiet today" for _ in range(60)), table=MEMBERS)
+    message = await pilot.say("lee", "#general", "please read", files=[("letter.docx", letter)])
+    await town.caught_up()
+    assert pilot.stands(message)
+    assert pilot.messages("#moderators") == []
+    [card] = pilot.messages("#safeguarding")
+    assert "I want to die" in words(card)
+    [case] = await town.store.cases()
+    assert case.sealed
+    assert pilot.dms("lee") == []
+
+
+async def test_numbers_beside_words_of_distress_in_a_file_are_hidden_with_care(town: Stage, pilot: Pilot) -> None:
+    letter = making.word("I want to die. Tell these for me.", table=MEMBERS)
+    message = await pilot.say("lee", "#general", "please read", files=[("letter.docx", letter)])
+    await town.caught_up()
+    assert not pilot.stands(message)
+    assert pilot.messages("#moderators") == []
+    [told] = pilot.dms("lee")
+    assert "not in trouble" in words(told)
 
 
 async def test_files_are_opened_after_a_power_cut(quiet_town: Stage) -> None:

@@ -2,17 +2,23 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 
+from bot.discord_app.opening import MOST_BUSY
 from bot.evaluation.stage import Stage
+from bot.moderation.opened_files import pieces_of, with_cuts
 from bot.moderation.ports import FilesRead
 from bot.sandbox.pilot import Pilot, Posted
 from bot.store.to_read import ToRead
 from policy_rules.case import Status
 from policy_rules.events import EventKind
+from policy_rules.owner import look_by
+from policy_rules.vocabulary import Attachment, FileTrouble
 from tests.end_to_end.reading_cards import card_about, words
 from tests.end_to_end.test_a_busy_model import CRUEL, Tired
 from tests.files import making
+from tests.policy_rules.flags import message as example
 
 CODE = "the key safe code is 4471, put it back after please"  # as grave as a list of people, and not live
 ADDRESS = "Mrs Alderton lives at 14 Fern Close, M14 5RB, drop the bag behind the gate"
@@ -59,6 +65,27 @@ async def test_a_list_beside_something_as_grave_is_on_the_card_and_hides(town: S
 
     await read_again(town, message)
     assert len(await town.store.events(case_id=case.id, kind=EventKind.FILE_JUDGED)) == 1
+
+
+async def test_the_file_of_a_message_that_its_text_hid_is_read_and_makes_the_case_as_grave(
+    town: Stage, pilot: Pilot
+) -> None:
+    async with unopened(town):
+        message = await pilot.say("lee", "#general", "Call Maggie on 07700 900123, she's in tonight", files=LIST)
+        await town.judged(message)
+        await town.caught_up()
+        assert not pilot.stands(message)
+        [before] = await town.store.cases()
+        assert "In a file of it" not in words(card_about(pilot, before.name))
+    [after] = await town.store.cases()
+    card = words(card_about(pilot, after.name))
+    assert "In a file of it" in card
+    assert "Jo Pell" in card
+    assert "900456" not in card
+    assert after.severity.rank > before.severity.rank
+    policy = town.steward.road.policy
+    assert look_by(after, policy) < look_by(before, policy)
+    assert await town.store.to_read_count(ToRead.FILES) == 0
 
 
 async def test_what_was_decided_is_asked_again_for_what_the_decision_did_not_cover(town: Stage, pilot: Pilot) -> None:
@@ -138,6 +165,25 @@ async def test_beside_what_is_in_confidence_it_stands_on_that_card_alone(town: S
     assert "In a file of it" in words(card)
 
 
+async def test_what_is_in_confidence_in_a_file_never_joins_the_card_of_its_message(town: Stage, pilot: Pilot) -> None:
+    """Who looks at an address need not know that somebody wants to die (people.md 12)."""
+    letter = [("letter.pdf", making.pdf("I want to die and nobody would notice"))]
+    async with unopened(town):
+        message = await pilot.say("lee", "#general", ADDRESS, files=letter)
+        await town.judged(message)
+    await read_again(town, message)
+    first, second = sorted(await town.store.cases(), key=lambda case: case.id)
+    assert (first.sealed, second.sealed) == (False, True)
+    open_card = words(card_about(pilot, first.name))
+    assert "I want to die" not in open_card
+    assert second.name not in open_card
+    [card] = pilot.messages("#safeguarding")
+    assert "I want to die" in words(card)
+    assert pilot.stands(message)
+    assert await town.store.events(case_id=first.id, kind=EventKind.FILE_JUDGED) == ()
+    assert b"want to die" not in b"".join(one.content for one in await town.store.evidence(first.id))
+
+
 async def test_a_file_that_was_taken_off_is_off_the_card(town: Stage, pilot: Pilot) -> None:
     poster = [("poster.pdf", making.pdf("Summer fair: ring Beth on 07700 900123"))]
     message = await pilot.say("lee", "#general", CODE, files=poster)
@@ -157,7 +203,7 @@ async def test_files_wait_while_discord_does_not_hand_them_over(town: Stage, pil
     for _ in range(4):
         town.clock.advance(timedelta(minutes=6))  # type: ignore[attr-defined]
         await town.caught_up()
-    assert "still to be opened on 1 messages" in (await pilot.slash("maria", "status")).content
+    assert "still to be opened on 1 message" in (await pilot.slash("maria", "status")).content
     town.clock.advance(timedelta(minutes=10))  # type: ignore[attr-defined]
     await town.caught_up()
     assert await town.store.to_read_count(ToRead.FILES) == 0
@@ -227,3 +273,61 @@ async def test_files_that_nobody_could_read_are_counted_and_make_no_case(town: S
     assert "1 too large, 1 of an old kind" in said
     assert "m.doc" not in said
     assert await town.store.cases() == ()
+
+
+async def test_the_files_of_a_message_that_is_passed_on_are_opened_and_kept_when_it_is_hidden(
+    town: Stage, pilot: Pilot
+) -> None:
+    original = await pilot.say("dev", "#moderators", "here", files=LIST)
+    passed_on = await pilot.say("lee", "#general", forward=original)
+    await town.caught_up()
+    assert not pilot.stands(passed_on)
+    [case] = await town.store.cases()
+    card = words(card_about(pilot, case.name))
+    assert "Jo Pell" in card
+    assert "900123" not in card
+    assert [file.content for file in await town.store.files(case.id)] == [MEMBERS]
+
+
+async def test_a_machine_that_has_no_time_for_a_file_tries_it_again(town: Stage, pilot: Pilot) -> None:
+    reader = town.steward.opening._reader
+    reader._patience_s, patience = 0.01, reader._patience_s
+    message = await pilot.say("lee", "#general", "here", files=LIST)
+    await town.caught_up()
+    assert pilot.stands(message)
+    assert await town.store.to_read_count(ToRead.FILES) == 1
+    reader._patience_s = patience
+    town.clock.advance(timedelta(minutes=1))  # type: ignore[attr-defined]
+    await town.caught_up()
+    assert not pilot.stands(message)
+
+
+async def test_a_file_for_which_there_is_never_time_is_given_up_and_counted(town: Stage, pilot: Pilot) -> None:
+    town.steward.opening._reader._patience_s = 0.01
+    await pilot.say("lee", "#general", "here", files=LIST)
+    for _ in range(MOST_BUSY - 1):
+        await town.caught_up()
+        assert await town.store.to_read_count(ToRead.FILES) == 1
+        town.clock.advance(timedelta(minutes=16))  # type: ignore[attr-defined]
+    await town.caught_up()
+    assert await town.store.to_read_count(ToRead.FILES) == 0
+    assert "1 too large" in (await pilot.slash("maria", "status")).content
+
+
+async def test_a_kind_that_is_not_read_is_said_on_a_card_and_alarms_nobody(town: Stage, pilot: Pilot) -> None:
+    packed = [("all.zip", making.archive("list.xlsx", MEMBERS))]
+    await pilot.say("ann", "#rota", "the photos", files=packed)
+    await town.caught_up()
+    assert await town.store.cases() == ()
+    assert "kind" not in (await pilot.slash("maria", "status")).content
+    await pilot.say("lee", "#general", CODE, files=packed)
+    await town.caught_up()
+    assert "of a kind that Steward does not read" in words(card_about(pilot, CODES))
+
+
+def test_of_many_long_files_it_is_said_which_were_not_read_to_their_end() -> None:
+    files = tuple(Attachment(str(number), "minutes.txt") for number in range(4))
+    texts = tuple((file.id, "\n".join(["x" * 900] * 25)) for file in files)
+    told = with_cuts(FilesRead(replace(example(), attachments=files), texts))
+    assert [file.trouble for file in told.attachments] == [None, None, FileTrouble.LONG, FileTrouble.LONG]
+    assert {file_id for file_id, _ in pieces_of(texts)} == {"0", "1", "2"}

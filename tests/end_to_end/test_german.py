@@ -31,6 +31,8 @@ async def test_a_notice_arrives_in_german(quiet_town: Stage) -> None:
         await pilot.click("maria", card, "Wieder einstellen")
         await town.caught_up()
         assert "sie ist wieder da" in words(pilot.dms("lee")[-1])
+        noted = await pilot.slash("maria", "case note", number=99, words="hallo")
+        assert noted.content == "Es gibt keinen solchen Fall, den du sehen kannst."
         told = await pilot.slash("jo", "report", what="Unfreundlich zu jemandem", person="tom", reason="Er schrie.")
         assert "Danke, dass du es sagst" in told.content
         assert "nicht ausgeblendet" in (await pilot.click("lee", notice, "Einen Menschen hinsehen lassen")).content

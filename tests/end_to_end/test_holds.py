@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.evaluation.stage import Stage
 from bot.sandbox.pilot import Pilot
 from policy_rules.case import Status
@@ -64,17 +66,31 @@ async def test_a_hold_to_which_nobody_agrees_lapses(town: Stage, pilot: Pilot) -
     assert await town.store.case(1) is None
 
 
-async def test_what_is_said_about_data_reaches_the_leader_alone_with_a_receipt(quiet_town: Stage) -> None:
-    town, pilot = quiet_town, quiet_town.pilot
-    pilot.world.add_role(pilot.guild, "Leader")
-    pilot.world.add_member(pilot.guild, "gina", roles=["Leader"])
-    bot = town.sandbox.world.bot_id
-    pilot.world.add_channel(pilot.guild, "leaders", hidden_from_everyone=True, visible_to=["Leader", bot])
+def with_office(town: Stage, office: str, role: str, who: str) -> None:
+    """Somebody holds an office, and reads no room that the others do not."""
+    world, guild = town.pilot.world, town.pilot.guild
+    world.add_role(guild, role)
+    world.add_member(guild, who, roles=[role])
     own = town.policy.read_text(encoding="utf-8")
-    own = own.replace("  safeguarding_lead:", "  group_leader: {roles: [Leader]}\n  safeguarding_lead:", 1)
-    own = own.replace("  sealed: safeguarding\n", "  sealed: safeguarding\n  leaders: leaders\n")
+    own = own.replace("  safeguarding_lead:", f"  {office}: {{roles: [{role}]}}\n  safeguarding_lead:", 1)
     town.policy = town.database.parent / "own.yaml"
     town.policy.write_text(own, encoding="utf-8")
+
+
+def with_a_leader(town: Stage) -> None:
+    """Gina leads the group, and has a room of her own."""
+    with_office(town, "group_leader", "Leader", "gina")
+    seen_by = ["Leader", town.sandbox.world.bot_id]
+    town.pilot.world.add_channel(town.pilot.guild, "leaders", hidden_from_everyone=True, visible_to=seen_by)
+    own = town.policy.read_text(encoding="utf-8")
+    town.policy.write_text(
+        own.replace("  sealed: safeguarding\n", "  sealed: safeguarding\n  leaders: leaders\n"), encoding="utf-8"
+    )
+
+
+async def test_what_is_said_about_data_reaches_the_leader_alone_with_a_receipt(quiet_town: Stage) -> None:
+    town, pilot = quiet_town, quiet_town.pilot
+    with_a_leader(town)
     async with town.steward_on():
         reply = await pilot.slash("lee", "complain-data", what="My old number still stands in the rota.")
         await town.caught_up()
@@ -94,3 +110,82 @@ async def test_what_is_said_about_data_reaches_the_leader_alone_with_a_receipt(q
         assert "have seen to it" in words(pilot.dms("lee")[-1])
         [case] = await town.store.cases()
         assert (case.status, case.sealed) == (Status.LEFT, True)
+
+
+@pytest.mark.parametrize(
+    ("office", "said"), [("data_lead", "our lead for data protection"), ("group_leader", "our group leader")]
+)
+async def test_where_the_office_has_no_room_of_its_own_no_card_tells_others_who_said_what(
+    quiet_town: Stage, office: str, said: str
+) -> None:
+    town, pilot = quiet_town, quiet_town.pilot
+    with_office(town, office, "Office", "dora")
+    what = "My old number still stands in the rota. " * 35 + "So it is."
+    async with town.steward_on():
+        assert f"{said} alone" in (await pilot.slash("lee", "complain-data", what=what)).content
+        await town.caught_up()
+        await pilot.slash("dora", "case note", number=1, words="Rang the office")
+        town.clock.advance(timedelta(days=2))  # type: ignore[attr-defined]
+        await town.caught_up()  # it is overdue, which the room is told as well
+        first, *others = pilot.messages("#safeguarding")
+        assert first["content"].startswith(f"A complaint about how data is handled waits for {said}: /queue")
+        assert any("longer than it should" in one["content"] for one in others)
+        for one in (first, *others):
+            assert one["embeds"] == one["components"] == []
+            assert "old number" not in one["content"]
+            assert pilot.member_id("lee") not in one["content"]
+        assert pilot.messages("#moderators") == []
+        for who in ("maria", "ruth"):
+            assert "Nothing waits" in (await pilot.slash(who, "queue")).content
+            assert "no such case" in (await pilot.slash(who, "case show", number=1)).content
+
+        queue = (await pilot.slash("dora", "queue")).content
+        assert "1 waiting" in queue
+        assert "/case show 1" in queue
+        shown = (await pilot.slash("dora", "case show", number=1)).message
+        assert shown is not None
+        whole = "".join(field["value"].strip("|") for field in shown["embeds"][0]["fields"])
+        assert what in whole
+        assert f"<@{pilot.member_id('lee')}>" in words(shown)
+        await pilot.click("dora", shown, "I have seen to it")
+        await town.caught_up()
+        answer = pilot.dms("lee")[-1]
+        assert "have seen to it" in words(answer)
+        await pilot.click("lee", answer, "Ask someone else to look")
+        await town.caught_up()
+        [case] = await town.store.cases()
+        assert (case.status, case.appeals) == (Status.OPEN, (pilot.member_id("lee"),))
+
+
+async def test_what_one_member_says_about_data_within_a_day_is_one_case(quiet_town: Stage) -> None:
+    town, pilot = quiet_town, quiet_town.pilot
+    with_a_leader(town)
+    async with town.steward_on():
+        assert "up to 1500 characters" in (await pilot.slash("lee", "complain-data", what="   ")).content
+        await town.caught_up()
+        assert await town.store.cases() == ()
+        await pilot.slash("lee", "complain-data", what="My number is in the rota.")
+        await pilot.slash("ann", "complain-data", what="So is mine.")
+        assert (
+            "what you said before, under number 1"
+            in (await pilot.slash("lee", "complain-data", what="My address, too.")).content
+        )
+        await town.caught_up()
+        both, other = pilot.messages("#leaders")
+        assert "My number is in the rota.\n\nMy address, too." in words(both)
+        assert "So is mine." in words(other)
+        assert "address" not in words(other)
+        assert len(pilot.dms("lee")) == 1
+
+        await pilot.click("gina", both, "I'll look")
+        for _ in range(3):
+            await pilot.slash("lee", "complain-data", what="And here is more of it. " * 60)
+        await town.caught_up()
+        assert any("has said more" in text for text in pilot.texts("#leaders"))
+        assert "All of it: /case show 1" in words(pilot.messages("#leaders")[0])
+        shown = (await pilot.slash("gina", "case show", number=1)).message
+        assert shown is not None
+        assert [file["filename"] for file in shown["attachments"]] == ["complaint.txt"]
+
+        town.clock.advance(timedelta(days=1))  # type: ignore[attr-defined]
+        assert "under number 3" in (await pilot.slash("lee", "complain-data", what="It still is.")).content

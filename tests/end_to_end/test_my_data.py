@@ -5,8 +5,15 @@ from datetime import timedelta
 import pytest
 
 from bot.discord_app import own_data
+from bot.discord_app.words import words_in
 from bot.evaluation.stage import Stage
 from bot.sandbox.pilot import Pilot, Reply
+from bot.store.person import TOLD_OF
+from policy_rules.case import Status
+from policy_rules.events import EventKind
+from policy_rules.group import Tongue
+from policy_rules.sanction import TOLD, Kind
+from policy_rules.sanction import Stage as Given
 from tests.end_to_end.reading_cards import all_labels, words
 from tests.end_to_end.test_sanctions import REASON, TIMEOUT, TOGETHER, WARNING, give, may_time_out, press, reported
 
@@ -90,10 +97,44 @@ async def test_what_they_were_given_and_a_review_that_they_asked_for_are_theirs_
     town.clock.advance(timedelta(minutes=61))  # type: ignore[attr-defined]
     text = file_of(pilot, await pilot.slash("lee", "mydata"))
     assert text.count(REASON) == 1
-    assert "a warning" in text
+    assert "a warning (policy 5.4), it stands" in text
     assert "Priya and I laugh about it." in text
-    assert text.count("appealed") == 1  # their own
+    assert text.count("you asked for somebody else to look") == 1  # their own
+    assert raw_words(text) == []
     assert "hurt" not in text
+
+
+def raw_words(text: str) -> list[str]:
+    """What stands in it as the code calls it: no person says `timed_out`."""
+    codes = {one.value for kinds in (EventKind, Given, Kind, Status) for one in kinds}
+    ends = [line.rsplit(": ", 1)[-1].rsplit(", ", 1)[-1] for line in text.splitlines()]
+    return [end for end in ends if end in codes]
+
+
+async def test_in_german_it_is_german_throughout(quiet_town: Stage) -> None:
+    town, pilot = quiet_town, quiet_town.pilot
+    head = "  name: Riverside Food Bank\n"
+    own = town.policy.read_text(encoding="utf-8").replace(head, f"{head}  writes_in: de\n")
+    town.policy = town.database.parent / "own.yaml"
+    town.policy.write_text(own, encoding="utf-8")
+    async with town.steward_on():
+        message = await pilot.say("lee", "#general", LEAK)
+        await pilot.until(lambda: not pilot.stands(message))
+        await town.caught_up()
+        text = file_of(pilot, await pilot.slash("lee", "mydata"))
+        assert "der Fall wurde eröffnet" in text
+        assert "deine Nachricht wurde ausgeblendet" in text
+        assert "5.4-" not in text
+        assert raw_words(text) == []
+
+
+@pytest.mark.parametrize("tongue", list(Tongue))
+def test_whatever_members_are_told_of_has_a_name_in_their_language(tongue: Tongue) -> None:
+    words = words_in(tongue)
+    for kind in (*TOLD_OF, EventKind.APPEALED):
+        assert words(f"mydata.happened.{kind}")
+    for stage in TOLD:
+        assert words(f"mydata.stages.{stage}")
 
 
 async def test_what_does_not_fit_one_file_comes_in_parts_and_nothing_is_left_out(

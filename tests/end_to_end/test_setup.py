@@ -1,8 +1,13 @@
 """/setup: an administrator chooses rooms and roles, hears what is wrong with each, and gets a file that is a policy."""
 
+import io
+
+import pytest
+from ruamel.yaml import YAML
+
 from bot.evaluation.stage import Stage
 from bot.sandbox.pilot import Pilot
-from policy_rules.policy import parse_policy
+from policy_rules.policy import SHIPPED, parse_policy
 from policy_rules.policy_shape import Mode
 from tests.end_to_end.reading_cards import words
 from tests.end_to_end.test_my_data import file_of
@@ -63,3 +68,81 @@ async def test_it_is_for_administrators_whatever_the_servers_settings_say(town: 
             assert int(command["default_member_permissions"]) == ADMINISTRATOR
             command["default_member_permissions"] = None
     assert "for those who administer" in (await pilot.slash("maria", "setup")).content
+
+
+OWN = """
+extends: shipped
+group: {name: Riverside Food Bank}
+teams:
+  moderators: {roles: [Moderator], says: "We take turns: ask away."}
+  drivers: {roles: [Drivers], says: They know the vans.}
+channels:
+  notice: general
+  never_read: [quiet-corner, "123456"]
+  also_read: [rota]
+  speaks_for_group: [press]
+  teams: {rota: team}
+reports:
+  picture_steps: ["Ask Jo, who knows: then ring."]
+automatic:
+  hides: {most: 9}
+  cards_per_day: 7
+  quiet_hours: {from: "22:00", to: "07:30", time_zone: Europe/London}
+"""
+SECTIONS = ("teams", "channels", "reports", "automatic")
+
+
+def put_into(own: str, given: str) -> str:
+    """The group's file with the sections that were given out in place of its own."""
+    yaml = YAML(typ="safe")
+    sections, text = yaml.load(given), io.StringIO()
+    yaml.dump({**yaml.load(own), **{name: sections[name] for name in SECTIONS}}, text)
+    return text.getvalue()
+
+
+@pytest.mark.parametrize("whole", [False, True])
+async def test_sections_put_into_the_groups_file_lose_nothing_of_it(quiet_town: Stage, *, whole: bool) -> None:
+    town, pilot = quiet_town, quiet_town.pilot
+    own = OWN
+    if whole:  # a file that extends nothing
+        yaml, text = YAML(typ="safe"), io.StringIO()
+        rooms = {"moderators": "moderators", "sealed": "safeguarding", "notice": "general", "never_read": ["attic"]}
+        yaml.dump(yaml.load(SHIPPED.read_text(encoding="utf-8")) | {"channels": rooms}, text)
+        own = text.getvalue()
+    town.policy = town.database.parent / "own.yaml"
+    town.policy.write_text(own, encoding="utf-8")
+    async with town.steward_on():
+        administrator(pilot)
+        begun = (await pilot.slash("gail", "setup")).message
+        assert begun is not None
+        await pilot.choose("gail", begun, custom_id="setup:notice")
+        for _ in range(3):
+            await pilot.click("gail", pilot.message(begun), "Next")
+        given = file_of(pilot, await pilot.click("gail", pilot.message(begun), "Give me the file"))
+    before, after = parse_policy(own, "own.yaml"), parse_policy(put_into(own, given), "own.yaml")
+    assert ("extends" in YAML(typ="safe").load(given)) is not whole
+    chosen = {
+        room: pilot.channel_id(f"#{name}")
+        for room in ("moderators", "sealed", "log")
+        if (name := getattr(before.channels, room)) is not None
+    }
+    assert after.channels == before.channels.model_copy(update={**chosen, "notice": None})
+    assert (after.reports, after.automatic) == (before.reports, before.automatic)
+    assert {name: team.says for name, team in after.teams.items()} == {
+        name: team.says for name, team in before.teams.items()
+    }
+    assert after.teams.get("drivers") == before.teams.get("drivers")
+    assert after.teams["moderators"].roles == (pilot.world.role_id(pilot.guild, "Moderator"),)
+    assert after.rules == before.rules
+
+
+async def test_a_room_that_is_taken_out_is_none_afterwards(town: Stage, pilot: Pilot) -> None:
+    administrator(pilot)
+    begun = (await pilot.slash("gail", "setup")).message
+    assert begun is not None
+    assert town.steward.road.policy.channels.log == "steward-log"
+    await pilot.choose("gail", begun, custom_id="setup:log")
+    for _ in range(3):
+        await pilot.click("gail", pilot.message(begun), "Next")
+    text = file_of(pilot, await pilot.click("gail", pilot.message(begun), "Give me the file"))
+    assert parse_policy(text, "given.yaml").channels.log is None

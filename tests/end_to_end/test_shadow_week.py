@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.clock import VirtualClock
+from bot.discord_app import shadow_days
 from bot.evaluation.stage import Stage, stage
 from bot.sandbox.permissions import Permission
 from bot.sandbox.pilot import Pilot
@@ -15,12 +16,14 @@ from bot.scoring.service import ScoringService
 from policy_rules.events import EventKind
 from tests.end_to_end.conftest import EVENING
 from tests.end_to_end.reading_cards import all_labels, titles, words
+from tests.files import making
 from tests.oracle import Oracle
 
 PRIVATE = "Keep people's details private"
 LEAK = "Maggie's number is 07700 900123"
 UNKIND = "Lee you are a useless idiot and everybody knows it"
 CRY = "I don't want to be here any more. I want to die"
+LONG = "Private things that nobody but the person themselves may tell in an open room".ljust(80, "!")
 SHADOW = """# Ours.
 extends: shipped
 teams:
@@ -103,6 +106,15 @@ async def test_the_morning_card_says_what_would_have_been_done(town: Stage, pilo
     assert len(cards(pilot)) == 1
 
 
+async def test_what_would_have_been_hidden_for_its_file_is_asked_about_too(town: Stage, pilot: Pilot) -> None:
+    people = [["Name", "Phone"], *([name, f"07700 90012{at}"] for at, name in enumerate(("Jo", "Al", "Bo", "Cy")))]
+    await pilot.say("lee", "#general", "here", files=[("list.xlsx", making.sheet(*people))])
+    await town.caught_up()
+    await morning(town)
+    [card] = cards(pilot)
+    assert "**1** · would have hidden · Keep people's details private (5.4)" in words(card)
+
+
 async def test_an_answer_survives_a_restart_and_is_counted_once(quiet_town: Stage) -> None:
     town, pilot = quiet_town, quiet_town.pilot
     async with town.steward_on():
@@ -120,7 +132,7 @@ async def test_an_answer_survives_a_restart_and_is_counted_once(quiet_town: Stag
         await town.caught_up()
         assert "· right" in words(cards(pilot)[0])
         told = (await pilot.slash("maria", "shadow")).content
-        assert "right to hide 1 of 1 times" in told
+        assert "right to hide 1 of 1 time" in told
         assert "may go live" not in told
         assert len(cards(pilot)) == 1
     async with town.steward_on():
@@ -182,7 +194,7 @@ async def test_counts_stay_when_their_cases_are_erased(town: Stage, pilot: Pilot
     await town.steward.erase_old()
     assert await town.store.shadow_entry(1) is None
     assert "no longer kept" in (await pilot.click("dev", card, "1 wrong")).content
-    assert "right to hide 1 of 1 times" in (await pilot.slash("maria", "shadow")).content
+    assert "right to hide 1 of 1 time" in (await pilot.slash("maria", "shadow")).content
 
 
 async def test_a_rule_that_looks_for_something_else_begins_at_nothing(town: Stage, pilot: Pilot, policy: Path) -> None:
@@ -266,6 +278,48 @@ async def test_more_than_discord_has_buttons_for_are_answered_in_turn(town: Stag
     labels = all_labels(cards(pilot)[0])
     assert {"11 right", "12 wrong"} <= set(labels)
     assert "1 right" not in labels
+
+
+async def busy_day(town: Stage, policy: Path) -> None:
+    """As much as is asked about, found by a rule with the longest name that one may have."""
+    write(policy, SHADOW + f"rules:\n  - {{id: private_number, name: '{LONG}'}}\n")
+    await town.steward._look_at_policy()
+    for number in range(20):
+        await say(town, ("lee", "sam", "ben")[number % 3], f"Ring Maggie on 07700 9001{number + 10}")
+
+
+async def answer_all_shown(town: Stage) -> None:
+    for label in [one for one in all_labels(cards(town.pilot)[0]) if one.endswith("right")]:
+        await town.pilot.click("dev", cards(town.pilot)[0], label)
+        await town.caught_up()
+
+
+async def test_a_full_day_under_long_names_fits_a_card(town: Stage, pilot: Pilot, policy: Path) -> None:
+    await busy_day(town, policy)
+    await morning(town)
+    [card] = cards(pilot)
+    assert "hidden 20" in titles(card)[0]
+    assert "**20** · would have hidden" in words(card)
+    await answer_all_shown(town)
+    assert "20 wrong" in all_labels(cards(pilot)[0])
+
+
+async def test_what_a_card_has_no_room_for_comes_once_the_others_are_answered(
+    town: Stage, pilot: Pilot, policy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shadow_days, "LONGEST", 1000)
+    await busy_day(town, policy)
+    await morning(town)
+    told = words(cards(pilot)[0])
+    shown = told.count("would have hidden ·")
+    assert 2 < shown < 10
+    assert f"{20 - shown} more follow once those above are answered" in told
+    assert len(all_labels(cards(pilot)[0])) == 2 * shown
+    assert all(name in told for name in ("**1** · would have hidden · Private things that nob…", "Nothing of this was"))
+    await answer_all_shown(town)
+    assert f"**{shown + 1}**" in words(cards(pilot)[0])
+    assert f"{shown + 1} right" in all_labels(cards(pilot)[0])
+    assert "**1**" not in words(cards(pilot)[0])
 
 
 async def test_whom_the_policy_does_not_name_may_neither_answer_nor_read(town: Stage, pilot: Pilot) -> None:

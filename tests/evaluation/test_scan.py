@@ -18,7 +18,7 @@ from bot.readers import discord_export
 from bot.readers.exports import ExportProblem, reader_of
 from bot.scoring.direct import DirectScorer
 from bot.scoring.embedded import EmbeddedScorer
-from policy_rules.policy import load_policy
+from policy_rules.policy import load_policy, parse_policy
 from policy_rules.vocabulary import Channel, Member, Message, Scores, said
 
 HARSH = ("shut up, you liar, nobody asked you", "you are a useless idiot", "what rubbish, you never listen")
@@ -119,3 +119,39 @@ def test_the_command_prints_what_it_measured(
     assert told["messages_per_second"] > 0
     assert 0 < told["model_share"] < 1
     assert told["peak_mb"] >= told["loaded_mb"] > 0
+
+
+COLD = """\
+extends: shipped
+rules:
+  - id: cold_words
+    clause: 5.4-bullying
+    name: Words that hurt
+    looks_for: [{toxicity: {insult: 0.2}}, {objected_to: {score: 0.6}}]
+    severity: medium
+    effects: [{escalate: moderators}]
+"""
+
+
+class Hears(Quick):
+    """Hears coldness and protest where a text says so."""
+
+    async def score(self, text: str) -> Scores:
+        known = (await super().score("")).values
+        heard = {"insult": 0.3 * ("cold" in text), "protest": 0.9 * ("unkind" in text)}
+        return Scores(self.name, MappingProxyType({**known, **heard}))
+
+
+async def test_what_somebody_objects_to_stands_at_its_own_place_with_the_objection_after_it() -> None:
+    texts = ("one", "two", "something cold", "four", "that was unkind", "six", "seven")
+    said_so = [
+        Message(str(place), Channel("1", "general"), Member(who, who), said(text), at)
+        for place, text in enumerate(texts)
+        for who, at in [(f"m{place}", datetime(2026, 1, 5, 8, place, tzinfo=UTC))]
+    ]
+    judge, tally = Judge(parse_policy(COLD, "cold.yaml"), Hears()), Tally()
+    [found] = [one async for one in scanned(said_so, judge, tally)]
+    assert [one.text for one in found.before] == ["one", "two"]
+    assert found.message.text == "something cold"
+    assert [one.text for one in found.after] == ["four", "that was unkind", "six"]
+    assert (tally.looked_at, tally.hidden, tally.hints) == (1, 0, 0)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import docx
 import openpyxl
+from docx.oxml import parse_xml
 from PIL import Image, ImageDraw, ImageFont
 
 
@@ -21,6 +22,64 @@ def word(*paragraphs: str, table: Sequence[Sequence[str]] = ()) -> bytes:
                 cell.text = text
     held = io.BytesIO()
     document.save(held)
+    return held.getvalue()
+
+
+def written_in_many_ways(number: str) -> bytes:
+    """A Word file that says `number` wherever forms, lawyers and letterheads put text, and once in what was deleted."""
+    words = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+    def run(text: str) -> str:
+        return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+    def paragraph(inside: str) -> str:
+        return f"<w:p {words}>{inside}</w:p>"
+
+    def table(*cells: str) -> str:
+        return f"<w:tbl {words}><w:tr>{''.join(f'<w:tc>{cell}</w:tc>' for cell in cells)}</w:tr></w:tbl>"
+
+    def control(inside: str) -> str:
+        return f"<w:sdt {words}><w:sdtContent>{inside}</w:sdtContent></w:sdt>"
+
+    def box(inside: str) -> str:
+        return f"<w:r><w:pict><w:txbxContent>{inside}</w:txbxContent></w:pict></w:r>"
+
+    gone = (
+        f"<w:del><w:r><w:delText>deleted {number}</w:delText></w:r></w:del><w:moveFrom>{run('moved away')}</w:moveFrom>"
+    )
+    document = docx.Document()
+    for block in (
+        control(paragraph(run(f"block {number}"))),
+        paragraph(run("inline ") + control(run(number))),
+        paragraph(gone + f"<w:ins>{run(f'inserted {number}')}</w:ins>"),
+        paragraph(run("beside the box") + box(paragraph(run(f"box {number}")))),
+        table(paragraph(run("outer")) + table(paragraph(run(f"nested {number}"))) + paragraph("")),
+    ):
+        document.element.body.insert(len(document.element.body) - 1, parse_xml(block))
+    head, foot = document.sections[0].header, document.sections[0].first_page_footer
+    head._element.append(parse_xml(table(paragraph(run(f"head {number}")))))
+    foot._element.append(parse_xml(control(paragraph(run(f"foot {number}")))))
+    held = io.BytesIO()
+    document.save(held)
+    return held.getvalue()
+
+
+def sheets(*texts: str) -> bytes:
+    """An Excel file with a sheet to each text."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for text in texts:
+        book.create_sheet()["A1"] = text
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue()
+
+
+def archive(name: str, content: bytes) -> bytes:
+    """A ZIP file with one file in it."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as made:
+        made.writestr(name, content)
     return held.getvalue()
 
 

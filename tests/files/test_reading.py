@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 
 from bot.files.contents import LARGEST_FILE, Contents
-from bot.files.reader import FileReader, _environment
+from bot.files.limits import MOST_CELLS, MOST_PAGES, MOST_ROWS
+from bot.files.reader import FileReader, TooBusy, _environment
 from policy_rules.vocabulary import FileTrouble
 from tests.files import making
 
@@ -32,8 +33,10 @@ def reader() -> FileReader:
         making.pdf("The rota", NUMBER),
         f"The rota\n{NUMBER}".encode(),
         f"The rota\r\n{NUMBER}".encode("utf-16"),
+        f"The rota\r\n{NUMBER}".encode("utf-16-le"),
+        f"The rota\r\n{NUMBER}".encode("utf-16-be"),
     ],
-    ids=["word", "pdf", "text", "text of Windows"],
+    ids=["word", "pdf", "text", "text of Windows", "the same without its mark", "and the other way round"],
 )
 async def test_what_stands_in_a_document_is_read(reader: FileReader, content: bytes) -> None:
     assert await reader.read(content) == Contents(f"The rota\n{NUMBER}")
@@ -51,6 +54,74 @@ async def test_what_stands_in_a_document_is_read(reader: FileReader, content: by
 async def test_the_head_of_a_table_says_what_each_cell_is(reader: FileReader, content: bytes) -> None:
     read = await reader.read(content)
     assert read.text.splitlines() == ["Name; Phone; Born", "Name: Jo Pell; Phone: 07700 900123; Born: 3 May 1961"]
+
+
+async def test_text_in_a_word_file_is_read_wherever_it_stands_and_none_that_was_deleted(reader: FileReader) -> None:
+    read = await reader.read(making.written_in_many_ways("07700 900123"))
+    places = ("block", "inline", "inserted", "beside the box", "box", "outer", "nested", "head", "foot")
+    assert read.text.splitlines() == [
+        place if place in ("beside the box", "outer") else f"{place} 07700 900123" for place in places
+    ]
+    assert read.trouble is None
+
+
+@pytest.mark.parametrize(
+    ("whole", "cut"),
+    [
+        (making.sheet(*[["a"]] * MOST_ROWS), making.sheet(*[["a"]] * MOST_ROWS, [None], ["b"])),
+        (making.sheet(["a"] * MOST_CELLS), making.sheet([*["a"] * MOST_CELLS, None, "b"])),
+        (making.sheets(*"a" * MOST_PAGES), making.sheets(*"a" * MOST_PAGES, "b")),
+        (b"a,b,c\n" * MOST_ROWS, b"a,b,c\n" * (MOST_ROWS + 1)),
+        (b"a,b,c\na,b,c\n", b"a,b,c" + b",d" * MOST_CELLS + b"\n" + b"a,b,c" + b",d" * MOST_CELLS),
+    ],
+    ids=["rows", "cells", "sheets", "lines of a table", "cells of a table"],
+)
+async def test_what_is_left_out_of_a_file_is_said(reader: FileReader, whole: bytes, cut: bytes) -> None:
+    assert (await reader.read(whole)).trouble is None
+    read = await reader.read(cut)
+    assert read.trouble is FileTrouble.LONG
+    assert read.text.startswith("a")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [making.archive("notes.txt", b"hello"), bytes.fromhex("00000018") + b"ftypheic" + bytes(64), b"\x00\x01\x02" * 99],
+    ids=["archive", "picture of a telephone", "anything else"],
+)
+async def test_a_kind_that_is_not_read_says_so(reader: FileReader, content: bytes) -> None:
+    assert await reader.read(content) == Contents(trouble=FileTrouble.OTHER)
+
+
+@pytest.mark.parametrize("content", [b"", b" \n"])
+async def test_an_empty_file_holds_nothing(reader: FileReader, content: bytes) -> None:
+    assert await reader.read(content) == Contents()
+
+
+async def test_without_tesseract_a_picture_is_of_a_kind_that_is_not_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    reader = FileReader()
+    assert not reader.reads_pictures
+    assert (await reader.read(making.picture("hello"))).trouble is FileTrouble.OTHER
+
+
+def program(folder: Path, does: str) -> None:
+    """A program that is found as Tesseract is."""
+    path = folder / "tesseract"
+    path.write_text(f"#!/bin/sh\ncat > /dev/null\n{does}\n", encoding="utf-8")
+    path.chmod(0o755)
+
+
+async def test_only_processor_time_makes_a_picture_too_large(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A machine that is busy for ten seconds says nothing of the picture."""
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    program(tmp_path, f"sleep 10; echo {NUMBER}")
+    assert (await FileReader().read(making.picture("hello"))).text == NUMBER
+    program(tmp_path, "kill -KILL $$")  # as the limit does
+    assert (await FileReader().read(making.picture("hello"))).trouble is FileTrouble.LARGE
+    program(tmp_path, "exit 1")
+    assert (await FileReader().read(making.picture("hello"))).trouble is FileTrouble.BROKEN
 
 
 @with_tesseract
@@ -73,7 +144,7 @@ async def test_a_picture_says_where_it_was_taken(reader: FileReader) -> None:
         (making.lying_bomb(), None),
         (making.word("hello")[:900], FileTrouble.BROKEN),
         (making.pdf("hello")[:40], FileTrouble.BROKEN),
-        (making.picture("hello")[:60], FileTrouble.BROKEN),
+        pytest.param(making.picture("hello")[:60], FileTrouble.BROKEN, marks=with_tesseract),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), FileTrouble.OLD),
         (bytes(LARGEST_FILE + 1), FileTrouble.LARGE),
         (("word " * 20_000).encode(), FileTrouble.LONG),
@@ -96,7 +167,8 @@ async def test_a_huge_picture_is_not_unfolded(reader: FileReader) -> None:
 async def test_a_child_that_takes_too_long_is_ended_with_all_that_it_started() -> None:
     """The smallest patience there is: no child can even start in it."""
     reader = FileReader(patience_s=0.01)
-    assert (await reader.read(making.word("hello"))).trouble is FileTrouble.LARGE
+    with pytest.raises(TooBusy):
+        await reader.read(making.word("hello"))
     await asyncio.sleep(0.2)
     ours = [pid for pid in _children() if "bot.files.child" in pid]
     assert ours == []

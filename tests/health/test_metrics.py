@@ -24,6 +24,7 @@ VITALS = Vitals(
     standing=Standing(paused=True, hides_lately=2, most_hides=5),
     backlog=Backlog(cases=3, taken=1, oldest=NOW - timedelta(minutes=10), work=7, failed=1, unscored=2, unopened=5),
     unread_files={"locked": 3},
+    reads_pictures=False,
     last_backup=None,
     last_erased=NOW - timedelta(hours=1),
 )

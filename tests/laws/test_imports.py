@@ -1,7 +1,7 @@
 """Law 1: imports point one way, and each outside library has its room."""
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -67,13 +67,21 @@ ONLY_IN = {
 }
 
 
-def imported(path: Path) -> Iterator[str]:
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def imported(path: Path) -> tuple[str, ...]:
     """Every module that the file imports, at its top or within."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    found: list[str] = []
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
+            found.append(node.module)
+    return tuple(found)
 
 
 def is_within(module: str, package: str) -> bool:
@@ -108,7 +116,7 @@ def test_a_library_stays_in_its_room(library: str) -> None:
 
 def test_every_module_opens_with_a_sentence() -> None:
     empty_packages = [path for path in FILES if path.name == "__init__.py" and not path.read_text(encoding="utf-8")]
-    silent = [path for path in FILES if ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) is None]
+    silent = [path for path in FILES if ast.get_docstring(parsed(path)) is None]
     assert [str(path.relative_to(ROOT)) for path in silent if path not in empty_packages] == []
 
 
@@ -120,7 +128,7 @@ def test_nine_functions_in_ten_are_under_thirty_lines() -> None:
     lengths = [
         (node.end_lineno or 0) - node.lineno + 1
         for path in FILES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
     assert sum(length < 30 for length in lengths) / len(lengths) >= 0.9

@@ -249,3 +249,21 @@ def test_who_waits_hears_that_the_message_is_gone() -> None:
     gone = Event(EventKind.AUTHOR_DELETED, NOW, case_id=1, message_id="900")
     assert told(of_deletion(case, gone)) == [("p1", "appeal_gone")]
     assert told(of_deletion(decided(Press.LEAVE), gone)) == []
+
+
+def test_who_complains_of_their_own_data_asks_as_whoever_reported_and_hears_so() -> None:
+    told_of = replace(
+        opened(sealed=True, team="group_leader", category="concern", severity="high"),
+        message_id="report-1",
+        reporters=(AUTHOR.id,),
+    )
+    leaders = [Member(f"g{number}", f"gina{number}", (Role("r9", "Leader"),)) for number in (1, 2)]
+    asked = asks(pressed(told_of, Press.LEAVE, leaders[0]), AUTHOR)
+    assert (asker_of(asked, AUTHOR.id), asked.appeals) == (Asker.REPORTER, (AUTHOR.id,))
+    assert "Its author" not in refused(handle(asked, Press.LEAVE, leaders[0], POLICY, LATER))
+    waits = due_by_now(replace(asked, reminded=True), POLICY, NOW + timedelta(days=4))
+    answer = handle(asked, Press.LEAVE, leaders[1], POLICY, LATER)
+    for heard, line in ((waits, "appeal_waits"), (answer, "appeal_seen_to")):
+        assert isinstance(heard, Consequences)
+        lines = [one for chain in heard.chains for one in chain if isinstance(one, TellAuthor | TellReporter)]
+        assert lines == [TellReporter(1, AUTHOR.id, line, asked.last_event)]

@@ -13,6 +13,7 @@ from policy_rules.effects import (
     Effect,
     KeepFiles,
     Log,
+    OpenNote,
     PointToNotes,
     PostCard,
     Restore,
@@ -115,9 +116,16 @@ def test_what_failed_stands_on_the_card_and_a_card_that_failed_is_told_otherwise
     assert isinstance(alert, Alert)
 
 
-def test_an_author_who_cannot_be_told_privately_is_pointed_to_their_notes() -> None:
+def test_an_author_who_cannot_be_told_privately_gets_a_thread_and_failing_that_is_pointed_to_their_notes() -> None:
     failed = of_failure(TellAuthor(1, "a1", "restored", 4), "they take no messages", case_after(), NOW)
-    assert failed.chains == ((PointToNotes(1, "77", "a1", 4),), (UpdateCard(1, 1),))
+    opened = OpenNote(1, "77", "a1", "restored", 4)
+    assert failed.chains == ((opened,), (UpdateCard(1, 1),))
+    in_thread = TellAuthor(1, "a1", "restored", 4, "95")
+    assert of_effect(opened, {"thread_id": "95"}, case_after(), NOW).chains == ((in_thread,),)
+    assert of_effect(opened, {"has_left": True}, case_after(), NOW).chains == ()
+    for effect in (opened, in_thread):
+        pointed = of_failure(effect, "may not", case_after(), NOW)
+        assert pointed.chains == ((PointToNotes(1, "77", "a1", 4),), (UpdateCard(1, 1),))
     assert of_failure(PointToNotes(1, "77", "a1", 4), "may not", case_after(), NOW).chains == ()
 
 

@@ -29,3 +29,12 @@ def test_a_text_alone_is_like_itself_and_a_long_one_is_cut() -> None:
     assert Likeness(["", ""]).between(0, 1) == 0
     long = "one two three four " * LONGEST
     assert Likeness([long, long[:LONGEST]]).between(0, 1) == pytest.approx(1)
+
+
+def test_what_cannot_reach_a_bound_is_seen_at_once_and_nothing_else_changes() -> None:
+    texts = [ONE, f"{ONE}, today", "can somebody bring the van round", "the van is round the corner, bring it", "x"]
+    likeness = Likeness(texts)
+    for one in range(len(texts)):
+        for other in range(len(texts)):
+            exact, bounded = likeness.between(one, other), likeness.between(one, other, VERY_ALIKE)
+            assert bounded == exact if exact >= VERY_ALIKE else bounded in (0.0, exact)

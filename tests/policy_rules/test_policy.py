@@ -95,6 +95,12 @@ def test_the_version_follows_the_content_and_not_the_layout() -> None:
     assert len(policy().version) == 12
 
 
+def test_what_one_file_changes_is_not_there_in_the_next() -> None:
+    before = policy().version
+    assert policy("group: {name: Riverside}\nrules: [{id: shouting, severity: severe}]").version != before
+    assert policy().version == before
+
+
 def test_a_team_that_is_not_set_up_has_somebody_in_its_place() -> None:
     ours = policy()
     assert ours.team_of("safeguarding_lead") == "moderators"

@@ -84,6 +84,17 @@ def test_a_case_is_asked_about_once_and_a_day_is_no_whole_morning() -> None:
     assert (found[0].case_id, found[0].would) == (30, Would.HIDE)
 
 
+def test_what_a_file_gave_away_counts_beside_what_its_message_did() -> None:
+    def in_file(number: int, **changed: Any) -> Event:
+        one = judged(number, **changed)
+        return replace(one, kind=EventKind.FILE_JUDGED, payload={**one.payload, "file": "f1"})
+
+    cases = {number: case(number) for number in (1, 2, 3)}
+    events = [judged(1, held=True), in_file(1), judged(2), in_file(2, held=True), in_file(3)]
+    found = entries_of(events, cases, all_in_shadow=True)
+    assert [(one.case_id, one.would) for one in found] == [(1, Would.HIDE), (2, Would.HIDE), (3, Would.ASK)]
+
+
 def test_events_from_before_this_was_written_down_are_passed_over() -> None:
     old = judged(1)
     payload = {

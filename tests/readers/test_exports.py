@@ -3,9 +3,10 @@
 import gzip
 import json
 import os
+import tracemalloc
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -232,7 +233,22 @@ def test_a_file_that_was_left_out_is_a_message_without_words(tmp_path: Path, not
 
 
 @pytest.mark.parametrize(
-    "words", ["I was absent", "the image you omitted", "media omitted that, typical", "<3 omitted"]
+    "words",
+    [
+        "I was absent",
+        "the image you omitted",
+        "media omitted that, typical",
+        "<3 omitted",
+        "<her number omitted>",
+        "<image of maggie omitted>",
+        "document maggie omitted",
+        "<media omitted>",
+        "Waiting for this message... ring Maggie on 07700 900123",
+        "waiting for this message",
+        "This message was deleted by admin, ring Maggie\nor not",
+        "this message was deleted",
+        "Warte auf diese Nachricht von dir seit gestern",
+    ],
 )
 def test_words_about_such_things_are_read(tmp_path: Path, words: str) -> None:
     path = tmp_path / "chat.txt"
@@ -264,6 +280,64 @@ def test_a_group_renamed_to_something_with_a_colon_is_a_note(tmp_path: Path) -> 
     assert read(path) == []
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        'Bob "the van" Smith',
+        '"Bob"',
+        "\u201eBob\u201c",
+        "\u201cBob\u201d",
+        "\u00abBob\u00bb",
+        "\u00bbBob\u00ab",
+        '5" Dave',
+    ],
+)
+@pytest.mark.parametrize("line", ["31/12/2025, 09:00 - {}: {}", "[31/12/2025, 09:00:00] {}: {}"])
+def test_a_name_with_quotation_marks_is_somebodys(tmp_path: Path, name: str, line: str) -> None:
+    path = tmp_path / "chat.txt"
+    said = ["hello", 'she said "now"']
+    path.write_text("".join(line.format(name, text) + "\n" for text in said), encoding="utf-8")
+    assert [(one.author.name, one.text) for one in read(path)] == [(name, text) for text in said]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        'Ann changed the group name to "Rota: summer"',
+        "Ann hat den Gruppennamen zu \u201eRota: Sommer\u201c geändert",
+        "Ann a changé le nom du groupe en \u00abRota: été\u00bb",
+    ],
+)
+def test_a_quotation_that_holds_the_colon_is_a_note_in_any_marks(tmp_path: Path, note: str) -> None:
+    path = tmp_path / "chat.txt"
+    path.write_text(f"31/12/2025, 09:00 - {note}\n", encoding="utf-8")
+    assert read(path) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "This message was deleted",
+            "You deleted this message.",
+            "This message was deleted by admin Ann Pell",
+            "null",
+        ),
+        *("Waiting for this message", "Waiting for this message. This may take a while."),
+        *("Diese Nachricht wurde gelöscht.", "Warte auf diese Nachricht. Dies kann etwas dauern."),
+    ],
+)
+def test_what_is_gone_is_left_out_and_counted(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "chat.txt"
+    head = "31/12/2025, 09:00 - Ann: "
+    path.write_text(f"{head}hello\n{head}{line}\n{head}<Media omitted>\n", encoding="utf-8")
+    reader = reader_of(path)
+    assert [one.text for one in reader.messages(path)] == ["hello", ""]
+    gone, files = reader.left_out()
+    assert "not read: 1 (" in gone
+    assert files.endswith("does not hold: 1")
+
+
 def test_whatsapps_own_notes_and_files(tmp_path: Path) -> None:
     path = tmp_path / "chat.txt"
     path.write_text(
@@ -291,3 +365,30 @@ def test_any_file_is_read_or_refused(tmp_path: Path, data: bytes, lead: bytes) -
     path.write_bytes(lead + data)
     with suppress(ExportProblem):  # and nothing else may be raised
         read(path)
+
+
+@pytest.mark.parametrize("name", ["_chat.txt", "export.json"])
+def test_two_files_of_one_name_are_two_rooms(tmp_path: Path, name: str) -> None:
+    found = []
+    for folder in ("rota", "garden"):
+        path = tmp_path / folder / name
+        path.parent.mkdir()
+        said = [message(number, "hello") for number in range(2)]
+        lines = "05/03/2026, 14:00 - Ann: hello\n" * 2
+        path.write_text(json.dumps({"messages": said}) if path.suffix == ".json" else lines, encoding="utf-8")
+        found.append(read(path))
+        assert found[-1] == read(path.parent / ".." / folder / name)  # however it is named
+    assert len({one.channel.id for one in chain(*found)}) == 2
+    if name == "_chat.txt":
+        assert len({one.id for one in chain(*found)}) == 4
+
+
+def test_what_is_newest_first_is_turned_round_whole_in_little_memory(tmp_path: Path) -> None:
+    path, count = tmp_path / "turned.json", 4_001
+    written(path, [message(number, f"{number} " + "as on any day " * 9) for number in reversed(range(count))])
+    list(islice(reader_of(path).messages(path), 1))  # what is made once, is made here
+    tracemalloc.start()
+    assert [int(one.id) for one in reader_of(path).messages(path)] == list(range(count))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 2_000_000  # as they are, they take five

@@ -12,6 +12,15 @@ def _words(text: str, change: Callable[[str], str]) -> str:
     return " ".join(change(word) if len(word) >= _SHORTEST else word for word in text.split(" "))
 
 
+def halves(text: str) -> tuple[str, str] | None:
+    """The text in two, at the space nearest to its middle; None for a single word."""
+    spaces = [place for place, letter in enumerate(text) if letter == " "]
+    if not spaces:
+        return None
+    place = min(spaces, key=lambda one: abs(2 * one - len(text)))
+    return (text[:place], text[place + 1 :]) if text[:place].strip() and text[place:].strip() else None
+
+
 def leet(text: str) -> str:
     """1d10t."""
     return _words(text.lower(), lambda word: word[:1] + word[1:-1].translate(_LEET) + word[-1:])
