@@ -109,7 +109,8 @@ def entries_of(judged: Sequence[Event], cases: Mapping[int, Case], *, all_in_sha
     counted = {(event.case_id, event.payload.get("file")): event for event in judged}
     found: dict[int, Entry] = {}
     for (case_id, _), event in counted.items():
-        one = _entry(event, cases[case_id], all_in_shadow) if case_id in cases else None
+        case = cases.get(case_id) if case_id is not None else None
+        one = _entry(event, case, all_in_shadow) if case else None
         if one and (one.case_id not in found or _comes_first(one) < _comes_first(found[one.case_id])):
             found[one.case_id] = one
     return tuple(sorted(found.values(), key=lambda one: (_comes_first(one), one.case_id))[:MOST_A_DAY])

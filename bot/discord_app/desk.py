@@ -120,9 +120,10 @@ class Desk:
         """Hide the messages that were chosen, each with a card on which it can be put back."""
         member = member_of(interaction.user)
         exchange = await self._road.arguments.exchange_of(case_id, member)
-        if isinstance(exchange, Refusal) or interaction.guild is None:
-            refused = isinstance(exchange, Refusal)
-            return self._words.refused(exchange.words) if refused else self._words("desk.not_allowed")
+        if isinstance(exchange, Refusal):
+            return self._words.refused(exchange.words)
+        if interaction.guild is None:
+            return self._words("desk.not_allowed")
         known = {line.message_id for line in exchange.lines}
         hidden, told = 0, []
         for message_id in message_ids:

@@ -26,7 +26,7 @@ async def kept_of(
         kept = await store.evidence(case.id)
         if files and kept:
             message = await _message(guild, policy, from_bytes(kept[-1].content), frozenset(files))
-            return message and (message, [files[file.id] for file in message.attachments])
+            return (message, [files[file.id] for file in message.attachments]) if message else None
     return None
 
 

@@ -23,6 +23,7 @@ from bot.moderation.file_record import record_failure, record_given_up
 from bot.moderation.intake import Intake
 from bot.moderation.opened_files import can_be_read, is_to_be_opened
 from bot.moderation.ports import FilesRead
+from bot.store.evidence import KeptFile
 from bot.store.store import Store
 from bot.store.to_read import ToRead, Waiting
 from policy_rules.policy import Policy
@@ -166,7 +167,7 @@ class Opening:
             return None
         message, files = kept
         contents = [
-            await self._contents(known, functools.partial(asyncio.sleep, 0, file.content))
+            await self._contents(known, functools.partial(_content_kept, file))
             for file, known in zip(files, message.attachments, strict=True)
         ]
         return _read_of(message, contents)
@@ -175,6 +176,10 @@ class Opening:
         if not is_to_be_opened(known):
             return Contents(trouble=FileTrouble.LARGE) if can_be_read(known) else NOTHING
         return await self._reader.read(await content())
+
+
+async def _content_kept(file: KeptFile) -> bytes:
+    return file.content
 
 
 def _read_of(message: Message, contents: Sequence[Contents]) -> FilesRead:

@@ -134,9 +134,10 @@ class SanctionDesk:
         """Give it, or say why not."""
         by, guild = member_of(interaction.user), interaction.guild
         case = await self._sanctions.may_ask(form.case_id, by)
-        if isinstance(case, Refusal) or guild is None:
-            refused = isinstance(case, Refusal)
-            return self._words.refused(case.words) if refused else self._words("desk.not_allowed")
+        if isinstance(case, Refusal):
+            return self._words.refused(case.words)
+        if guild is None:
+            return self._words("desk.not_allowed")
         if not form.reason:
             return self._words("sanction.no_reason")
         turn, author_id = None, case.author_id
@@ -164,8 +165,7 @@ class SanctionDesk:
         if isinstance(opened, Refusal):
             return self._words.refused(opened.words)
         given = await self._sanctions.give(opened, Filled(form.asked, form.reason, under_18), by)
-        refused = isinstance(given, Refusal)
-        return self._words.refused(given.words) if refused else self._done(given, form.asked)
+        return self._words.refused(given.words) if isinstance(given, Refusal) else self._done(given, form.asked)
 
     def _done(self, case: Case, asked: Asked) -> str:
         given = case.sanction

@@ -138,6 +138,7 @@ def _fitting(found: Day, guild_id: int, words: Words) -> tuple[Day, list[str]]:
     What still has no room comes once those that are shown are answered: what nobody has answered stands first.
     """
     room = LONGEST - len(words("shadow.ask")) - ROOM_FOR_REST
+    lines: list[str] = []
     for cut in CUTS:
         lines = [_line(entry, case, guild_id, words, cut) for entry, case in found]
         if sum(len(line) + 1 for line in lines) <= room:

@@ -30,7 +30,7 @@ def floats_of(arrays: Arrays) -> dict[str, Floats]:
     for name, value in arrays.items():
         if name.endswith(QUANTISED):
             plain = name.removesuffix(QUANTISED)
-            zero, scale = arrays[plain + ZERO].astype(np.float32), arrays[plain + SCALE]
+            zero, scale = (arrays[plain + part].astype(np.float32) for part in (ZERO, SCALE))
             whole[plain] = ((value.astype(np.float32) - zero) * scale).astype(np.float32)
         elif value.dtype == np.float32 and not name.endswith(SCALE):
             whole[name] = value.astype(np.float32)

@@ -5,6 +5,7 @@ import json
 import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -54,7 +55,7 @@ async def filled(key: Path, database: Path) -> None:
                 number = await writer.new_case_id()
                 message, people = f"90000000000000000{number}", {"author_id": AUTHOR, "targets": [TARGET]}
                 await writer.append(opening(number, message, sealed=sealed, **people))
-                found = {"revision": 0, "policy": "v7", "action": "hide", "findings": [FINDING]}
+                found: dict[str, Any] = {"revision": 0, "policy": "v7", "action": "hide", "findings": [FINDING]}
                 await writer.append(happened(EventKind.JUDGED, number, **found))
                 await writer.append(happened(EventKind.REPORTED, number, actor=REPORTER, complaint="unkind"))
                 await writer.append(happened(EventKind.HIDE_ASKED, number, actor=MODERATOR))

@@ -11,9 +11,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
+from bot.cli import console
 from bot.cli.main import app
 from policy_rules.policy import load_policy
 
@@ -27,6 +27,7 @@ def steward(*arguments: str, folder: Path, **environment: str) -> Result:
     handlers = root.handlers[:]
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
+        patch.setattr(console.out, "_width", 120)
         for name in os.environ.keys() - KEPT:
             patch.delenv(name)
         for name, value in {**surroundings(folder), **environment}.items():

@@ -92,13 +92,17 @@ def test_a_member_is_erased_and_what_waits_for_a_decision_stays() -> None:
     assert "the chain holds" in steward("audit", "verify").stdout
 
 
+async def noted(writer: Writer, case_id: int) -> None:
+    await writer.keep_note(case_id, "501", "I rang her")
+    await writer.keep_appeal(case_id, "501", "please look")
+
+
 async def noted_and_asked(database: Path) -> None:
     """501 notes something on case 7, which is then held for a court, and on 8; they ask for a review of both."""
     async with Store.open(database, Keys.from_file(database.parents[1] / "keys" / "steward.key", database)) as store:
         for case_id in (7, 8):
             await store.transaction(partial(told, about="77", reporter="78", confidential=False))
-            await store.transaction(lambda writer, one=case_id: writer.keep_note(one, "501", "I rang her"))
-            await store.transaction(lambda writer, one=case_id: writer.keep_appeal(one, "501", "please look"))
+            await store.transaction(partial(noted, case_id=case_id))
         held = happened(EventKind.HOLD_ASKED, 7, actor="78", needs="court", review="2026-06-01T00:00:00+00:00")
         await store.transaction(lambda writer: writer.append(held))
         away = [Absence("501", NOW + timedelta(days=3)), Absence("78", NOW + timedelta(days=3))]

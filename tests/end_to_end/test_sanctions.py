@@ -229,6 +229,8 @@ async def test_a_lost_answer_times_nobody_out_twice(quiet_town: Stage) -> None:
 
 async def test_who_takes_no_private_messages_reads_it_in_the_server(town: Stage, pilot: Pilot) -> None:
     pilot.world.closed_to_messages.add(pilot.member_id("lee"))
+    no_thread = int(Permission.CREATE_PRIVATE_THREADS)
+    pilot.world.overwrite(pilot.channel_id("#rota"), pilot.world.bot_id, allow=0, deny=no_thread)
     await reported(town)
     await give(town, "maria", WARNING)
     await town.caught_up()

@@ -2,6 +2,7 @@
 
 from bot.evaluation.stage import Stage
 from bot.sandbox.pilot import Pilot
+from bot.sandbox.pilot_view import Posted
 from tests.end_to_end.reading_cards import card_about, labels, words
 
 KIND = "Be kind to people"
@@ -9,7 +10,7 @@ MENU = "Report to the moderators"
 MORE = "What is it about?"
 
 
-async def unkind(town: Stage, complaint: str = "Unkind to somebody") -> dict[str, object]:
+async def unkind(town: Stage, complaint: str = "Unkind to somebody") -> Posted:
     """Tom writes something about Grace, and Jo, who is mentioned as well, reports it."""
     pilot = town.pilot
     called = [f"<@{pilot.member_id(who)}>" for who in ("grace", "jo")]

@@ -166,7 +166,8 @@ def test_nobody_decides_their_own_appeal() -> None:
         (Press.HIDE, REPORTER, Press.HIDE, [("p1", "appeal_stays")]),
         (Press.HIDE, REPORTER, Press.RESTORE, [("a1", "restored"), ("p2", "restored"), ("p1", "appeal_restored")]),
         (Press.LEAVE, REPORTER, Press.LEAVE, [("p1", "appeal_left")]),
-        (Press.LEAVE, REPORTER, Press.HIDE, [*UNKIND, ("p2", HIDDEN), ("p1", "appeal_hidden")]),
+        (Press.LEAVE, REPORTER, Press.HIDE,
+         [*UNKIND, ("p2", HIDDEN), ("t1", "target_hidden"), ("p1", "appeal_hidden")]),
         (Press.LEAVE, TARGET, Press.HIDE, [*UNKIND, ("p1", HIDDEN), ("p2", HIDDEN), ("t1", "appeal_hidden")]),
     ],
 )  # fmt: skip
