@@ -84,6 +84,7 @@ class Judge:
         message, text, scores = scored.message, scored.text, scored.scores
         before = () if alone else self._tails.before(message)
         signals = read_all(self._detectors, Subject(message, text, scores, self._names if names else None, before))
+        signals = signals.having(ObjectionReading, ObjectionReading())  # nobody can have objected to what is new
         if not alone:
             signals = self._remember(message, signals)
         judgement = Judgement(message, text, scores, signals, decide(message, signals, self.policy))

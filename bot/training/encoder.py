@@ -27,6 +27,7 @@ from bot.training.rows import LABELS, Row, columns
 from bot.training.sources import all_rows
 from bot.training.split import Part
 from bot.training.teach import LABEL, TAUGHT
+from bot.training.tune import shared
 
 Floats = NDArray[np.float64]
 NO_MIX = Mix(1.0, 0.0, 0.0)
@@ -91,15 +92,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, help="the folder that holds text/, argument/ and chat/")
     parser.add_argument("--work", type=Path, required=True, help="the folder that bot.training.tune wrote")
     parser.add_argument("--out", type=Path, default=Path("bot/scoring/weights"), help="where weights are written")
+    parser.add_argument("--share", type=int, default=1, help="mix and measure on every Nth row that is not our own")
     options = parser.parse_args(arguments)
     rows = list(all_rows(options.data))
     lines = taught(write_encoder(options.work, options.out, data_hash(rows)), options.work)
     encoder = Encoder(options.out / "encoder.onnx")
     heads = plain_heads(encoder.name, lines)
     scorer = EmbeddedScorer(NgramScorer.from_file(options.out / "ngrams.npz"), encoder, heads)
-    calibration = parts_of(scorer, [row for row in rows if row.part is Part.CALIBRATE])
+    some = shared(rows, options.share)
+    calibration = parts_of(scorer, [row for row in some if row.part is Part.CALIBRATE])
     mixes = [mixed(calibration, label, place) for place, label in enumerate(LABELS)]
-    test = variants(parts_of(scorer, [row for row in rows if row.part is Part.TEST]), mixes)
+    test = variants(parts_of(scorer, [row for row in some if row.part is Part.TEST]), mixes)
+    for left in (options.out / FOLDER).glob("*.json"):
+        left.unlink()  # of the encoder before; `bot.training.own_lines` writes those that are missing
     for head, mix in zip(heads, mixes, strict=True):
         ordinary = test["mix"].quantiles(head.label, *ORDINARY)
         save_head(options.out / FOLDER, Head(head.label, head.encoder, head.weights, head.bias, mix, dict(ordinary)))
@@ -108,7 +113,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     printed = dict(tables(test, shaped_nothing, replies, mixes))
     final = EmbeddedScorer.from_folder(options.out)
     toxicity = final.order.index("toxicity")
-    unseen = [row for row in rows if row.part is Part.TEST]
+    unseen = [row for row in some if row.part is Part.TEST]
     printed |= {"evasion": evasion_table(unseen, lambda text: float(1 / (1 + np.exp(-final.log_odds(text)[toxicity]))))}
     (options.out / "MODEL_CARD.md").write_text(encoder_card(final.name, rows, printed), encoding="utf-8")
     sys.stdout.write("\n\n".join((final.name, *printed.values())) + "\n")

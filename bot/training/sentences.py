@@ -24,6 +24,12 @@ FILES = (
     "sentences_confidences.txt",
     "sentences_left_alone.txt",
     "sentences_protest.txt",
+    "sentences_cold_words.txt",
+    "sentences_veiled.txt",
+    "sentences_told.txt",
+    "sentences_in_need.txt",
+    "sentences_everyday.txt",
+    "sentences_crossed.txt",
 )
 KNOWN = (*LABELS, *OWN_LABELS)
 UNSAID = {"protest": "?"}  # what a heading means that does not name a label; 0 for the others
