@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 
 from bot.scoring.encoder import Encoder
 from bot.training.export import write_encoder
@@ -16,7 +17,7 @@ SENTENCE = "could somebody bring the big urn on Saturday, please?"
 
 
 def test_a_rounded_weight_is_a_float_again_and_attention_has_its_three_parts() -> None:
-    arrays = {
+    arrays: dict[str, NDArray[np.generic]] = {
         "a.query+.weight_quantized": np.array([[2, 4, 6, 8, 10, 12]], dtype=np.uint8),
         "a.query+.weight_scale": np.array(0.5, dtype=np.float32),
         "a.query+.weight_zero_point": np.array(2, dtype=np.uint8),
