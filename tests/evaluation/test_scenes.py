@@ -21,7 +21,7 @@ FLOORS = {
     "argument": (0.88, 0.85),
     "harassment": (0.72, 0.7),
     "discrimination": (0.78, 0.74),
-    "confidentiality": (0.85, 0.82),
+    "confidentiality": (0.82, 0.86),
 }
 
 
