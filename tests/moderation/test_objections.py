@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.clock import VirtualClock
+from bot.moderation.judge import Judge
 from bot.moderation.ports import Posted, Removed
 from bot.store.writer import Writer
 from policy_rules.policy import parse_policy
@@ -59,6 +60,14 @@ async def test_what_somebody_objects_to_is_found_once(works: Works) -> None:
     await take(works, ANOTHER, protest=0.9)
     await take(works, OBJECTION, protest=0.9)
     assert await found(works) == ["900"]
+
+
+async def test_nobody_objects_to_what_is_read_by_itself(works: Works) -> None:
+    """What was said around it is left out, which is no reason to ask a person about every cold word."""
+    works.scorer.scores = Scores("told", {"insult": 0.9, "protest": 0.0})
+    judge = Judge(parse_policy(POLICY, "cold.yaml"), works.scorer)
+    judgement = await judge.judge(COLD, alone=True)
+    assert [one.rule for one in judgement.verdict.findings] == []
 
 
 @pytest.mark.parametrize("fails", [1, 2])
