@@ -2,10 +2,13 @@
 
 Two cores suffice. Each call goes on where the one before stopped; what it writes is read by `bot.training.encoder`.
 `--after DIR` begins where another tuning ended: a further pass, in which labels may be added. With `--share N` that
-pass goes over the sentences written for this project and every Nth row from elsewhere.
+pass goes over the sentences written for this project and every Nth row from elsewhere. What a row does not tell is
+taken from the network as it stood at the beginning, so that new sentences do not cost old knowledge (Li and Hoiem,
+Learning without Forgetting, 2016).
 """
 
 import argparse
+import copy
 import math
 import random
 import sys
@@ -33,6 +36,7 @@ EPOCHS = 1
 TOKENS = 1024  # of a batch, padding included
 RATE = 8e-5  # of learning, at its highest
 RATE_AFTER = 8e-5  # in a further pass, over fewer rows
+KEPT = 1.0  # how much the earlier network's answers count in such a pass where a row has none
 CHAT_TIMES = 3  # how much oftener chat is learned from in such a pass than what comes from elsewhere
 HEAD_RATE = 1e-3
 WARM_UP = 0.06  # of all steps
@@ -56,10 +60,10 @@ class Example:
 class Network(nn.Module):
     """The encoder with a line for each label on the mean of its last hidden states."""
 
-    def __init__(self, encoder: Any, width: int) -> None:
+    def __init__(self, encoder: Any, width: int, lines: int = len(TUNED_FOR)) -> None:
         super().__init__()
         self.encoder = encoder
-        self.heads = nn.Linear(width, len(TUNED_FOR))
+        self.heads = nn.Linear(width, lines)
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """Rows x labels: log-odds."""
@@ -95,8 +99,8 @@ def batches(examples: Sequence[Example], epoch: int) -> list[list[Example]]:
     return together
 
 
-def loss_of(network: Network, batch: Sequence[Example]) -> torch.Tensor:
-    """Cross-entropy over the labels that are known."""
+def loss_of(network: Network, batch: Sequence[Example], before: Network | None = None) -> torch.Tensor:
+    """Cross-entropy over the labels that are known; over the others against what the network `before` made of them."""
     longest = max(len(example.pieces) for example in batch)
     ids = torch.zeros((len(batch), longest), dtype=torch.long)
     mask = torch.zeros((len(batch), longest), dtype=torch.long)
@@ -105,7 +109,18 @@ def loss_of(network: Network, batch: Sequence[Example]) -> torch.Tensor:
         mask[place, : len(example.pieces)] = 1
     scored = network(ids, mask)
     values = torch.tensor([example.values for example in batch])
-    weights = torch.tensor([example.known for example in batch]) * torch.tensor([[example.weight] for example in batch])
+    known = torch.tensor([example.known for example in batch])
+    loss = weighed(scored, values, known * torch.tensor([[example.weight] for example in batch]))
+    if before is None:
+        return loss
+    with torch.no_grad():
+        kept = torch.sigmoid(before(ids, mask))
+    lines = kept.shape[1]  # labels that were added since have no earlier answer
+    return loss + KEPT * weighed(scored[:, :lines], kept, 1.0 - known[:, :lines])
+
+
+def weighed(scored: torch.Tensor, values: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
+    """The mean cross-entropy of log-odds against values between 0 and 1; nothing where nothing counts."""
     losses = nn.functional.binary_cross_entropy_with_logits(scored, values, reduction="none")
     return (losses * weights).sum() / weights.sum().clamp(min=1.0)
 
@@ -118,6 +133,7 @@ class Tuning:
     optimiser: torch.optim.Optimizer
     steps: int  # in all
     done: int = 0
+    before: Network | None = None  # as an earlier tuning left it
 
     def rate(self) -> float:
         """The share of the learning rate at this step: up, then down to nothing."""
@@ -128,7 +144,7 @@ class Tuning:
         """Learn from one batch; the loss before it."""
         for group in self.optimiser.param_groups:
             group["lr"] = group["highest"] * max(self.rate(), 1e-3)
-        loss = loss_of(self.network, batch)
+        loss = loss_of(self.network, batch, self.before)
         self.optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
@@ -159,14 +175,20 @@ def tuning_of(network: Network, steps: int, rate: float = RATE) -> Tuning:
     return Tuning(network, torch.optim.AdamW(groups, lr=rate, weight_decay=0.01), steps)
 
 
-def take_over(network: Network, before: Path) -> None:
-    """Begin with what an earlier tuning came to; the lines of labels that it did not know stay as they were made."""
+def take_over(network: Network, before: Path) -> Network:
+    """Begin with what an earlier tuning came to; the lines of labels that it did not know stay as they were made.
+
+    Returns that earlier network, to be asked and never changed.
+    """
     state = torch.load(before / STATE, weights_only=True)["network"]
+    earlier = Network(copy.deepcopy(network.encoder), network.heads.in_features, len(state["heads.bias"]))
+    earlier.load_state_dict(state)
     for kind in ("heads.weight", "heads.bias"):
         fresh = network.state_dict()[kind].clone()
         fresh[: len(state[kind])] = state[kind]
         state[kind] = fresh
     network.load_state_dict(state)
+    return earlier.eval()
 
 
 def shared(rows: Sequence[Row], share: int) -> list[Row]:
@@ -208,9 +230,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     examples = examples_of(rows, Pieces(begun.vocabulary, LONGEST))
     network = Network(begun.model, begun.model.config.hidden_size)
     steps = sum(len(batches(examples, epoch)) for epoch in range(options.epochs))
-    if options.after:
-        take_over(network, options.after)
     tuning = tuning_of(network, steps, RATE_AFTER if options.after else RATE)
+    if options.after:
+        tuning.before = take_over(network, options.after)
     path = options.work / STATE
     if path.exists():
         tuning.load(path)

@@ -22,7 +22,19 @@ from bot.training.ngrams import train
 from bot.training.pretrained import LONGEST, is_kept
 from bot.training.rows import LABELS, OWN_LABELS, Row
 from bot.training.split import Part
-from bot.training.tune import STATE, Network, Tuning, batches, examples_of, run, take_over, to_come, tuning_of
+from bot.training.tune import (
+    STATE,
+    TUNED_FOR,
+    Example,
+    Network,
+    Tuning,
+    batches,
+    examples_of,
+    run,
+    take_over,
+    to_come,
+    tuning_of,
+)
 
 WORDS = ("rota", "van", "tins", "shelf", "key", "hall", "tea", "form")
 MARKS = tuple(f"{label[:4]}ful" for label in LABELS)  # a made-up word gives each label away
@@ -154,3 +166,28 @@ def test_a_second_pass_begins_where_the_first_ended_and_may_know_more_labels(tmp
     assert torch.equal(second.heads.weight[:3], torch.full((3, WIDTH), 0.5))
     assert torch.equal(second.heads.weight[3:], fresh[3:])
     assert torch.equal(second.heads.bias[:3], torch.full((3,), 0.25))
+
+
+def test_what_a_row_does_not_tell_is_held_to_what_the_network_said_before(tmp_path: Path) -> None:
+    """And what it does tell is learned, whatever was said before; the earlier network itself stays as it was."""
+    torch.manual_seed(3)
+    first = network()
+    torch.save({"network": first.state_dict(), "optimiser": {}, "done": 7}, tmp_path / STATE)
+    first_only = tuple(float(place == 0) for place in range(len(TUNED_FOR)))
+    batch = [Example((1, 2, 3), first_only, first_only, 1.0)]
+    drifts = []
+    for keeps in (False, True):
+        torch.manual_seed(4)
+        second = network()
+        before = take_over(second, tmp_path)
+        tuning = tuning_of(second, 60, rate=1e-2)
+        tuning.before = before if keeps else None
+        for _ in range(60):
+            tuning.step(batch)
+        ids = torch.tensor([[1, 2, 3]])
+        with torch.no_grad():
+            moved = (second.eval()(ids, ids > 0) - first.eval()(ids, ids > 0))[0]
+        assert moved[0] > 1.0  # learned
+        assert torch.equal(before.heads.weight, first.heads.weight)
+        drifts.append(float(moved[1:].abs().mean()))
+    assert drifts[1] < drifts[0] / 2
