@@ -30,6 +30,11 @@ FILES = (
     "sentences_in_need.txt",
     "sentences_everyday.txt",
     "sentences_crossed.txt",
+    "sentences_schemes.txt",
+    "sentences_fear.txt",
+    "sentences_verdicts.txt",
+    "sentences_answers.txt",
+    "sentences_slights.txt",
 )
 KNOWN = (*LABELS, *OWN_LABELS)
 UNSAID = {"protest": "?"}  # what a heading means that does not name a label; 0 for the others
