@@ -66,13 +66,19 @@ def parts_of(scorer: EmbeddedScorer, rows: Sequence[Row]) -> Parts:
 
 
 def mixed(parts: Parts, label: str, place: int) -> Mix:
-    """How much of each part makes the label's log-odds, fitted on rows that neither part has learned from."""
+    """How much of each part makes the label's log-odds, fitted on rows that neither part has learned from.
+
+    Where the n-grams would only be held against the encoder, it is alone: their errors are no evidence.
+    """
     known = np.array([label in row.labels for row in parts.rows])
     values, weights = columns([row for row in parts.rows if label in row.labels], label)
     given = np.stack([parts.encoder[known, place], parts.ngrams[known, place]], axis=1)
     line = LogisticRegression(C=1e4).fit(given, values, sample_weight=weights)
+    if line.coef_[0][1] < 0:
+        given[:, 1] = 0.0
+        line.fit(given, values, sample_weight=weights)
     first, second = (float(one) for one in line.coef_[0])
-    return Mix(first, second, float(line.intercept_[0]))
+    return Mix(first, max(0.0, second), float(line.intercept_[0]))
 
 
 def variants(parts: Parts, mixes: Sequence[Mix]) -> dict[str, Reading]:
@@ -99,7 +105,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     encoder = Encoder(options.out / "encoder.onnx")
     heads = plain_heads(encoder.name, lines)
     scorer = EmbeddedScorer(NgramScorer.from_file(options.out / "ngrams.npz"), encoder, heads)
-    some = shared(rows, options.share)
+    some = shared(rows, options.share, make_up=True)
     calibration = parts_of(scorer, [row for row in some if row.part is Part.CALIBRATE])
     mixes = [mixed(calibration, label, place) for place, label in enumerate(LABELS)]
     test = variants(parts_of(scorer, [row for row in some if row.part is Part.TEST]), mixes)

@@ -14,7 +14,7 @@ import random
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -191,14 +191,20 @@ def take_over(network: Network, before: Path) -> Network:
     return earlier.eval()
 
 
-def shared(rows: Sequence[Row], share: int) -> list[Row]:
-    """Our own sentences and templates, every `share`th of the other rows, and more of ordinary chat."""
+def shared(rows: Sequence[Row], share: int, *, make_up: bool = False) -> list[Row]:
+    """Our own sentences and templates, every `share`th of the other rows, and more of ordinary chat.
+
+    To `make_up` for those that are left out, each that stays counts as much more.
+    """
     of_chat = max(1, share // CHAT_TIMES)
-    return [
-        row
-        for place, row in enumerate(rows)
-        if row.source.startswith((OWN, TEMPLATES)) or place % (of_chat if row.source in ORDINARY else share) == 0
-    ]
+    some = []
+    for place, row in enumerate(rows):
+        every = of_chat if row.source in ORDINARY else share
+        if row.source.startswith((OWN, TEMPLATES)):
+            some.append(row)
+        elif place % every == 0:
+            some.append(replace(row, weight=row.weight * every) if make_up else row)
+    return some
 
 
 def to_come(examples: Sequence[Example], done: int, epochs: int) -> Iterator[list[Example]]:

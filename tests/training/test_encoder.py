@@ -5,6 +5,7 @@ import random
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from transformers import BertConfig, BertModel
@@ -15,7 +16,7 @@ from bot.scoring.heads import FOLDER, Head, save_head
 from bot.scoring.ngram_scorer import NgramScorer
 from bot.scoring.pieces import Pieces
 from bot.training import fit
-from bot.training.encoder import mixed, parts_of, plain_heads, variants
+from bot.training.encoder import Parts, mixed, parts_of, plain_heads, variants
 from bot.training.encoder_card import MIX, encoder_card, evasion_table, tables
 from bot.training.export import write_encoder
 from bot.training.ngrams import train
@@ -31,6 +32,7 @@ from bot.training.tune import (
     batches,
     examples_of,
     run,
+    shared,
     take_over,
     to_come,
     tuning_of,
@@ -191,3 +193,24 @@ def test_what_a_row_does_not_tell_is_held_to_what_the_network_said_before(tmp_pa
         assert torch.equal(before.heads.weight, first.heads.weight)
         drifts.append(float(moved[1:].abs().mean()))
     assert drifts[1] < drifts[0] / 2
+
+
+def test_the_ngrams_are_never_held_against_the_encoder() -> None:
+    """Where they would be, the encoder is mixed as if it were alone."""
+    made = [Row("made up", str(number), {"threat": number % 2}) for number in range(40)]
+    sure = np.array([[2.0 * (number % 2) - 1.0 + 0.1 * (number % 7)] for number in range(40)])
+    place = 0
+    with_errors = mixed(Parts(made, sure, -sure + 0.2 * np.roll(sure, 3)), "threat", place)
+    alone = mixed(Parts(made, sure, np.zeros_like(sure)), "threat", place)
+    assert with_errors.ngrams == 0.0
+    assert with_errors.encoder == pytest.approx(alone.encoder, rel=1e-3)
+    assert alone.encoder > 0.0
+
+
+def test_rows_that_are_left_out_are_made_up_for() -> None:
+    elsewhere, own = [Row("conda", str(number), {}) for number in range(12)], Row("own: kind", "mine", {}, weight=3.0)
+    thinned = shared([*elsewhere, own], 6)
+    made_up = shared([*elsewhere, own], 6, make_up=True)
+    assert [row.text for row in thinned] == [row.text for row in made_up] == ["0", "6", "mine"]
+    assert [row.weight for row in thinned] == [1.0, 1.0, 3.0]
+    assert [row.weight for row in made_up] == [6.0, 6.0, 3.0]
