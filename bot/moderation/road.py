@@ -19,6 +19,7 @@ from bot.moderation.judgement import Judgement
 from bot.moderation.left_to_read import note_what_is_left
 from bot.moderation.opened_files import OpenedFiles, brings_others
 from bot.moderation.ports import Change, Edited, FilesRead, Posted, Removed, Reported, Reread, Work
+from bot.moderation.previews import is_preview, record_preview
 from bot.moderation.recent import Recent
 from bot.moderation.record import Opened, record_edit, record_report, record_verdict, refresh_card, write_down
 from bot.moderation.sanctions import Sanctions
@@ -49,6 +50,7 @@ from policy_rules.temper import temper, trips_breaker
 from policy_rules.verdict import Category, Verdict
 from policy_rules.vocabulary import Member, Message, Unknown
 
+Keep = Callable[[Writer, Verdict, Message, Snapshot, datetime], Awaitable[Opened]]
 MemberNote = TellAuthor | TellReporter
 MOST_NOTES = 5  # that are shown at once
 
@@ -106,17 +108,14 @@ class Road:
         if known is not None and known.text == message.text:
             return
         case = await self._store.newest_case_of(message.id)
-        if case is not None and await self._says_the_same(case.id, message):
-            return
+        work = await work_of(self._store, case.id if case else None, self.policy, self._clock.now())
+        if work.snapshot is not None and work.snapshot.text == message.text:
+            return  # an edit that was judged before a restart
         revision = 1 + max(known.revision if known else 0, case.revision if case else 0)
-        await self._message(replace(message, revision=revision), files=brings_others(message, known))
+        edited, preview = replace(message, revision=revision), is_preview(message, known, work.snapshot)
+        await self._message(edited, files=brings_others(message, known), preview=preview)
 
-    async def _says_the_same(self, case_id: int, message: Message) -> bool:
-        """Whether the case has this very text already: an edit that was judged before a restart."""
-        work = await work_of(self._store, case_id, self.policy, self._clock.now())
-        return work.snapshot is not None and work.snapshot.text == message.text
-
-    async def _message(self, message: Message, *, files: bool = True) -> None:
+    async def _message(self, message: Message, *, files: bool = True, preview: bool = False) -> None:
         judgement = await self._judge.judge(message)
         if judgement.earlier is not None:  # before the cursor is past this one: nothing else tells of it again
             await self._add(judgement.earlier)
@@ -127,9 +126,10 @@ class Road:
             judgement = await self._tempered(judgement)
         joined = await self.arguments.join(judgement)
         if not joined and judgement.verdict.clean:
-            await self._note_clean(message, before)
+            await self._note_clean(message, before, preview=preview)
         elif not joined:
-            await self._record(message, judgement.verdict, snapshot_of(message, before))
+            keep = record_preview if preview else record_verdict
+            await self._record(message, judgement.verdict, snapshot_of(message, before), keep)
         self._recent.add(message, judgement.verdict)
         for watcher in self.watchers:
             watcher(judgement)
@@ -154,7 +154,8 @@ class Road:
         if not judgement.verdict.clean:
             judgement = await self._tempered(judgement)
             kept = snapshot_of(judgement.message, self._recent.before(judgement.message))
-            await self._record(judgement.message, judgement.verdict, kept, again=True)
+            keep = functools.partial(record_verdict, again=True)
+            await self._record(judgement.message, judgement.verdict, kept, keep)
 
     async def _tempered(self, judgement: Judgement) -> Judgement:
         """The judgement as far as the circumstances let it act."""
@@ -164,17 +165,17 @@ class Road:
             await self._trip_breaker(standing.hides_lately)
         return replace(judgement, verdict=self.tally.counted(temper(judgement.verdict, standing)))
 
-    async def _note_clean(self, message: Message, before: tuple[Line, ...]) -> None:
-        if message.revision == 0:
+    async def _note_clean(self, message: Message, before: tuple[Line, ...], *, preview: bool) -> None:
+        if message.revision == 0 or preview:
             self._store.move_cursor(message.channel.id, message.id)
             return
         kept, now = snapshot_of(message, before), self._clock.now()
         if await self._store.transaction(lambda writer: record_edit(writer, message, kept, now)):
             self._wake()
 
-    async def _record(self, message: Message, verdict: Verdict, kept: Snapshot, *, again: bool = False) -> None:
+    async def _record(self, message: Message, verdict: Verdict, kept: Snapshot, keep: Keep) -> None:
         now = self._clock.now()
-        await self._written(verdict.hides, lambda w: record_verdict(w, verdict, message, kept, now, again=again))
+        await self._written(verdict.hides, lambda writer: keep(writer, verdict, message, kept, now))
 
     async def _written(self, hides: bool, write: Callable[[Writer], Awaitable[Opened]]) -> None:
         """Write a verdict down. What it hides counts from here on: other channels are judged meanwhile."""
