@@ -3,14 +3,14 @@
 import functools
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.clock import Clock
 from bot.moderation.absences import Absences
 from bot.moderation.adding import AddToReport
-from bot.moderation.alike import NO_SUCH_CASE
 from bot.moderation.appealing import Appealing
 from bot.moderation.arguments import Arguments
+from bot.moderation.automod import AutoMod
 from bot.moderation.casework import MOST_OPEN, Casework
 from bot.moderation.gather import work_of
 from bot.moderation.holds import Holds
@@ -27,7 +27,6 @@ from bot.moderation.snapshot import LINES_BEFORE, LINES_OF_ARGUMENT, Line, Snaps
 from bot.moderation.standing import PAUSED, Now
 from bot.moderation.tally import Tally
 from bot.moderation.tellings import Tellings
-from bot.store.evidence import Note
 from bot.store.outbox import State
 from bot.store.store import Store
 from bot.store.to_read import ToRead
@@ -45,7 +44,6 @@ from policy_rules.queue import hidden_by_itself, may_see, own_record, waiting_fo
 from policy_rules.refusal import Refusal
 from policy_rules.register.entry import Who
 from policy_rules.report import Report
-from policy_rules.statistics import Statistics, statistics_of
 from policy_rules.temper import temper, trips_breaker
 from policy_rules.verdict import Category, Verdict
 from policy_rules.vocabulary import Member, Message, Unknown
@@ -73,6 +71,7 @@ class Road:
         self.tellings = Tellings(store, judge, clock, wake)
         self.holds = Holds(store, judge, clock, wake)
         self.sanctions = Sanctions(store, judge, clock, wake)
+        self.automod = AutoMod(store, judge, self._recent, clock, wake)
         self._files = OpenedFiles(store, judge, clock, self._tempered, self._written)
         self.tally = Tally()
         self.watchers: list[Callable[[Judgement], None]] = [self.tally.read]
@@ -100,6 +99,7 @@ class Road:
                 await self._read_again(message)
             case FilesRead():
                 await self._files.take(change)
+                await self.automod.join(change.message.id)
             case Reported(report):
                 await self.report(report)
 
@@ -176,6 +176,7 @@ class Road:
     async def _record(self, message: Message, verdict: Verdict, kept: Snapshot, keep: Keep) -> None:
         now = self._clock.now()
         await self._written(verdict.hides, lambda writer: keep(writer, verdict, message, kept, now))
+        await self.automod.join(message.id)
 
     async def _written(self, hides: bool, write: Callable[[Writer], Awaitable[Opened]]) -> None:
         """Write a verdict down. What it hides counts from here on: other channels are judged meanwhile."""
@@ -219,6 +220,7 @@ class Road:
         keep = functools.partial(record_report, report=report, kept=kept, policy=self.policy, now=now, may_hide=calm)
         case_id = await self._store.transaction(keep)
         self._wake()
+        await self.automod.join(report.message.id)
         return case_id
 
     async def press(self, case_id: int, press: Press, by: Member) -> Refusal | Question | None:
@@ -333,36 +335,6 @@ class Road:
         """What the message of a case said, whole; None where it is no longer kept."""
         work = await work_of(self._store, case_id, self.policy, self._clock.now())
         return work.snapshot.whole if work.snapshot else None
-
-    async def note(self, case_id: int, words: str, by: Member) -> Refusal | None:
-        """Keep a note on a case for the others who may see it. None when it is journalled, else why not."""
-        now = self._clock.now()
-
-        async def keep(writer: Writer) -> Refusal | None:
-            case = await writer.case(case_id)
-            if case is None or not may_see(case, by, self.policy):
-                return NO_SUCH_CASE
-            await writer.keep_note(case_id, by.id, words)
-            noted = Event(EventKind.NOTED, now, by.id, case_id, case.message_id, {"length": len(words)})
-            await write_down(writer, Consequences((noted,)), case_id)
-            await refresh_card(writer, case_id)
-            return None
-
-        refusal = await self._store.transaction(keep)
-        self._wake()
-        return refusal
-
-    async def look_at_case(self, case_id: int, by: Member) -> Refusal | tuple[Work, tuple[Note, ...]]:
-        """A case with its notes, for somebody who may see it."""
-        work = await work_of(self._store, case_id, self.policy, self._clock.now())
-        if work.case is None or not may_see(work.case, by, self.policy):
-            return NO_SUCH_CASE
-        return work, await self._store.notes(case_id)
-
-    async def statistics(self, days: int) -> Statistics:
-        """What became of the cases of the last days, without those in confidence and without any person."""
-        since = self._clock.now() - timedelta(days=days)
-        return statistics_of(await self._store.cases(limit=MOST_OPEN), since)
 
     async def unscored_count(self) -> int:
         """How many messages were read by the rules alone and wait for the model."""
