@@ -4,6 +4,7 @@ Discord sends an event for each action of each rule. What it stopped never appea
 tells of it.
 """
 
+import asyncio
 import logging
 import secrets
 from collections import OrderedDict
@@ -29,6 +30,7 @@ from policy_rules.vocabulary import Member, Message, Part, PartKind
 log = logging.getLogger(__name__)
 
 AT_ONCE = timedelta(seconds=30)  # within which the events of one message come
+PATIENCE_S = 10.0  # for which a name is waited for: who may need help waits no longer for it
 NAME_STANDS = timedelta(minutes=10)  # for which a rule is not asked for its name again
 MOST_REMEMBERED = 500  # rules, and messages that were stopped lately
 KINDS = discord.AutoModRuleActionType
@@ -55,7 +57,7 @@ class AutoModWatch:
         self._policy = policy
         self._clock = clock
         self._lately: OrderedDict[tuple[int, int, bytes], _Stopped] = OrderedDict()
-        self._names: OrderedDict[int, tuple[str, datetime]] = OrderedDict()
+        self._names: OrderedDict[int, tuple[asyncio.Task[str], datetime]] = OrderedDict()
 
     async def acted(self, action: discord.AutoModAction) -> None:
         """A rule did something about what a member wrote. What it does about their names is nobody's message."""
@@ -103,7 +105,7 @@ class AutoModWatch:
 
     async def _message_of(self, action: discord.AutoModAction, room: Room, about: str) -> Message:
         """The message that was stopped, as it would have been posted."""
-        member = Member(str(action.user_id), "")
+        member = Member(str(action.user_id), f"<@{action.user_id}>")  # a mention, where the name cannot be had
         try:
             member = await with_roles(action.guild, member)
         except Trouble as trouble:
@@ -112,17 +114,22 @@ class AutoModWatch:
         return Message(about, channel_of(room, self._policy()), member, (content,), self._clock.now())
 
     async def _name_of(self, action: discord.AutoModAction) -> str:
-        """The name of the rule; empty where Discord does not say it."""
+        """The name of the rule, asked for once though several of its events come at a time."""
         now = self._clock.now()
-        name, until = self._names.get(action.rule_id, ("", now))
-        if until > now:
-            return name
+        asked, until = self._names.get(action.rule_id, (None, now))
+        if asked is None or until <= now:
+            asked = asyncio.create_task(self._ask(action), name="the name of a rule")
+            self._names[action.rule_id] = (asked, now + NAME_STANDS)
+            if len(self._names) > MOST_REMEMBERED:
+                self._names.popitem(last=False)
+        return await asyncio.shield(asked)
+
+    async def _ask(self, action: discord.AutoModAction) -> str:
+        """The name; empty where Discord does not say it, and then it is asked again the next time."""
         try:
-            name = whole((await action.fetch_rule()).name)
+            async with asyncio.timeout(PATIENCE_S):
+                return whole((await action.fetch_rule()).name)
         except CALL_FAILED as problem:
             log.warning("the name of a rule of AutoMod could not be had: %s", outline(problem))
-            return name
-        self._names[action.rule_id] = (name, now + NAME_STANDS)
-        if len(self._names) > MOST_REMEMBERED:
-            self._names.popitem(last=False)
-        return name
+            self._names.pop(action.rule_id, None)
+            return ""

@@ -4,7 +4,7 @@ It tells of a message, in whatever order, before the message comes or after, and
 """
 
 import logging
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 from datetime import datetime
 
@@ -28,8 +28,9 @@ from policy_rules.vocabulary import Message, Unknown
 log = logging.getLogger(__name__)
 
 MOST_KNOWN = 1_000  # messages on which AutoMod acted, the latest: a report may make a case of one later
-MOST_UNREAD = 500  # stopped messages that wait for the model, in memory alone
+MOST_UNREAD = 500  # stopped messages that wait for the model, or for the store, in memory alone
 AT_ONCE = 20  # of those, a round
+MOST_TRIES = 30  # of one that breaks something inside Steward
 
 
 class AutoMod:
@@ -51,6 +52,8 @@ class AutoMod:
         self._acts: OrderedDict[str, list[AutoModAct]] = OrderedDict()  # by message
         self._joined: OrderedDict[str, int] = OrderedDict()  # the case that a stopped message belongs to
         self._unread: OrderedDict[str, Message] = OrderedDict()
+        self._reading: set[str] = set()  # those that are being read just now
+        self._failed: Counter[str] = Counter()
 
     @property
     def _policy(self) -> Policy:
@@ -90,19 +93,37 @@ class AutoMod:
         self._wake()
 
     async def read_again(self) -> None:
-        """Read the stopped messages that the model could not read when they came."""
-        for message in list(self._unread.values())[:AT_ONCE]:
+        """Read the stopped messages that the model could not read when they came, or on which something broke."""
+        for message in [one for one in self._unread.values() if one.id not in self._reading][:AT_ONCE]:
             try:
-                placed = await self._read(message)
+                if not await self._read(message):
+                    return
+                await self.join(message.id)
             except Exception as problem:  # noqa: BLE001 - whatever broke, it and the others are tried again
                 log.error("a stopped message could not be read: %s", outline(problem))  # noqa: TRY400
-                placed = False
-            if not placed:
-                return
-            await self.join(message.id)
+                self._put_off(message.id)
+
+    def _put_off(self, message_id: str) -> None:
+        self._failed[message_id] += 1
+        if self._failed[message_id] < MOST_TRIES and message_id in self._unread:
+            self._unread.move_to_end(message_id)
+            return
+        self._unread.pop(message_id, None)
+        del self._failed[message_id]
 
     async def _read(self, message: Message) -> bool:
         """Whether it has found its place: a case of its own, an open one, or none."""
+        self._reading.add(message.id)
+        try:
+            placed = await self._place(message)
+        finally:
+            self._reading.discard(message.id)
+        if placed:
+            self._unread.pop(message.id, None)
+            self._failed.pop(message.id, None)
+        return placed
+
+    async def _place(self, message: Message) -> bool:
         judgement = await self._judge.judge(message, alone=True)
         cry = cry_in(judgement.verdict)
         if cry is None and isinstance(judgement.scores, Unknown):
@@ -114,7 +135,6 @@ class AutoMod:
             case = case_to_join(known, message, self._policy, self._clock.now())
             if case is not None:
                 self._joined[message.id] = case.id
-        self._unread.pop(message.id, None)
         return True
 
     async def _of_same_words(self, message: Message) -> int | None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.discord_app.case_file import CaseFile, page_of
 from bot.discord_app.inspecting import inspected
 from bot.discord_app.words import words_in
 from bot.evaluation.stage import Stage
@@ -18,9 +19,11 @@ from policy_rules.case import Status
 from policy_rules.events import EventKind
 from policy_rules.verdict import Category
 from tests.end_to_end.reading_cards import card_about, labels, words
+from tests.end_to_end.test_a_busy_model import Tired
 
 CRY = "I can't do this any more. I don't want to be here, I just want it all to end."
 UNKIND = "Sam, you are a worthless idiot, everybody here hates you"
+ONLY_THE_MODEL = "there is no point in me anymore"  # which no known wording hears
 NUMBER = "Maggie's number is 07700 900123"
 FIVE = timedelta(minutes=5)
 
@@ -179,6 +182,43 @@ async def test_what_cries_for_help_never_joins_a_card_that_others_read(quiet_tow
         unkind, cry = sorted(await quiet_town.store.cases(), key=lambda case: case.id)
         assert (unkind.sealed, unkind.automod, cry.sealed) == (False, (), True)
         assert "Dark words" not in words(card_about(pilot, "Be kind"))
+
+
+async def test_a_cry_that_the_model_could_not_read_at_once_is_read_later(quiet_town: Stage) -> None:
+    rule(quiet_town, "Dark words", "point", blocks=True)
+    quiet_town.scorer = model = Tired(quiet_town)
+    async with hearing(quiet_town) as pilot:
+        await stopped(quiet_town, "jo", "#kitchen", ONLY_THE_MODEL)
+        assert await quiet_town.store.cases() == ()
+        model.tired = False
+        await quiet_town.steward.road.automod.read_again()
+        await quiet_town.caught_up()
+        [card] = pilot.messages("#safeguarding")
+        assert "stopped the message before anybody saw it" in words(card)
+        await quiet_town.steward.road.automod.read_again()
+        assert len(await quiet_town.store.cases()) == 1
+
+
+async def test_a_name_that_discord_does_not_say_keeps_nobody_from_being_heard(quiet_town: Stage) -> None:
+    rule(quiet_town, "Dark words", "want it all to end", blocks=True)
+    async with hearing(quiet_town) as pilot:
+        for what in ("auto-moderation/rules", "members"):
+            quiet_town.sandbox.api.faults.fail(f"GET /guilds/{pilot.guild}/{what}", status=403, times=1)
+        await stopped(quiet_town, "jo", "#kitchen", CRY)
+        [card] = pilot.messages("#safeguarding")
+        assert "Discord's AutoMod (rule without a name): stopped the message" in words(card)
+
+
+async def test_the_file_of_a_case_says_what_automod_did(quiet_town: Stage) -> None:
+    rule(quiet_town, "Insults", "worthless")
+    async with hearing(quiet_town) as pilot:
+        await quiet_town.judged(await pilot.say("lee", "#kitchen", UNKIND))
+        await quiet_town.caught_up()
+        [case] = await quiet_town.store.cases()
+        events = [(one.seq, one.event) for one in await quiet_town.store.events(case_id=case.id)]
+        page = page_of(CaseFile(case, "Riverside", events, (), case.opened_at, "v1"), words_in())
+        assert "<td>Discord&#x27;s AutoMod</td><td>acted on the message" in page
+        assert "By its rule Insults." in page
 
 
 async def test_an_alert_of_automod_is_nobodys_message(quiet_town: Stage) -> None:
