@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 import discord
 
 from bot.clock import Clock
+from bot.discord_app.automod import AutoModWatch
 from bot.discord_app.case_desk import CaseDesk
 from bot.discord_app.client import StewardClient
 from bot.discord_app.commands import commands_of
@@ -121,6 +122,7 @@ class Steward:
             ready_timeout_s=setting.ready_timeout_s,
         )
         self.client.case_desk = work
+        self.client.automod = AutoModWatch(self.watch, self.road.automod, lambda: self.road.policy, setting.clock)
         self.client.shadow_desk = ShadowDesk(
             self.shadow, setting.policy.make_live, lambda: self.road.policy, self._words
         )
@@ -330,6 +332,7 @@ class Steward:
     async def _read_what_was_unscored(self) -> None:
         """While nothing else waits, let the model read what it could not when it came."""
         if self._setting.scorer.healthy:
+            await self.road.automod.read_again()
             await self.reading_again.look()
 
     async def _stop(self) -> None:

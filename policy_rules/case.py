@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from policy_rules.automod_act import STOPPED, AutoModAct
 from policy_rules.sanction import Sanction, Word
 from policy_rules.verdict import Category, Severity
 
@@ -106,6 +107,7 @@ class Case:
     elsewhere: bool = False  # a report of something that is not here, which nobody has checked
     picture: bool = False  # one came with the report, and is kept
     hold: Hold | None = None
+    automod: tuple[AutoModAct, ...] = ()  # what Discord's own AutoMod did, too
     trouble: str | None = None  # what could not be done, in plain words for the card
     last_event: int = 0
 
@@ -118,6 +120,11 @@ class Case:
     def no_message(self) -> bool:
         """Whether a member told of a person, or of something elsewhere: there is nothing here to hide."""
         return self.message_id.startswith(NO_MESSAGE)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether Discord's own AutoMod stopped its message: nobody saw it, and there is nothing to hide."""
+        return self.message_id.startswith(STOPPED)
 
     @property
     def about_data(self) -> bool:

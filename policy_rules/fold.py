@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from policy_rules.automod import AUTOMOD_CHANGES
 from policy_rules.case import Case, Status
 from policy_rules.effects import (
     AskSafeguarding,
@@ -330,4 +331,5 @@ _CHANGES: Mapping[EventKind, Callable[[Case, Event], Changes]] = {
     EventKind.FILES_UNREAD: _files_unread,
     **SANCTION_CHANGES,
     **HOLD_CHANGES,
+    **AUTOMOD_CHANGES,
 }

@@ -187,6 +187,7 @@ def _value(shape: PolicyShape, predicates: _Predicates, root: Mapping) -> Policy
         automatic=shape.automatic,
         shadow=shape.shadow,
         care=shape.care,
+        automod=shape.automod,
         arguments=shape.arguments,
         queue=shape.queue,
         sanctions=shape.sanctions,

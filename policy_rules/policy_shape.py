@@ -114,6 +114,17 @@ class Automatic(Shape):
     )
 
 
+class AutoMod(Shape):
+    """What Discord's own AutoMod does stands on Steward's cases, if Steward has the right to manage the server."""
+
+    joins_within_minutes: int = Field(
+        default=60,
+        ge=0,
+        le=10_080,
+        description="Minutes for which an open case takes in other messages of its author there that AutoMod stopped.",
+    )
+
+
 class Care(Shape):
     """What happens when somebody may need help (people.md 1)."""
 
@@ -368,6 +379,7 @@ class PolicyShape(Shape):
     automatic: Automatic = Automatic()
     shadow: Shadow = Shadow()
     care: Care = Care()
+    automod: AutoMod = AutoMod()
     arguments: Arguments = Arguments()
     queue: Queue = Queue()
     sanctions: Limits = Limits()

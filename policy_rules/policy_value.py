@@ -8,6 +8,7 @@ from policy_rules.group import Group, PublicContacts
 from policy_rules.policy_shape import (
     Arguments,
     Automatic,
+    AutoMod,
     Care,
     Channels,
     Clause,
@@ -87,6 +88,7 @@ class Policy:
     automatic: Automatic
     shadow: Shadow
     care: Care
+    automod: AutoMod  # Discord's own, beside Steward
     arguments: Arguments
     queue: Queue
     sanctions: Limits

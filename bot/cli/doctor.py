@@ -77,9 +77,9 @@ async def _server(settings: Settings) -> str:
     policy = PolicyFile(settings.policy).policy
     seen = await inspected(settings.needed_token(), settings.guild, policy, words_in(policy.group.writes_in))
     if seen.lacks:
-        raise InspectionProblem("\n         ".join(seen.lacks))
+        raise InspectionProblem("\n         ".join((*seen.lacks, seen.automod)))
     rooms = ", ".join(seen.read) or "no room"
-    return "\n         ".join((f"{seen.server}. Steward reads {rooms}", *seen.readers))
+    return "\n         ".join((f"{seen.server}. Steward reads {rooms}", *seen.readers, seen.automod))
 
 
 def _pictures(settings: Settings) -> str:

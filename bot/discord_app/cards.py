@@ -6,6 +6,7 @@ from typing import Any
 
 import discord
 
+from bot.discord_app.automod_texts import automod_lines
 from bot.discord_app.buttons import CaseButton
 from bot.discord_app.like_cases import LikeButton
 from bot.discord_app.quoting import FIELD, behind_spoiler, in_parts, number_of, quoted, shortened, stamp
@@ -48,6 +49,8 @@ def state_of(case: Case, words: Words) -> str:
             name = "restoring" if case.message_hidden else "restored"
         case Status.OPEN | Status.LEFT if case.no_message:
             name = "told_open" if case.status is Status.OPEN else "told_seen_to"
+        case Status.OPEN if case.stopped:
+            name = "stopped"
         case Status.OPEN:
             name = "hidden" if case.message_hidden else "not_hidden"
         case Status.LEFT if case.message_hidden and case.category is not Category.WELFARE:
@@ -248,6 +251,7 @@ def _fields(case: Case, work: Work, words: Words) -> Iterator[tuple[str, str]]:
     yield from _help(case, words)
     yield from _word(case, words)
     yield from what_its_author_gets(case, work, words)
+    yield from _listed("automod", automod_lines(case, words))
     yield from _kept_with_it(case, words)
     if case.passed_to is not None:
         yield "passed", words("card.passed_to" if case.passed_to == NEXT else "card.passed_to_deputy")

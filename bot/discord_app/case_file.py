@@ -71,6 +71,8 @@ class _Telling:
 
     def who(self, event: Event) -> str:
         """Whoever did it."""
+        if event.kind is EventKind.AUTOMOD_ACTED:
+            return self._words("case_file.automod")
         if event.actor == STEWARD and event.kind not in BY_PARTY:
             return self._words("case_file.steward")
         role, member = _role_of(event), str(event.payload.get("author_id", event.actor))
@@ -178,6 +180,8 @@ def _why(event: Event, telling: _Telling, words: Words) -> Iterable[str]:
         )  # fmt: skip
         if finding["against"]:
             yield words("case_file.against", against=telling.text("; ".join(finding["against"])))
+    if event.kind is EventKind.AUTOMOD_ACTED:
+        yield words("case_file.automod_rule", rule=telling.text(payload["rule"]) or words("automod.unnamed"))
     if event.kind is EventKind.EFFECT_FAILED:
         yield telling.text(str(payload.get("trouble", "")))
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import discord
 from discord import app_commands
 
+from bot.discord_app.automod import AutoModWatch
 from bot.discord_app.buttons import CaseButton, NoteButton, TurnPicker
 from bot.discord_app.case_desk import CaseDesk, CloseAll
 from bot.discord_app.commands import Commands
@@ -27,11 +28,17 @@ discord.VoiceClient.warn_dave = False
 
 
 def intents() -> discord.Intents:
-    """What Steward asks to be told: servers, messages with their text, reactions.
+    """What Steward asks to be told: servers, messages with their text, reactions, what Discord's own AutoMod does.
 
     No member list, no presences, no private messages.
     """
-    return discord.Intents(guilds=True, guild_messages=True, message_content=True, guild_reactions=True)
+    return discord.Intents(
+        guilds=True,
+        guild_messages=True,
+        message_content=True,
+        guild_reactions=True,
+        auto_moderation_execution=True,  # which Discord sends only to who may manage the server
+    )
 
 
 class Connection(Protocol):
@@ -69,6 +76,7 @@ class StewardClient(discord.Client):
         self.case_desk: CaseDesk | None = None  # for the button that closes many cases
         self.likes_desk: LikesDesk | None = None  # for what was decided on like cases
         self.shadow_desk: ShadowDesk | None = None  # for the morning card
+        self.automod: AutoModWatch | None = None
         self._commands = commands
         self._when_ready = ready
         self._when_rights_change = rights_change
@@ -118,6 +126,11 @@ class StewardClient(discord.Client):
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
         """Somebody reacted, perhaps to report."""
         await self.watch.reacted(payload)
+
+    async def on_automod_action(self, action: discord.AutoModAction) -> None:
+        """A rule of Discord's own AutoMod did something; each of its actions comes by itself."""
+        if self.automod is not None:
+            await self.automod.acted(action)
 
     async def on_thread_create(self, thread: discord.Thread) -> None:
         """A thread was opened."""

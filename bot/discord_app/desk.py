@@ -230,7 +230,7 @@ class Desk:
     async def show_case(self, interaction: discord.Interaction, case_id: int) -> str | Said:
         """A case with its notes, to somebody who may see it, and to them alone."""
         member = member_of(interaction.user)
-        shown = await self._road.look_at_case(case_id, member)
+        shown = await self._road.casework.look_at_case(case_id, member)
         if isinstance(shown, Refusal):
             return self._words.refused(shown.words)
         work, notes = shown
@@ -243,14 +243,14 @@ class Desk:
 
     async def note_case(self, interaction: discord.Interaction, case_id: int, words: str) -> str:
         """Keep a note on a case for the others who may see it."""
-        refusal = await self._road.note(case_id, words, member_of(interaction.user))
+        refusal = await self._road.casework.note(case_id, words, member_of(interaction.user))
         return self._words.refused(refusal.words) if refusal else self._words("desk.noted", case=case_id)
 
     async def stats(self, interaction: discord.Interaction, days: int) -> str:
         """How it went, in numbers and without any person."""
         if not self._road.policy.in_team(member_of(interaction.user), "moderators"):
             return self._words("desk.not_allowed")
-        return statistics_page(await self._road.statistics(days), days, self._words)
+        return statistics_page(await self._road.casework.statistics(days), days, self._words)
 
     async def status(self, interaction: discord.Interaction) -> str:
         """How Steward is, to moderators. What is in confidence is in no number, except to those who may see it."""

@@ -7,7 +7,7 @@ import discord
 
 from bot.discord_app.calls import CALL_FAILED
 from bot.discord_app.places import PlacesProblem, find_places, is_read
-from bot.discord_app.rights import Room, lacks, readers
+from bot.discord_app.rights import Room, automod_said, lacks, readers
 from bot.discord_app.words import Words
 from bot.failure import outline
 from policy_rules.policy import Policy
@@ -25,6 +25,7 @@ class Inspection:
     read: tuple[str, ...]  # names of the rooms that are read
     lacks: tuple[str, ...]  # what Steward cannot do, each with the permission that cures it
     readers: tuple[str, ...]  # who can read each of Steward's own rooms
+    automod: str  # whether Steward hears what Discord's own AutoMod does
 
 
 async def inspected(token: str, guild_id: int | None, policy: Policy, words: Words) -> Inspection:
@@ -78,6 +79,7 @@ async def _look(client: discord.Client, guild: discord.Guild, policy: Policy, wo
             for room in rooms
             if room.id in places.own()
         ),
+        automod=automod_said(me, words),
     )
 
 

@@ -74,4 +74,6 @@ NEEDS: Mapping[type[Effect], discord.Permissions] = {
 SLOW_ROOM = discord.Permissions(view_channel=True, manage_channels=True)
 # The same with timeouts, which take a right over people.
 TIME_OUT = discord.Permissions(moderate_members=True)
+# And with hearing what Discord's own AutoMod does, which Discord tells only to who may manage the server.
+HEAR_AUTOMOD = discord.Permissions(manage_guild=True)
 SLOW_THREAD = discord.Permissions(view_channel=True, manage_threads=True)

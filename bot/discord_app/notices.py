@@ -119,10 +119,10 @@ def notice_of(effect: TellAuthor, work: Work, words: Words) -> discord.Embed:
     snapshot = work.snapshot
     group = work.policy.group
     hello = words("notice.hello", member=quoted(snapshot.author_name) if snapshot else "", group=group.name)
-    hidden = case.message_hidden or case.being_hidden
+    kept = "stopped" if case.stopped else None if case.message_hidden or case.being_hidden else "nothing_hidden"
     body = told_about_themselves(effect, work, words) or words(
         f"notice.{effect.notice}",
-        nothing_hidden="" if hidden else words("notice.nothing_hidden"),
+        nothing_hidden=words(f"notice.{kept}") if kept else "",
         channel=f"<#{case.channel_id}>",
         when=stamp(snapshot.sent_at if snapshot else case.opened_at),
         name=breach["name"],

@@ -8,7 +8,7 @@ import discord
 from bot.discord_app.notices import helplines_of, who_is_left
 from bot.discord_app.places import Places
 from bot.discord_app.rooms import can_read, with_roles
-from bot.discord_app.translate import member_of, message_of
+from bot.discord_app.translate import is_of_a_program, member_of, message_of
 from bot.discord_app.words import Words
 from bot.moderation.ports import Trouble
 from bot.moderation.road import Road
@@ -58,7 +58,7 @@ class ReportDesk:
         channel, asked = message.channel, Asked(Complaint.OTHER)
         if not isinstance(channel, discord.abc.GuildChannel | discord.Thread) or not self._reads(channel):
             return self._words("report.not_here")
-        if message.author.bot or message.webhook_id is not None:
+        if is_of_a_program(message) or message.webhook_id is not None:
             return self._words("report.not_ours")
         if message.author.id == interaction.user.id:
             return self._words("report.add.own")
@@ -85,7 +85,7 @@ class ReportDesk:
         return await self._of_message(interaction, message, asked)
 
     async def _of_message(self, interaction: discord.Interaction, message: discord.Message, asked: Asked) -> str:
-        if message.author.bot and message.webhook_id is None:
+        if is_of_a_program(message):
             return self._words("report.not_ours")
         channel = message.channel
         if not isinstance(channel, discord.abc.GuildChannel | discord.Thread) or not self._reads(channel):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.discord_app.needs import NEEDS, READING, SPEAK
+from bot.discord_app.needs import HEAR_AUTOMOD, NEEDS, READING, SPEAK
 from bot.discord_app.places import Places, is_read, lacking
 from bot.discord_app.words import Words
 from policy_rules.effects import Delete, PinNotice, Restore
@@ -57,6 +57,11 @@ def lacks_said(places: Places, policy: Policy, words: Words) -> str:
     guild = places.moderators.guild
     lines = [f"· {lack.said(words, lack.room.mention)}" for lack in lacks(guild.channels, guild.me, policy, places)]
     return "\n".join(lines[:MOST_LINES] + (["· …"] if len(lines) > MOST_LINES else []))
+
+
+def automod_said(me: discord.Member, words: Words) -> str:
+    """Whether Steward hears what Discord's own AutoMod does, and what it needs for that if not; nothing else lacks."""
+    return words("rights.automod" if me.guild_permissions.is_superset(HEAR_AUTOMOD) else "rights.no_automod")
 
 
 def readers(room: discord.abc.GuildChannel) -> list[str]:

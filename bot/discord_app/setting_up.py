@@ -12,6 +12,7 @@ import discord
 from discord import app_commands
 
 from bot.discord_app.buttons import Said, answering
+from bot.discord_app.rights import automod_said
 from bot.discord_app.setup_draft import (
     ROOMS,
     checks,
@@ -191,7 +192,8 @@ class Walk(discord.ui.View):
         found = checks(self._draft, self._guild, self._words, ROOMS)
         if count := open_rooms_without_hands(self._guild):
             found.append(self._words("setup.cannot_hide", count=count))
-        said = self._words("setup.file", checks="\n".join(_listed(found, self._words)))
+        listed = [*_listed(found, self._words), f"· {automod_said(self._guild.me, self._words)}"]
+        said = self._words("setup.file", checks="\n".join(listed))
         return Said(said, files=[discord.File(io.BytesIO(fragment(*chosen).encode()), NAME)])
 
 

@@ -33,6 +33,12 @@ def _author_of(message: discord.Message) -> Member:
     return author if message.webhook_id is None else replace(author, is_bot=True)
 
 
+def is_of_a_program(message: discord.Message) -> bool:
+    """Whether nobody answers for it: a bot wrote it, or Discord itself in the name of whom its AutoMod acted on."""
+    by_bot = message.author.bot and message.webhook_id is None
+    return by_bot or message.type is discord.MessageType.auto_moderation_action
+
+
 def is_called(channel: discord.abc.GuildChannel | discord.Thread, name: str) -> bool:
     """Whether `name` (an id, or a name with or without #) means the channel, or the one that a thread belongs to."""
     places = (channel, channel.parent) if isinstance(channel, discord.Thread) else (channel,)

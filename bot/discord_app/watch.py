@@ -17,7 +17,7 @@ from bot.discord_app.calls import CALL_FAILED
 from bot.discord_app.places import Places, is_read
 from bot.discord_app.reaching import reached
 from bot.discord_app.rooms import with_roles
-from bot.discord_app.translate import WRITTEN, member_of, message_of, title_of
+from bot.discord_app.translate import WRITTEN, is_of_a_program, member_of, message_of, title_of
 from bot.failure import outline
 from bot.moderation.ports import Change, Edited, Posted, Removed, Reported, Trouble
 from bot.moderation.ports import channel_of as channel_of_change
@@ -54,6 +54,10 @@ class Watch:
         """Watch this server; what Steward itself writes to `places` is not read."""
         self._guild_id = guild_id
         self._places = places
+
+    def watches(self, guild_id: int) -> bool:
+        """Whether what happens in this server is for Steward to know by now."""
+        return self.reads and guild_id == self._guild_id
 
     def hold(self) -> None:
         """Hold back what happens from now on: something before it may have been missed and must be read first."""
@@ -128,7 +132,7 @@ class Watch:
 
     async def _report(self, message: discord.Message, by: discord.abc.User) -> Report | None:
         """What a member's mark on a message means; a program's own words are nobody's fault. Raises Trouble."""
-        if by.bot or (message.author.bot and message.webhook_id is None):
+        if by.bot or is_of_a_program(message):
             return None
         policy = self._policy()
         marked = message_of(message, policy)

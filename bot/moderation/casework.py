@@ -1,25 +1,30 @@
-"""What moderators do with many cases: look for some, give one to somebody, close small ones of a rule together."""
+"""What moderators do with cases besides deciding: look at one, look for some, note, give away, close small ones."""
 
 import functools
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.moderation.alike import NO_SUCH_CASE, Alike
+from bot.moderation.gather import work_of
 from bot.moderation.judge import Judge
+from bot.moderation.ports import Work
 from bot.moderation.recent import masked_file, masked_text
-from bot.moderation.record import write_down
+from bot.moderation.record import refresh_card, write_down
+from bot.store.evidence import Note
 from bot.store.search import Findings
 from bot.store.store import Store
 from bot.store.writer import Writer
 from policy_rules.case import Case, Status
 from policy_rules.casework import assign, can_be_closed, is_about
 from policy_rules.consequences import Consequences
+from policy_rules.events import Event, EventKind
 from policy_rules.handle import Press, handle
 from policy_rules.policy import Policy
 from policy_rules.queue import may_see
 from policy_rules.refusal import Refusal
+from policy_rules.statistics import Statistics, statistics_of
 from policy_rules.vocabulary import Member
 
 MOST_SEARCHED = 2_000  # cases, the newest
@@ -52,6 +57,36 @@ class Casework:
             looked_through = [case.id for case in newest[:MOST_OPENED] if case.id not in hits]
             hits |= await self._store.cases_having(looked_through, lambda kept, found: _says(kept, found, wanted))
         return tuple(case for case in newest if case.id in hits)
+
+    async def note(self, case_id: int, words: str, by: Member) -> Refusal | None:
+        """Keep a note on a case for the others who may see it. None when it is journalled, else why not."""
+        now = self._clock.now()
+
+        async def keep(writer: Writer) -> Refusal | None:
+            case = await writer.case(case_id)
+            if case is None or not may_see(case, by, self._policy):
+                return NO_SUCH_CASE
+            await writer.keep_note(case_id, by.id, words)
+            noted = Event(EventKind.NOTED, now, by.id, case_id, case.message_id, {"length": len(words)})
+            await write_down(writer, Consequences((noted,)), case_id)
+            await refresh_card(writer, case_id)
+            return None
+
+        refusal = await self._store.transaction(keep)
+        self._wake()
+        return refusal
+
+    async def look_at_case(self, case_id: int, by: Member) -> Refusal | tuple[Work, tuple[Note, ...]]:
+        """A case with its notes, for somebody who may see it."""
+        work = await work_of(self._store, case_id, self._policy, self._clock.now())
+        if work.case is None or not may_see(work.case, by, self._policy):
+            return NO_SUCH_CASE
+        return work, await self._store.notes(case_id)
+
+    async def statistics(self, days: int) -> Statistics:
+        """What became of the cases of the last days, without those in confidence and without any person."""
+        since = self._clock.now() - timedelta(days=days)
+        return statistics_of(await self._store.cases(limit=MOST_OPEN), since)
 
     async def assign(self, case_id: int, to: Member, by: Member) -> Refusal | None:
         """Give a case to somebody who may decide it. None when it is journalled, else why not."""

@@ -3,14 +3,14 @@
 import functools
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.clock import Clock
 from bot.moderation.absences import Absences
 from bot.moderation.adding import AddToReport
-from bot.moderation.alike import NO_SUCH_CASE
 from bot.moderation.appealing import Appealing
 from bot.moderation.arguments import Arguments
+from bot.moderation.automod import AutoMod
 from bot.moderation.casework import MOST_OPEN, Casework
 from bot.moderation.gather import work_of
 from bot.moderation.holds import Holds
@@ -19,6 +19,7 @@ from bot.moderation.judgement import Judgement
 from bot.moderation.left_to_read import note_what_is_left
 from bot.moderation.opened_files import OpenedFiles, brings_others
 from bot.moderation.ports import Change, Edited, FilesRead, Posted, Removed, Reported, Reread, Work
+from bot.moderation.previews import is_preview, record_preview
 from bot.moderation.recent import Recent
 from bot.moderation.record import Opened, record_edit, record_report, record_verdict, refresh_card, write_down
 from bot.moderation.sanctions import Sanctions
@@ -26,7 +27,6 @@ from bot.moderation.snapshot import LINES_BEFORE, LINES_OF_ARGUMENT, Line, Snaps
 from bot.moderation.standing import PAUSED, Now
 from bot.moderation.tally import Tally
 from bot.moderation.tellings import Tellings
-from bot.store.evidence import Note
 from bot.store.outbox import State
 from bot.store.store import Store
 from bot.store.to_read import ToRead
@@ -44,11 +44,11 @@ from policy_rules.queue import hidden_by_itself, may_see, own_record, waiting_fo
 from policy_rules.refusal import Refusal
 from policy_rules.register.entry import Who
 from policy_rules.report import Report
-from policy_rules.statistics import Statistics, statistics_of
 from policy_rules.temper import temper, trips_breaker
 from policy_rules.verdict import Category, Verdict
 from policy_rules.vocabulary import Member, Message, Unknown
 
+Keep = Callable[[Writer, Verdict, Message, Snapshot, datetime], Awaitable[Opened]]
 MemberNote = TellAuthor | TellReporter
 MOST_NOTES = 5  # that are shown at once
 
@@ -71,6 +71,7 @@ class Road:
         self.tellings = Tellings(store, judge, clock, wake)
         self.holds = Holds(store, judge, clock, wake)
         self.sanctions = Sanctions(store, judge, clock, wake)
+        self.automod = AutoMod(store, judge, self._recent, clock, wake)
         self._files = OpenedFiles(store, judge, clock, self._tempered, self._written)
         self.tally = Tally()
         self.watchers: list[Callable[[Judgement], None]] = [self.tally.read]
@@ -98,6 +99,7 @@ class Road:
                 await self._read_again(message)
             case FilesRead():
                 await self._files.take(change)
+                await self.automod.join(change.message.id)
             case Reported(report):
                 await self.report(report)
 
@@ -106,17 +108,14 @@ class Road:
         if known is not None and known.text == message.text:
             return
         case = await self._store.newest_case_of(message.id)
-        if case is not None and await self._says_the_same(case.id, message):
-            return
+        work = await work_of(self._store, case.id if case else None, self.policy, self._clock.now())
+        if work.snapshot is not None and work.snapshot.text == message.text:
+            return  # an edit that was judged before a restart
         revision = 1 + max(known.revision if known else 0, case.revision if case else 0)
-        await self._message(replace(message, revision=revision), files=brings_others(message, known))
+        edited, preview = replace(message, revision=revision), is_preview(message, known, work.snapshot)
+        await self._message(edited, files=brings_others(message, known), preview=preview)
 
-    async def _says_the_same(self, case_id: int, message: Message) -> bool:
-        """Whether the case has this very text already: an edit that was judged before a restart."""
-        work = await work_of(self._store, case_id, self.policy, self._clock.now())
-        return work.snapshot is not None and work.snapshot.text == message.text
-
-    async def _message(self, message: Message, *, files: bool = True) -> None:
+    async def _message(self, message: Message, *, files: bool = True, preview: bool = False) -> None:
         judgement = await self._judge.judge(message)
         if judgement.earlier is not None:  # before the cursor is past this one: nothing else tells of it again
             await self._add(judgement.earlier)
@@ -127,9 +126,10 @@ class Road:
             judgement = await self._tempered(judgement)
         joined = await self.arguments.join(judgement)
         if not joined and judgement.verdict.clean:
-            await self._note_clean(message, before)
+            await self._note_clean(message, before, preview=preview)
         elif not joined:
-            await self._record(message, judgement.verdict, snapshot_of(message, before))
+            keep = record_preview if preview else record_verdict
+            await self._record(message, judgement.verdict, snapshot_of(message, before), keep)
         self._recent.add(message, judgement.verdict)
         for watcher in self.watchers:
             watcher(judgement)
@@ -154,7 +154,8 @@ class Road:
         if not judgement.verdict.clean:
             judgement = await self._tempered(judgement)
             kept = snapshot_of(judgement.message, self._recent.before(judgement.message))
-            await self._record(judgement.message, judgement.verdict, kept, again=True)
+            keep = functools.partial(record_verdict, again=True)
+            await self._record(judgement.message, judgement.verdict, kept, keep)
 
     async def _tempered(self, judgement: Judgement) -> Judgement:
         """The judgement as far as the circumstances let it act."""
@@ -164,17 +165,18 @@ class Road:
             await self._trip_breaker(standing.hides_lately)
         return replace(judgement, verdict=self.tally.counted(temper(judgement.verdict, standing)))
 
-    async def _note_clean(self, message: Message, before: tuple[Line, ...]) -> None:
-        if message.revision == 0:
+    async def _note_clean(self, message: Message, before: tuple[Line, ...], *, preview: bool) -> None:
+        if message.revision == 0 or preview:
             self._store.move_cursor(message.channel.id, message.id)
             return
         kept, now = snapshot_of(message, before), self._clock.now()
         if await self._store.transaction(lambda writer: record_edit(writer, message, kept, now)):
             self._wake()
 
-    async def _record(self, message: Message, verdict: Verdict, kept: Snapshot, *, again: bool = False) -> None:
+    async def _record(self, message: Message, verdict: Verdict, kept: Snapshot, keep: Keep) -> None:
         now = self._clock.now()
-        await self._written(verdict.hides, lambda w: record_verdict(w, verdict, message, kept, now, again=again))
+        await self._written(verdict.hides, lambda writer: keep(writer, verdict, message, kept, now))
+        await self.automod.join(message.id)
 
     async def _written(self, hides: bool, write: Callable[[Writer], Awaitable[Opened]]) -> None:
         """Write a verdict down. What it hides counts from here on: other channels are judged meanwhile."""
@@ -218,6 +220,7 @@ class Road:
         keep = functools.partial(record_report, report=report, kept=kept, policy=self.policy, now=now, may_hide=calm)
         case_id = await self._store.transaction(keep)
         self._wake()
+        await self.automod.join(report.message.id)
         return case_id
 
     async def press(self, case_id: int, press: Press, by: Member) -> Refusal | Question | None:
@@ -332,36 +335,6 @@ class Road:
         """What the message of a case said, whole; None where it is no longer kept."""
         work = await work_of(self._store, case_id, self.policy, self._clock.now())
         return work.snapshot.whole if work.snapshot else None
-
-    async def note(self, case_id: int, words: str, by: Member) -> Refusal | None:
-        """Keep a note on a case for the others who may see it. None when it is journalled, else why not."""
-        now = self._clock.now()
-
-        async def keep(writer: Writer) -> Refusal | None:
-            case = await writer.case(case_id)
-            if case is None or not may_see(case, by, self.policy):
-                return NO_SUCH_CASE
-            await writer.keep_note(case_id, by.id, words)
-            noted = Event(EventKind.NOTED, now, by.id, case_id, case.message_id, {"length": len(words)})
-            await write_down(writer, Consequences((noted,)), case_id)
-            await refresh_card(writer, case_id)
-            return None
-
-        refusal = await self._store.transaction(keep)
-        self._wake()
-        return refusal
-
-    async def look_at_case(self, case_id: int, by: Member) -> Refusal | tuple[Work, tuple[Note, ...]]:
-        """A case with its notes, for somebody who may see it."""
-        work = await work_of(self._store, case_id, self.policy, self._clock.now())
-        if work.case is None or not may_see(work.case, by, self.policy):
-            return NO_SUCH_CASE
-        return work, await self._store.notes(case_id)
-
-    async def statistics(self, days: int) -> Statistics:
-        """What became of the cases of the last days, without those in confidence and without any person."""
-        since = self._clock.now() - timedelta(days=days)
-        return statistics_of(await self._store.cases(limit=MOST_OPEN), since)
 
     async def unscored_count(self) -> int:
         """How many messages were read by the rules alone and wait for the model."""

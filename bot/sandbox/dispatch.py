@@ -15,12 +15,21 @@ from bot.sandbox.content import Upload
 from bot.sandbox.errors import ApiError, unauthorized
 from bot.sandbox.faults import Fault, FaultKind, Faults, Scope
 from bot.sandbox.limits import Limits, Standing
-from bot.sandbox.routes import application, channels, guilds, interactions, marks, messages, webhooks
+from bot.sandbox.routes import application, automod, channels, guilds, interactions, marks, messages, webhooks
 from bot.sandbox.routes.table import Body, Call, Json, Route, find
 from bot.sandbox.wire import Payload
 from bot.sandbox.world import World
 
-SUBJECTS = (application, channels, guilds, interactions, marks, messages, webhooks)  # importing them fills the table
+SUBJECTS = (
+    application,
+    automod,
+    channels,
+    guilds,
+    interactions,
+    marks,
+    messages,
+    webhooks,
+)  # importing them fills the table
 PREFIX = "/api/v10"
 KEPT_CALLS = 10_000
 NO_GLOBAL_LIMIT = "/interactions"

@@ -164,7 +164,16 @@ class Pilot(Presses):
         if not fields:
             self._check(body, uploads)
         self.world.threads.wake(channel)
-        message = self.world.messages.post(channel_id, self.world.users[user_id], body, uploads, **fields)
+
+        def post(message_id: str | None) -> Payload:
+            under = fields if message_id is None else fields | {"id": message_id}
+            return self.world.messages.post(channel_id, self.world.users[user_id], body, uploads, **under)
+
+        message = self.world.automod.let_through(channel, user_id, body.get("content", ""), post)
+        if message is None:
+            raise SandboxError(
+                "Your message could not be delivered because it contains content blocked by this server."
+            )
         return Posted(message["id"], channel_id)
 
     def _check(self, body: Payload, uploads: Sequence[Upload] = ()) -> None:

@@ -11,6 +11,7 @@ from bot.sandbox.wire import ChannelKind, Intent, Payload
 DISPATCH = 0
 KEPT_EVENTS = 10_000  # how many a session can replay
 CONTENT_FIELDS = ("content", "embeds", "attachments", "components")
+AUTOMOD_EVENT = "AUTO_MODERATION_ACTION_EXECUTION"
 CONTENT_EVENTS = ("MESSAGE_CREATE", "MESSAGE_UPDATE")
 
 
@@ -42,7 +43,9 @@ class Session:
         """Pass `event` on if the session asked for its kind; without the content intent, empty the texts of others."""
         if event.intent is not None and event.intent not in self.intents:
             return
-        if event.name in CONTENT_EVENTS and Intent.MESSAGE_CONTENT not in self.intents:
+        if event.name == AUTOMOD_EVENT and Intent.MESSAGE_CONTENT not in self.intents:
+            self.send(event.name, event.data | {"content": "", "matched_content": ""})
+        elif event.name in CONTENT_EVENTS and Intent.MESSAGE_CONTENT not in self.intents:
             self.send(event.name, without_content(event.data, self._bot_id))
         else:
             self.send(event.name, event.data)

@@ -34,6 +34,7 @@ class MessageKind(IntEnum):
     SLASH = 20
     THREAD_STARTER = 21
     MENU = 23
+    AUTOMOD_ALERT = 24
 
 
 SYSTEM_MESSAGES = frozenset({MessageKind.PINNED, MessageKind.THREAD_CREATED, MessageKind.THREAD_STARTER})
@@ -66,9 +67,19 @@ class Intent(IntFlag):
     DM_MESSAGES = 1 << 12
     DM_REACTIONS = 1 << 13
     MESSAGE_CONTENT = 1 << 15
+    AUTOMOD_CONFIGURATION = 1 << 20
+    AUTOMOD_EXECUTION = 1 << 21
 
 
 PRIVILEGED = Intent.MEMBERS | Intent.PRESENCES | Intent.MESSAGE_CONTENT
+
+
+class AutoModAction(IntEnum):
+    """`type` of an action of a rule of Discord's AutoMod."""
+
+    BLOCK = 1
+    ALERT = 2
+    TIMEOUT = 3
 
 
 class InteractionKind(IntEnum):

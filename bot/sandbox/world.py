@@ -3,6 +3,7 @@
 from bot.clock import Clock
 from bot.sandbox import payloads
 from bot.sandbox.audit import AuditLog
+from bot.sandbox.automod import AutoMod
 from bot.sandbox.commands import Commands
 from bot.sandbox.files import Files
 from bot.sandbox.interactions import Interactions
@@ -14,7 +15,7 @@ from bot.sandbox.wire import ChannelKind, Intent, Payload
 
 
 class World(Places):
-    """People and places, with their messages, threads, webhooks, interactions, commands and audit log.
+    """People and places, with their messages, threads, webhooks, interactions, commands, audit log and AutoMod.
 
     Args:
         clock: tells the time of everything that happens.
@@ -32,6 +33,7 @@ class World(Places):
         self.interactions = Interactions(self, self.messages)
         self.commands = Commands(self)
         self.audit = AuditLog(self)
+        self.automod = AutoMod(self, self.messages)
 
     def invite_bot(self, guild_id: str, *, permissions: int) -> None:
         """Let the bot into a guild, with a role of its own that has `permissions`."""

@@ -44,6 +44,7 @@ async def test_the_walk_ends_in_a_file_that_is_a_policy(town: Stage, pilot: Pilo
     await pilot.choose("gail", pilot.message(begun), "shadow", custom_id="setup:mode")
     reply = await pilot.click("gail", pilot.message(begun), "Give me the file")
     assert "policy check" in reply.content
+    assert "it needs Manage Server. Everything else works without." in reply.content  # to hear of Discord's AutoMod
     text = file_of(pilot, reply)
     policy = parse_policy(text, "given.yaml")
     assert policy.teams["safeguarding_lead"].roles == (role,)
