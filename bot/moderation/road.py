@@ -12,7 +12,7 @@ from bot.moderation.alike import NO_SUCH_CASE
 from bot.moderation.appealing import Appealing
 from bot.moderation.arguments import Arguments
 from bot.moderation.casework import MOST_OPEN, Casework
-from bot.moderation.gather import work_of
+from bot.moderation.gather import looked_at_last, work_of
 from bot.moderation.holds import Holds
 from bot.moderation.judge import Judge
 from bot.moderation.judgement import Judgement
@@ -105,16 +105,16 @@ class Road:
         known = self._recent.find(message.channel.id, message.id)
         if known is not None and known.text == message.text:
             return
-        case = await self._store.newest_case_of(message.id)
-        if case is not None and await self._says_the_same(case.id, message):
+        case = await looked_at_last(self._store, message.id)
+        if case is not None and await self._says(case.id) == message.text:
             return
         revision = 1 + max(known.revision if known else 0, case.revision if case else 0)
         await self._message(replace(message, revision=revision), files=brings_others(message, known))
 
-    async def _says_the_same(self, case_id: int, message: Message) -> bool:
-        """Whether the case has this very text already: an edit that was judged before a restart."""
-        work = await work_of(self._store, case_id, self.policy, self._clock.now())
-        return work.snapshot is not None and work.snapshot.text == message.text
+    async def _says(self, case_id: int) -> str | None:
+        """What the message of a case said when it was judged last, perhaps before a restart."""
+        snapshot = (await work_of(self._store, case_id, self.policy, self._clock.now())).snapshot
+        return snapshot.text if snapshot else None
 
     async def _message(self, message: Message, *, files: bool = True) -> None:
         judgement = await self._judge.judge(message)
@@ -137,7 +137,7 @@ class Road:
     async def _read_again(self, message: Message) -> None:
         """Let the model read what it could not when it came. What the rules found then stands."""
         where = (message.channel.id, message.id)
-        case = await self._store.newest_case_of(message.id)
+        case = await looked_at_last(self._store, message.id)
         judgement = await self._judge.judge(replace(message, revision=case.revision if case else 0), alone=True)
         if isinstance(judgement.scores, Unknown):
             failed = not self._judge.model_answers
