@@ -26,7 +26,7 @@ from bot.discord_app.places import Places, PlacesProblem, find_places
 from bot.discord_app.reading_again import ReadingAgain
 from bot.discord_app.report_desk import ReportDesk
 from bot.discord_app.rights import lacks_said
-from bot.discord_app.setting_up import setup_command
+from bot.discord_app.setting_up import SetupDesk, setup_command
 from bot.discord_app.shadow_desk import ShadowDesk
 from bot.discord_app.staying import stay
 from bot.discord_app.vault import StoreVault
@@ -112,10 +112,7 @@ class Steward:
         self.client = StewardClient(
             self.watch,
             desk,
-            [
-                *commands_of(desk, work, reports, data, self._words),
-                setup_command(lambda: self.road.policy, self._words),
-            ],
+            [*commands_of(desk, work, reports, data, self._words), setup_command()],
             ready=self._on_ready,
             rights_change=self._look_at_rights,
             connection=self.health.connection,
@@ -126,6 +123,7 @@ class Steward:
         self.client.shadow_desk = ShadowDesk(
             self.shadow, setting.policy.make_live, lambda: self.road.policy, self._words
         )
+        self.client.setup_desk = SetupDesk(lambda: self.road.policy, self._words)
         self.client.likes_desk = LikeDesk(self.road, self._words)
         self.ready = asyncio.Event()
         self.effect_watchers: list[Callable[[Effect], None]] = []  # told of each effect that was carried out

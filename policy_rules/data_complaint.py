@@ -33,8 +33,11 @@ def office_for(by: Member, policy: Policy) -> str:
 
 
 def has_room(office: str, policy: Policy) -> bool:
-    """Whether the policy names a room in which only that office reads."""
-    return office in (MODERATORS, LEAD, DEPUTY) or (office == NEXT and policy.channels.leaders is not None)
+    """Whether the policy names a room in which only that office reads; lead and deputy of safeguarding share theirs."""
+    if office in (LEAD, DEPUTY):
+        both = [set(policy.teams[one].roles) for one in (LEAD, DEPUTY) if one in policy.teams]
+        return set(policy.teams[office].roles) >= set().union(*both)
+    return office == MODERATORS or (office == NEXT and policy.channels.leaders is not None)
 
 
 def joined(by: Member, known: Iterable[Case], policy: Policy, now: datetime) -> Case | None:

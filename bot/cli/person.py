@@ -24,6 +24,7 @@ def person() -> None:
 def export(member: Member) -> None:
     """Print what is kept about a member as JSON: cases on their messages, reports, appeals and notes that they wrote.
 
+    Of a message that they added to a report it says which and when: its words are those of somebody else.
     What is in confidence is not in it: ask those who hold such a case whether it can be told.
     """
     typer.echo(json.dumps(asked(lambda reader: reader.about(member)), indent=2, ensure_ascii=False))

@@ -54,8 +54,13 @@ def desk_of(interaction: discord.Interaction) -> CaseDesk:
     return cast("CaseDesk", cast("Any", interaction.client).desk)
 
 
-async def answering(interaction: discord.Interaction, answer: Callable[[], Awaitable[str | Said]]) -> None:
-    """Acknowledge at once (Discord waits three seconds), then say what `answer` says, to this person alone."""
+async def answering(
+    interaction: discord.Interaction, answer: Callable[[], Awaitable[str | Said]]
+) -> discord.Message | None:
+    """Acknowledge at once (Discord waits three seconds), then say what `answer` says, to this person alone.
+
+    Returns what was said, if it arrived.
+    """
     reference = f"{interaction.id % 1_000_000:06d}"
     try:
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -67,11 +72,12 @@ async def answering(interaction: discord.Interaction, answer: Callable[[], Await
         said = Said(said)
     if interaction.response.is_done():
         try:
-            await interaction.followup.send(
-                said.words, view=said.view, embed=said.embed, files=said.files, ephemeral=True
+            return await interaction.followup.send(
+                said.words, view=said.view, embed=said.embed, files=said.files, ephemeral=True, wait=True
             )
         except CALL_FAILED as problem:  # what was asked for is done all the same
             log.warning("interaction %s could not be answered: %s", reference, outline(problem))
+    return None
 
 
 class CaseButton(

@@ -16,6 +16,7 @@ from bot.discord_app.desk import Desk
 from bot.discord_app.like_cases import LikeButton, LikesDesk
 from bot.discord_app.nudging import NudgeButton
 from bot.discord_app.sanctioning import SanctionButton
+from bot.discord_app.setting_up import LeftOver, SetupDesk
 from bot.discord_app.shadow_days import ShadowButton, ShadowDesk
 from bot.discord_app.watch import Watch
 from bot.failure import outline
@@ -77,6 +78,7 @@ class StewardClient(discord.Client):
         self.likes_desk: LikesDesk | None = None  # for what was decided on like cases
         self.shadow_desk: ShadowDesk | None = None  # for the morning card
         self.automod: AutoModWatch | None = None
+        self.setup_desk: SetupDesk | None = None  # for /setup, and for what is left of one
         self._commands = commands
         self._when_ready = ready
         self._when_rights_change = rights_change
@@ -86,7 +88,15 @@ class StewardClient(discord.Client):
     async def setup_hook(self) -> None:
         """At each login, before the gateway: buttons of earlier runs work again, and commands are told to Discord."""
         self.add_dynamic_items(
-            CaseButton, NoteButton, NudgeButton, SanctionButton, TurnPicker, CloseAll, LikeButton, ShadowButton
+            CaseButton,
+            NoteButton,
+            NudgeButton,
+            SanctionButton,
+            TurnPicker,
+            CloseAll,
+            LikeButton,
+            ShadowButton,
+            LeftOver,
         )
         for command in self._commands:
             self.tree.add_command(command, override=True)

@@ -253,7 +253,9 @@ class Hands:
         place = await room_of(self._places, work.case)
         card = work.case.card_message_id if work.case else None
         url = place.get_partial_message(int(card)).jump_url if card else None
-        return await self._send(effect, place, "write to the team", team_line(effect, work, url, self._words))
+        reads = work.case is None or self._places.is_read_by(place, work.case.team)
+        line = team_line(effect, work, url, self._words, reads=reads)
+        return await self._send(effect, place, "write to the team", line)
 
     async def _update_card(self, _effect: UpdateCard, work: Work) -> Result:
         case = work.case

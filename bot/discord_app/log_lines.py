@@ -25,11 +25,14 @@ def log_line(effect: Log, work: Work, words: Words) -> str:
     )
 
 
-def team_line(effect: TellTeam, work: Work, card_url: str | None, words: Words) -> str:
-    """The line for the team of a case, with the way to its card."""
+def team_line(effect: TellTeam, work: Work, card_url: str | None, words: Words, *, reads: bool = True) -> str:
+    """The line for the team of a case, with the way to its card; `reads`: they can read it themselves."""
     reference = reference_of_line(effect)
     if work.case is not None and effect.line == "data_waits":
-        return words("data.waits", office=words(f"data.offices.{work.case.team}"), reference=reference)
+        office = words(f"data.offices.{work.case.team}")
+        if not reads:
+            return words("data.waits_unread", office=office, reference=reference)
+        return words("data.waits", office=office, reference=reference)
     card = f"[{words('team.card')}]({card_url})" if card_url else ""
     return words(f"team.{effect.line}", case=effect.case_id, card=card, reference=reference)
 

@@ -93,6 +93,8 @@ class OwnData:
         for report in kept["reports_made"]:
             yield words("mydata.report", case=report["case"])
             yield from (words("mydata.text", text=text) for text in report["texts"])
+            for one in report["added"]:
+                yield words("mydata.added", at=one["at"], message=one["message"], channel=one["channel"])
         yield words("mydata.appeals" if kept["appeals_made"] else "mydata.no_appeals")
         for appeal in kept["appeals_made"]:
             yield words("mydata.appeal", case=appeal["case"], text=appeal["words"])

@@ -1,6 +1,7 @@
 """The channels that the policy names, found in the group's server, and what Steward may do in each."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import discord
 
@@ -24,6 +25,7 @@ class Places:
     log: Writable | None
     notice: Writable | None
     leaders: Writable | None = None
+    offices: Mapping[str, tuple[discord.Role, ...]] = field(default_factory=dict)  # the roles of each team
 
     def for_case(self, team: str, *, sealed: bool) -> Writable | None:
         """Where the card of a team's case is posted; a sealed one is never posted where others read."""
@@ -35,6 +37,19 @@ class Places:
         """The room in which only this office reads, if it has one."""
         safeguarding = dict.fromkeys(SAFEGUARDING, self.sealed)
         return {LEADER: self.leaders, MODERATORS: self.moderators, **safeguarding}.get(team)
+
+    def read_by(self, team: str) -> Writable | None:
+        """Where a line in confidence reaches this office: its own room, else the narrowest that a role of it can read.
+
+        Where there is none, the room in confidence: whoever reads it can pass on that something waits.
+        """
+        own = self.of_office(team)
+        shared = [place for place in (self.sealed, self.leaders) if place and self.is_read_by(place, team)]
+        return own or next(iter(shared), self.sealed)
+
+    def is_read_by(self, place: Writable, team: str) -> bool:
+        """Whether a role of this office can read `place`."""
+        return any(place.permissions_for(role).view_channel for role in self.offices.get(team, ()))
 
     def own(self) -> frozenset[int]:
         """The channels that Steward writes to and never reads, except the notice's."""
@@ -77,6 +92,10 @@ def find_places(guild: discord.Guild, policy: Policy) -> Places:
         leaders=find(guild, channels.leaders, "leaders", needed=False),
         log=find(guild, channels.log, "log", needed=False),
         notice=find(guild, channels.notice, "notice", needed=False) or guild.system_channel or first_open(guild),
+        offices={
+            name: tuple(role for one in team.roles if (role := find_role_or_none(guild, one)))
+            for name, team in policy.teams.items()
+        },
     )
 
 

@@ -27,7 +27,7 @@ async def room_of(places: Places, case: Case | None) -> Writable:
 def place_of(places: Places, case: Case) -> Writable | None:
     """Where lines about a case are written, which hold neither names nor words; its card too, unless it is on data."""
     if case.about_data:
-        return places.of_office(case.team) or places.sealed
+        return places.read_by(case.team)
     return places.for_case(case.team, sealed=case.sealed)
 
 

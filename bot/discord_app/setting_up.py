@@ -5,8 +5,10 @@ It changes nothing itself: what a group decides stands in its policy file, where
 
 import io
 import logging
+import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Self, cast
+from weakref import WeakValueDictionary
 
 import discord
 from discord import app_commands
@@ -210,19 +212,72 @@ def _ids(values: Sequence[Any]) -> list[str]:
     return [str(getattr(one, "id", one)) for one in values]
 
 
-def setup_command(policy: Callable[[], Policy], words: Words) -> app_commands.Command[Any, ..., Any]:
-    """The command, for administrators alone; Discord's settings only hide it, so it is checked here."""
+class SetupDesk:
+    """Begins walks, and knows which of them still answer for themselves. A walk is in memory alone."""
 
-    async def begin(interaction: discord.Interaction) -> Said | str:
+    def __init__(self, policy: Callable[[], Policy], words: Words) -> None:
+        self._policy = policy
+        self._words = words
+        self._walks: WeakValueDictionary[int, Walk] = WeakValueDictionary()  # by the message that shows it
+
+    async def begin(self, interaction: discord.Interaction) -> None:
+        """Show the first page, to administrators alone; Discord's settings only hide the command."""
         if interaction.guild is None or not interaction.permissions.administrator:
-            return words("setup.not_allowed")
-        walk = Walk(policy, interaction.guild, interaction.user.id, words)
-        return Said(walk.text(), walk)
+            await answering(interaction, self._refuse)
+            return
+        walk = Walk(self._policy, interaction.guild, interaction.user.id, self._words)
+
+        async def first() -> Said:
+            return Said(walk.text(), walk)
+
+        shown = await answering(interaction, first)
+        if shown is not None:
+            self._walks[shown.id] = walk
+
+    async def _refuse(self) -> str:
+        return self._words("setup.not_allowed")
+
+    def is_going_on(self, message: discord.Message | None) -> bool:
+        """Whether the walk that `message` shows was begun since the start, and still waits for a press."""
+        walk = self._walks.get(message.id) if message else None
+        return walk is not None and not walk.is_finished()
+
+    async def over(self) -> str:
+        """What is said to a press on a page of a walk that nobody remembers."""
+        return self._words("setup.over")
+
+
+class LeftOver(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"setup:.+"):
+    """A button or menu of a walk that is over, by a restart or because it waited too long."""
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str]
+    ) -> Self:
+        """What was pressed."""
+        del interaction, match
+        return cls(item)
+
+    async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
+        """A walk that goes on answers by itself."""
+        return not _desk_of(interaction).is_going_on(interaction.message)
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Say that it is over."""
+        await answering(interaction, _desk_of(interaction).over)
+
+
+def _desk_of(interaction: discord.Interaction) -> SetupDesk:
+    return cast("SetupDesk", cast("Any", interaction.client).setup_desk)
+
+
+def setup_command() -> app_commands.Command[Any, ..., Any]:
+    """The command, served by the desk that the client carries."""
 
     @app_commands.command(name="setup", description="For administrators: choose rooms and roles, and get a policy file")
     @app_commands.guild_only()
     @app_commands.default_permissions(administrator=True)
     async def setup(interaction: discord.Interaction) -> None:
-        await answering(interaction, lambda: begin(interaction))
+        await _desk_of(interaction).begin(interaction)
 
     return setup

@@ -37,6 +37,12 @@ async def work_of(store: Reader, case_id: int | None, policy: Policy, now: datet
     return Work(policy, now, case, found, snapshot, reasons, asked, words, changed_since=changed)
 
 
+async def looked_at_last(store: Reader, message_id: str) -> Case | None:
+    """The case with the newest revision of a message: what is in confidence has a case of its own, beside others."""
+    known = await store.cases_about(message_id)
+    return max(known, key=lambda case: (case.revision, case.id), default=None)
+
+
 async def _kept(store: Reader, case_id: int) -> tuple[Revision, ...]:
     """What the case's message said. What cannot be opened is as good as gone: the case goes on without."""
     try:

@@ -1,12 +1,13 @@
 """Writes consequences down: events, then effects that wait for one another, within the caller's transaction."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.moderation.snapshot import Snapshot, from_bytes, to_bytes
 from bot.store.writer import Writer
 from policy_rules.around import route_of
-from policy_rules.case import Case
+from policy_rules.case import Case, Status
 from policy_rules.complaint import Complaint
 from policy_rules.consequences import Consequences, of_edit, of_verdict
 from policy_rules.effects import UpdateCard
@@ -59,8 +60,7 @@ async def record_report(
     Returns the number of the case; None for what no person wrote, NOBODY_LEFT where nobody of the group could look.
     """
     message = report.message
-    known = [await writer.newest_case_of(message.id), *await writer.cases(message_id=message.id)]
-    cases = sorted({case.id: case for case in known if case}.values(), key=lambda case: case.id)
+    cases = await writer.cases_about(message.id)
     if not can_be_reported(report, cases[-1] if cases else None):
         return None
     route = route_of(report.complaint, report.accused, policy)
@@ -92,12 +92,22 @@ async def _destroy_copies(writer: Writer, message_id: str, case_id: int, now: da
 
 async def record_edit(writer: Writer, message: Message, kept: Snapshot, now: datetime) -> bool:
     """Note that a message breaks no rule any more; whether it has a case, whose card then shows how it reads now."""
-    case = await writer.newest_case_of(message.id)
+    shown = [
+        case for case in _shown_on(await writer.cases_about(message.id)) if case.judged_revision < message.revision
+    ]
     await writer.move_cursor(message.channel.id, message.id)
-    if case is None or case.judged_revision >= message.revision:
-        return False
-    await _keep_edit(writer, case, message, kept, now)
-    return True
+    for case in shown:
+        await _keep_edit(writer, case, message, kept, now)
+    return bool(shown)
+
+
+def _shown_on(known: Sequence[Case], *, sealed: bool = False) -> Sequence[Case]:
+    """The cases of a message whose cards show how it reads now: those that wait for a person, else the newest.
+
+    `sealed`: what it says now is in confidence.
+    """
+    able = [case for case in known if case.sealed or not sealed]
+    return [case for case in able if case.status is Status.OPEN] or able[-1:]
 
 
 async def _keep_edit(writer: Writer, case: Case, message: Message, kept: Snapshot, now: datetime) -> None:
@@ -126,6 +136,16 @@ def _weighs_more(verdict: Verdict, case: Case) -> bool:
     return graver or (verdict.sealed and not case.sealed)
 
 
+def _joined(verdict: Verdict, known: Sequence[Case]) -> Case | None:
+    """The case of its message that a verdict joins, one that waits for a person before others; None if it opens one.
+
+    What is in confidence never joins a card that others read, nor the other way round (people.md 12).
+    """
+    fitting = [case for case in known if case.sealed == verdict.sealed and not case.around]
+    waiting = [case for case in fitting if case.status is Status.OPEN]
+    return next(reversed(waiting or fitting), None)
+
+
 async def record_verdict(
     writer: Writer, verdict: Verdict, message: Message, kept: Snapshot, now: datetime, *, again: bool = False
 ) -> Opened:
@@ -133,18 +153,18 @@ async def record_verdict(
 
     `again`: the same text was judged without the model before; only a cry for help or something graver adds to that.
     """
-    case = await writer.newest_case_of(message.id)
-    if again and case is not None and case.decided_by is not None and not verdict.sealed:
-        return Opened(case.id, hides=False, effects=False)  # a person has looked at it meanwhile
-    heard_now = again and case is not None and _weighs_more(verdict, case)
-    if case is not None and case.judged_revision >= message.revision and not heard_now:
+    known = await writer.cases_about(message.id)
+    case = _joined(verdict, known)
+    beside = case or next(reversed(known), None)
+    if again and beside is not None and beside.decided_by is not None and not verdict.sealed:
+        return Opened(beside.id, hides=False, effects=False)  # a person has looked at it meanwhile
+    heard_now = again and beside is not None and _weighs_more(verdict, beside)
+    if beside is not None and beside.judged_revision >= message.revision and not heard_now:
         await writer.move_cursor(message.channel.id, message.id)
-        return Opened(case.id, hides=False, effects=False)  # judged before a restart, and read again
+        return Opened(beside.id, hides=False, effects=False)  # judged before a restart, and read again
     opens = verdict.because_of is not None and bool(verdict.actions)
-    if case is not None and not opens:
-        await _keep_edit(writer, case, message, kept, now)
-    if case is not None and (case.sealed != verdict.sealed or case.around):
-        case = None  # what is in confidence never joins a card that others read
+    for one in () if opens else _shown_on(known, sealed=verdict.sealed):
+        await _keep_edit(writer, one, message, kept, now)
     case_id = case.id if case else await writer.new_case_id() if opens else 0
     consequences = of_verdict(verdict, message, case, case_id, now)
     await write_down(writer, consequences, case_id if opens else None)

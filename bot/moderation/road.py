@@ -12,7 +12,7 @@ from bot.moderation.appealing import Appealing
 from bot.moderation.arguments import Arguments
 from bot.moderation.automod import AutoMod
 from bot.moderation.casework import MOST_OPEN, Casework
-from bot.moderation.gather import work_of
+from bot.moderation.gather import looked_at_last, work_of
 from bot.moderation.holds import Holds
 from bot.moderation.judge import Judge
 from bot.moderation.judgement import Judgement
@@ -107,7 +107,7 @@ class Road:
         known = self._recent.find(message.channel.id, message.id)
         if known is not None and known.text == message.text:
             return
-        case = await self._store.newest_case_of(message.id)
+        case = await looked_at_last(self._store, message.id)
         work = await work_of(self._store, case.id if case else None, self.policy, self._clock.now())
         if work.snapshot is not None and work.snapshot.text == message.text:
             return  # an edit that was judged before a restart
@@ -137,7 +137,7 @@ class Road:
     async def _read_again(self, message: Message) -> None:
         """Let the model read what it could not when it came. What the rules found then stands."""
         where = (message.channel.id, message.id)
-        case = await self._store.newest_case_of(message.id)
+        case = await looked_at_last(self._store, message.id)
         judgement = await self._judge.judge(replace(message, revision=case.revision if case else 0), alone=True)
         if isinstance(judgement.scores, Unknown):
             failed = not self._judge.model_answers

@@ -15,6 +15,10 @@ from policy_rules.fold import fold
 _CASES = TypeAdapter(Case)
 MOST_READ = 12_000  # cases that are remembered as they were read: ids and names of rules, no text
 _SHAPE = ",".join(field.name for field in fields(Case))
+_ABOUT = (
+    "SELECT * FROM cases WHERE message_id = ?1 OR json_extract(state, '$.copy_message_id') = ?1"
+    " OR json_extract(state, '$.again_message_id') = ?1 ORDER BY id"
+)
 
 
 async def new_case_id(database: Database) -> int:
@@ -93,12 +97,13 @@ async def with_a_clock(database: Database, limit: int) -> tuple[Case, ...]:
 
 async def newest_case_of(database: Database, message_id: str) -> Case | None:
     """The latest case about a message, or about a copy of it that Steward posted: asked on every edit and deletion."""
-    row = await database.row(
-        "SELECT * FROM cases WHERE message_id = ?1 OR json_extract(state, '$.copy_message_id') = ?1"
-        " OR json_extract(state, '$.again_message_id') = ?1 ORDER BY id DESC LIMIT 1",
-        (message_id,),
-    )
+    row = await database.row(f"{_ABOUT} DESC LIMIT 1", (message_id,))
     return None if row is None else _case(row)
+
+
+async def cases_about(database: Database, message_id: str) -> tuple[Case, ...]:
+    """All cases about a message, or about a copy of it, oldest first: what is in confidence has one of its own."""
+    return tuple(_case(row) for row in await database.rows(_ABOUT, (message_id,)))
 
 
 async def project(database: Database, recorded: Recorded) -> None:

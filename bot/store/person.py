@@ -53,7 +53,8 @@ async def about(database: Database, keys: Keys, member_id: str, *, told: bool = 
     """All that is kept about a member: cases on their messages with texts, reports that they made, notes they wrote.
 
     What others wrote about them is not in it, since it would tell who reported, nor what is in confidence (people.md
-    12). With `told` only cases that they were told of, for whoever asks by themselves. Raises EvidenceProblem.
+    12), nor the words of a message that they added to a report: those are its author's. With `told` only what they
+    were told of, for whoever asks by themselves. Raises EvidenceProblem.
     """
     own = await cases.cases(database, author_id=member_id, limit=MOST)
     shown = own_record(Member(member_id, ""), own) if told else own
@@ -62,23 +63,43 @@ async def about(database: Database, keys: Keys, member_id: str, *, told: bool = 
     return {
         "member": member_id,
         "cases": [await _described(database, keys, case, told=told) for case in shown if is_theirs(case)],
-        "reports_made": await _reports(database, keys, member_id),
+        "reports_made": await _reports(database, keys, member_id, told=told),
         "appeals_made": [await _appealed(database, keys, row["case_id"], member_id) for row in appealed],
         "notes_written": await _notes(database, keys, member_id),
         "acts_in_the_trail": acts["acts"] if acts else 0,
     }
 
 
-async def _reports(database: Database, keys: Keys, member_id: str) -> list[dict[str, Any]]:
-    """The reports that a member made, each with their own words."""
+async def _reports(database: Database, keys: Keys, member_id: str, *, told: bool) -> list[dict[str, Any]]:
+    """The reports that a member made, each with their own words, and which messages they added to it."""
     found = []
     for case in await _reported_by(database, member_id):
         # what they copied from elsewhere is theirs, too
         kept = await evidence.evidence(database, keys, case.id) if case.no_message else ()
         reason = await evidence.reason_of(database, keys, case.id, member_id)
         texts = [*([reason] if reason else []), *(_own_words(one.content) for one in kept)]
-        found.append({"case": case.id, "texts": texts})
+        found.append({"case": case.id, "texts": texts, "added": await _added(database, case.id, member_id, told=told)})
     return found
+
+
+async def _added(database: Database, case_id: int, member_id: str, *, told: bool) -> list[dict[str, str]]:
+    """Which older messages a member added to a report, and when; their words are those of somebody else.
+
+    Who adds to a case that they did not know of has reported, as far as they know (people.md 15).
+    """
+    reported = await journal.events(database, case_id=case_id, kind=EventKind.REPORTED)
+    unknowing = {one.event.at for one in reported if told and _by_adding(one.event, member_id)}
+    added = await journal.events(database, case_id=case_id, kind=EventKind.ADDED)
+    own = [one.event for one in added if one.event.actor == member_id and one.event.at not in unknowing]
+    return [
+        {"at": time_text(one.at), "message": one.payload["message_id"], "channel": one.payload["channel_id"]}
+        for one in own
+        if one.payload
+    ]
+
+
+def _by_adding(event: Event, member_id: str) -> bool:
+    return event.actor == member_id and event.payload.get("way") == "added"
 
 
 async def _reported_by(database: Database, member_id: str) -> list[Case]:

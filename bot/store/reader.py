@@ -92,6 +92,10 @@ class Reader:
         """The latest case about a message, or None."""
         return await cases.newest_case_of(self._database, message_id)
 
+    async def cases_about(self, message_id: str) -> tuple[Case, ...]:
+        """All cases about a message, oldest first."""
+        return await cases.cases_about(self._database, message_id)
+
     async def events(
         self,
         *,

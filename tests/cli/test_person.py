@@ -74,7 +74,10 @@ def steward(*words: str) -> Result:
 def test_a_member_gets_all_that_is_kept_about_them() -> None:
     found = json.loads(steward("person", "export", "501").stdout)
     assert [(case["case"], case["texts"]) for case in found["cases"]] == [(1, ["what was said"]), (2, [])]
-    assert found["reports_made"] == [{"case": 3, "texts": ["I am worried"]}, {"case": 6, "texts": ["told by 501"]}]
+    assert found["reports_made"] == [
+        {"case": 3, "texts": ["I am worried"], "added": []},
+        {"case": 6, "texts": ["told by 501"], "added": []},
+    ]
     assert [(note["case"], note["text"]) for note in found["notes_written"]] == [(3, "I rang her")]
     assert found["appeals_made"] == [{"case": 1, "words": "it was mine to tell"}]
     assert json.loads(steward("person", "export", "999").stdout)["cases"] == []
@@ -88,7 +91,10 @@ def test_a_member_is_erased_and_what_waits_for_a_decision_stays() -> None:
     found = json.loads(steward("person", "export", "501").stdout)
     assert [case["case"] for case in found["cases"]] == [2]
     assert [note["text"] for note in found["notes_written"]] == ["I rang her"]  # on case 3, which is open
-    assert found["reports_made"] == [{"case": 3, "texts": ["I am worried"]}, {"case": 6, "texts": []}]
+    assert found["reports_made"] == [
+        {"case": 3, "texts": ["I am worried"], "added": []},
+        {"case": 6, "texts": [], "added": []},
+    ]
     assert "the chain holds" in steward("audit", "verify").stdout
 
 

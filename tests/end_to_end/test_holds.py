@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.evaluation.stage import Stage
+from bot.sandbox.permissions import Permission
 from bot.sandbox.pilot import Pilot
 from policy_rules.case import Status
 from tests.end_to_end.reading_cards import all_labels, card_about, words
@@ -88,6 +89,12 @@ def with_a_leader(town: Stage) -> None:
     )
 
 
+def lets_read(town: Stage, role: str, room: str) -> None:
+    world = town.pilot.world
+    role_id = world.role_id(town.pilot.guild, role)
+    world.overwrite(town.pilot.channel_id(room), role_id, allow=int(Permission.VIEW_CHANNEL), deny=0)
+
+
 async def test_what_is_said_about_data_reaches_the_leader_alone_with_a_receipt(quiet_town: Stage) -> None:
     town, pilot = quiet_town, quiet_town.pilot
     with_a_leader(town)
@@ -128,7 +135,8 @@ async def test_where_the_office_has_no_room_of_its_own_no_card_tells_others_who_
         town.clock.advance(timedelta(days=2))  # type: ignore[attr-defined]
         await town.caught_up()  # it is overdue, which the room is told as well
         first, *others = pilot.messages("#safeguarding")
-        assert first["content"].startswith(f"A complaint about how data is handled waits for {said}: /queue")
+        line = f"A complaint about how data is handled waits for {said}, who cannot read it here: please tell them"
+        assert first["content"].startswith(line)
         assert any("longer than it should" in one["content"] for one in others)
         for one in (first, *others):
             assert one["embeds"] == one["components"] == []
@@ -155,6 +163,37 @@ async def test_where_the_office_has_no_room_of_its_own_no_card_tells_others_who_
         await town.caught_up()
         [case] = await town.store.cases()
         assert (case.status, case.appeals) == (Status.OPEN, (pilot.member_id("lee"),))
+
+
+async def test_the_line_that_something_waits_goes_where_its_office_reads(quiet_town: Stage) -> None:
+    """Of the rooms in confidence; never to moderators, though the office reads with them."""
+    town, pilot = quiet_town, quiet_town.pilot
+    with_a_leader(town)
+    with_office(town, "data_lead", "Data", "dora")
+    lets_read(town, "Data", "#leaders")
+    lets_read(town, "Data", "#moderators")
+    async with town.steward_on():
+        await pilot.slash("lee", "complain-data", what="My old number still stands in the rota.")
+        await town.caught_up()
+        [line] = pilot.messages("#leaders")
+        said = "A complaint about how data is handled waits for our lead for data protection: /queue"
+        assert line["content"].startswith(said)
+        assert pilot.messages("#moderators") == pilot.messages("#safeguarding") == []
+
+
+async def test_the_deputy_reads_no_complaint_that_goes_to_the_lead_alone(quiet_town: Stage) -> None:
+    town, pilot = quiet_town, quiet_town.pilot
+    with_office(town, "safeguarding_deputy", "Deputy", "dan")
+    lets_read(town, "Deputy", "#safeguarding")
+    async with town.steward_on():
+        reply = await pilot.slash("lee", "complain-data", what="My old number still stands in the rota.")
+        assert "our safeguarding lead alone" in reply.content
+        await town.caught_up()
+        [line] = pilot.messages("#safeguarding")  # which the deputy reads as well
+        assert line["content"].startswith("A complaint about how data is handled waits for our safeguarding lead: /q")
+        assert line["embeds"] == []
+        assert "1 waiting" in (await pilot.slash("ruth", "queue")).content
+        assert "Nothing waits" in (await pilot.slash("dan", "queue")).content
 
 
 async def test_what_one_member_says_about_data_within_a_day_is_one_case(quiet_town: Stage) -> None:

@@ -19,6 +19,7 @@ from tests.end_to_end.test_sanctions import REASON, TIMEOUT, TOGETHER, WARNING, 
 
 LEAK = "Maggie's number is 07700 900123"
 UNKIND = "Unkind to somebody"
+ADD = "Add to my report"
 
 
 def file_of(pilot: Pilot, reply: Reply) -> str:
@@ -50,6 +51,48 @@ async def test_a_member_reads_what_is_kept_about_them_once_an_hour(town: Stage, 
     assert "no case about a message of yours" in file_of(pilot, await pilot.slash("ann", "mydata"))
     town.clock.advance(timedelta(minutes=61))  # type: ignore[attr-defined]
     assert LEAK in file_of(pilot, await pilot.slash("lee", "mydata"))
+
+
+async def test_what_they_added_to_a_report_is_there_without_the_words_of_its_author(town: Stage, pilot: Pilot) -> None:
+    older = await pilot.say("tom", "#rota", "Funny how the same people never stay to wash up.")
+    later = await pilot.say("tom", "#rota", "And how they always ask for the keys.")
+    message = await pilot.say("tom", "#general", "I wonder why we still let some people hold the keys.")
+    await pilot.react("jo", message, "🚩")
+    await pilot.until(lambda: not pilot.message(message).get("reactions"))
+    await town.caught_up()
+    assert "Added" in (await pilot.menu("jo", ADD, older)).content
+    town.clock.advance(timedelta(minutes=1))  # type: ignore[attr-defined]
+    assert "Added" in (await pilot.menu("jo", ADD, later)).content
+    await town.caught_up()
+    text = file_of(pilot, await pilot.slash("jo", "mydata"))
+    made = text.split("Reports that you made")[1]
+    assert "Case 1" in made
+    added = [line for line in made.splitlines() if "Added to it at 2026-03-03T18:0" in line]
+    assert len(added) == 2
+    for one, line in zip((older, later), added, strict=True):
+        assert f"message {one.id} of channel {one.channel_id}" in line
+    assert "wash up" not in text
+    assert "the keys" not in text
+    assert "Added to it" not in file_of(pilot, await pilot.slash("tom", "mydata"))
+
+
+async def test_who_added_to_a_case_that_they_did_not_know_of_does_not_learn_of_it_there(
+    town: Stage, pilot: Pilot
+) -> None:
+    """A person targeted hears of a case after somebody has looked or they reported; until then it is their report."""
+    older, other = await pilot.say("tom", "#rota", "Funny how people talk."), await pilot.say("lee", "#rota", "Funny.")
+    unkind = "you are a pathetic waste of space and nobody here can stand you"
+    await pilot.say("tom", "#general", f"{pilot.mention('priya')} {unkind}")
+    await pilot.until(lambda: pilot.messages("#moderators"))
+    await town.caught_up()
+    for one in (older, other):  # the first joins the case of which she has not heard, the second opens one
+        await pilot.menu("priya", ADD, one)
+    await town.caught_up()
+    assert [case.added for case in await town.store.cases()] == [(older.id,), ()]
+    made = file_of(pilot, await pilot.slash("priya", "mydata")).split("Reports that you made")[1]
+    assert made.splitlines()[1:3] == ["  Case 1", "  Case 2"]
+    [joined, _] = (await town.store.about(pilot.member_id("priya")))["reports_made"]
+    assert [one["message"] for one in joined["added"]] == [older.id]  # for whoever is answerable for it
 
 
 async def test_it_tells_nobody_that_they_were_reported(town: Stage, pilot: Pilot) -> None:

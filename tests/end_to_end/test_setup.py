@@ -71,6 +71,30 @@ async def test_it_is_for_administrators_whatever_the_servers_settings_say(town: 
     assert "for those who administer" in (await pilot.slash("maria", "setup")).content
 
 
+@pytest.mark.parametrize("press", ["Next", "setup:sealed"])
+async def test_what_is_left_of_a_walk_says_that_it_is_over(quiet_town: Stage, press: str) -> None:
+    """What was chosen is in memory alone; a press on it is answered all the same, and a new walk goes on by itself."""
+    pilot = quiet_town.pilot
+    async with quiet_town.steward_on():
+        administrator(pilot)
+        begun = (await pilot.slash("gail", "setup")).message
+        assert begun is not None
+    async with quiet_town.steward_on():
+        if press == "Next":
+            reply = await pilot.click("gail", begun, press)
+        else:
+            reply = await pilot.choose("gail", begun, pilot.channel_id("#safeguarding"), custom_id=press)
+        assert reply.ephemeral
+        assert reply.content.startswith("This setup was interrupted")
+        anew = (await pilot.slash("gail", "setup")).message
+        assert anew is not None
+        before = len(pilot.ephemeral("gail"))
+        await pilot.click("gail", anew, "Next")
+        assert "2 of 4" in words(pilot.message(anew))
+        await quiet_town.caught_up()
+        assert len(pilot.ephemeral("gail")) == before
+
+
 OWN = """
 extends: shipped
 group: {name: Riverside Food Bank}

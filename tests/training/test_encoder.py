@@ -1,7 +1,9 @@
 """Tuning and finishing an encoder, on a tiny network and a made-up set: it learns, goes on, and is measured."""
 
+import gzip
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from bot.scoring.encoder import Encoder
 from bot.scoring.heads import FOLDER, Head, save_head
 from bot.scoring.ngram_scorer import NgramScorer
 from bot.scoring.pieces import Pieces
-from bot.training import fit
+from bot.training import encoder, fit
 from bot.training.encoder import Parts, mixed, parts_of, plain_heads, variants
 from bot.training.encoder_card import MIX, encoder_card, evasion_table, tables
 from bot.training.export import write_encoder
@@ -120,10 +122,10 @@ def test_a_tuned_encoder_is_finished_mixed_and_measured(
     assert tuned.done == steps
     (tmp_path / "vocabulary.txt").write_text("\n".join(VOCABULARY), encoding="utf-8")
 
-    lines = write_encoder(tmp_path, tmp_path / "out", "digest")
-    encoder = Encoder(tmp_path / "out" / "encoder.onnx")
-    heads = plain_heads(encoder.name, lines)
-    scorer = EmbeddedScorer(NgramScorer.from_file(tmp_path / "out" / "ngrams.npz"), encoder, heads)
+    fitted = write_encoder(tmp_path, tmp_path / "out", "digest")
+    read = Encoder(tmp_path / "out" / "encoder.onnx")
+    heads = plain_heads(read.name, fitted)
+    scorer = EmbeddedScorer(NgramScorer.from_file(tmp_path / "out" / "ngrams.npz"), read, heads)
     calibration = parts_of(scorer, [row for row in made if row.part is Part.CALIBRATE])
     mixes = [mixed(calibration, label, place) for place, label in enumerate(LABELS)]
     test = variants(parts_of(scorer, [row for row in made if row.part is Part.TEST]), mixes)
@@ -139,6 +141,41 @@ def test_a_tuned_encoder_is_finished_mixed_and_measured(
         save_head(tmp_path / "out" / FOLDER, Head(head.label, head.encoder, head.weights, head.bias, mix, ordinary))
     final = EmbeddedScorer.from_folder(tmp_path / "out")
     assert final.score(f"van {MARKS[2]} key").values["threat"] > final.score("van key tea").values["threat"] + 0.3
+
+
+def test_of_many_rows_a_share_is_mixed_and_measured_and_all_of_our_own(
+    pieces: Pieces, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(fit, "TOL", 0.1)
+    made = [replace(row, source="own: made up") if place // 26 % 2 else row for place, row in enumerate(rows(2100))]
+    monkeypatch.setattr(encoder, "all_rows", lambda _data: iter(made))
+    train(made, made[:200], tmp_path / "out")
+    tuned = tuning_of(network(), 1)
+    tuned.step(examples_of(made[:8], pieces))
+    tuned.save(tmp_path / STATE)
+    (tmp_path / "vocabulary.txt").write_text("\n".join(VOCABULARY), encoding="utf-8")
+    lines(tmp_path, "text/conda", {"text": "van", "y": {"E": 1}}, {"text": "tea", "y": {}})
+    lines(tmp_path, "text/toxicr", {"text": "van", "y": {"toxicity": 1}}, {"text": "tea", "y": {}})
+    pairs = [{"response_text": word, "relation": str(place % 2)} for place, word in enumerate(WORDS)]
+    lines(tmp_path, "argument/agreement_pairs", *pairs)
+
+    folders = ["--data", str(tmp_path), "--work", str(tmp_path), "--out", str(tmp_path / "out")]
+    encoder.main([*folders, "--share", "9"])
+    capsys.readouterr()
+    card = (tmp_path / "out" / "MODEL_CARD.md").read_text(encoding="utf-8")
+    own = [row for row in made if row.source.startswith("own")]
+    chat = [row for place, row in enumerate(made) if row.source in ("irc", "smalltalk") and place % 3 == 0]
+    others = [row for place, row in enumerate(made) if row.source == "made up" and place % 9 == 0]
+    measured = [row for row in (*own, *chat, *others) if row.part is Part.TEST]
+    threats = sum(row.labels["threat"] for row in measured)
+    assert f"| threat | {len(measured)} | {threats} |" in card
+    assert len(measured) < sum(row.part is Part.TEST for row in made)
+
+
+def lines(data: Path, name: str, *said: dict[str, Any]) -> None:
+    path = data / f"{name}.jsonl.gz"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(gzip.compress("\n".join(map(json.dumps, said)).encode()))
 
 
 @pytest.mark.parametrize(("piece", "kept"), [("van", True), ("##s", True), ("[CLS]", True), ("[MASK]", False),
