@@ -43,6 +43,7 @@ from bot.moderation.road import Road
 from bot.moderation.shadow_week import ShadowWeek
 from bot.moderation.standing import Now
 from bot.moderation.timed_scorer import TimedScorer
+from bot.moderation.waiting_cards import WaitingCards
 from bot.policy_file import PolicyFile, Refused
 from bot.store.store import Store
 from bot.store.to_read import ToRead
@@ -98,6 +99,7 @@ class Steward:
         self._judge = Judge(setting.policy.policy, scorer)
         self.road = Road(self._store, self._judge, self._now, setting.clock, self._wake)
         self.shadow = ShadowWeek(self._store, self._judge, setting.clock, self._wake)
+        self.waiting_cards = WaitingCards(self._store, self._judge, setting.clock, self._wake)
         self.intake = Intake(self.road.take)
         self.watch = Watch(lambda: self.road.policy, self.intake.offer, self.intake.behind.add)
         reads = (self._store, self.watch, self.intake, self._guild_read, lambda: self.road.policy)
@@ -267,6 +269,7 @@ class Steward:
             self._store.flush_cursors,
             self._note_being_awake,
             self.road.look_at_the_clock,
+            self.waiting_cards.look,
             self.erase_old,
             self._look_at_the_morning,
             self._look_at_policy,

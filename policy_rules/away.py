@@ -53,7 +53,7 @@ def passed_over(
     """
     if case.status is not Status.OPEN or case.claimed_by or case.passed_to or case.team == MODERATORS:
         return None
-    if case.around or case.about_data:
+    if case.around or case.about_data or case.card_waits:
         return None
     if case.team in seen_to or not any(case.team in one.offices for one in away if one.until > now):
         return None

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from policy_rules.case import Case, Status
-from policy_rules.consequences import Consequences, card_again
+from policy_rules.consequences import Consequences, card_now
 from policy_rules.effects import TellAuthor, UpdateCard
 from policy_rules.events import STEWARD, Event, EventKind
 from policy_rules.owner import overdue_by_now
@@ -32,7 +32,7 @@ def due_by_now(case: Case, policy: Policy, now: datetime) -> Consequences | None
     if (about_a_person := due_about_a_person(case, policy, now)) is not None:
         return about_a_person
     if case.card_failed_at is not None and now - case.card_failed_at >= CARD_AGAIN:
-        return card_again(case, now)
+        return card_now(case, now)
     cries = case.category is Category.WELFARE and not case.no_message  # who was told of has not written to anybody
     waits = cries and case.status is Status.OPEN and not (case.by_itself or case.appeals)
     after = timedelta(minutes=policy.care.help_note_after_minutes)

@@ -61,6 +61,7 @@ class Case:
     by_itself: bool = False  # whether Steward hid it before a person looked
     card_channel_id: str | None = None
     card_message_id: str | None = None
+    card_waits: bool = False  # its card is put off until the morning
     card_failed_at: datetime | None = None  # when it could not be posted, until it is asked for again
     copy_message_id: str | None = None  # the message that restoring posted
     reporters: tuple[str, ...] = ()  # ids of members, in the order of their reports; no card shows them

@@ -4,7 +4,7 @@ Pure.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -118,6 +118,7 @@ def opening(verdict: Verdict, message: Message, lead: Finding, case_id: int, now
             "sealed": verdict.sealed,
             "revision": message.revision,
             "targets": list(message.addressed) if lead.category in AT_PEOPLE else [],
+            "card_waits": verdict.card_waits,
         },
     )
 
@@ -184,9 +185,21 @@ def of_verdict(verdict: Verdict, message: Message, case: Case | None, case_id: i
         events.append(Event(EventKind.HIDE_ASKED, now, case_id=case_id, message_id=message.id))
         notice = "hidden_with_care" if verdict.sealed else "hidden_by_itself"
         chains.append(hiding(_target(verdict, message, case, case_id), files=bool(message.attachments), notice=notice))
-    team = next(action.team for action in verdict.actions if isinstance(action, Escalate))
-    chains.append((PostCard(case_id, team),) if case is None else (UpdateCard(case_id, case.last_event),))
-    return Consequences(tuple(events), tuple(chains))
+    card = shown(verdict, case, case_id, now)
+    return Consequences((*events, *card.events), (*chains, *card.chains))
+
+
+def shown(verdict: Verdict, case: Case | None, case_id: int, now: datetime) -> Consequences:
+    """What becomes of the card: posted, unless it can wait, or brought up to date.
+
+    One that waits is posted as soon as something is found that cannot.
+    """
+    if case is None:
+        team = next(action.team for action in verdict.actions if isinstance(action, Escalate))
+        return Consequences() if verdict.card_waits else Consequences((), ((PostCard(case_id, team),),))
+    if case.card_waits and not verdict.card_waits:
+        return card_now(case, now)
+    return Consequences((), ((UpdateCard(case_id, case.last_event),),))
 
 
 def of_nudge(verdict: Verdict, nudge: Nudge, message: Message, now: datetime) -> Consequences:
@@ -214,8 +227,10 @@ def of_joined(case: Case, verdict: Verdict, message: Message, heat: float, now: 
     """What follows when a later message goes on with the argument of `case`: it joins, and the card shows it."""
     payload = {"message_id": message.id, "author_id": message.author.id, "heat": round(heat, 2)}
     joined = Event(EventKind.TURN_JOINED, now, case_id=case.id, message_id=case.message_id, payload=payload)
-    found = (judged(verdict, message, None, now),) if not verdict.clean else ()
-    return Consequences((*found, joined), ((UpdateCard(case.id, case.last_event),),))
+    if verdict.clean:
+        return Consequences((joined,), ((UpdateCard(case.id, case.last_event),),))
+    card = shown(replace(verdict, card_waits=False), case, case.id, now)  # it goes on: now somebody can still help
+    return Consequences((judged(verdict, message, None, now), joined, *card.events), card.chains)
 
 
 def of_turn(argument: Case, message: Message, case_id: int, by: str, now: datetime) -> Consequences:
@@ -257,10 +272,10 @@ def _turn_opens(argument: Case, message: Message, case_id: int, by: str, now: da
     )
 
 
-def card_again(case: Case, now: datetime) -> Consequences:
-    """Post a card that could not be posted."""
+def card_now(case: Case, now: datetime, *, silent: bool = False) -> Consequences:
+    """Post a card that could not be posted, or that waited; `silent`: without calling anybody."""
     event = Event(EventKind.CARD_ASKED, now, case_id=case.id, message_id=case.message_id)
-    return Consequences((event,), ((PostCard(case.id, case.team, case.last_event),),))
+    return Consequences((event,), ((PostCard(case.id, case.team, case.last_event, silent),),))
 
 
 def _target(verdict: Verdict, message: Message, case: Case | None, case_id: int) -> Target:
@@ -286,7 +301,7 @@ def of_effect(effect: Effect, result: Mapping[str, Any], case: Case | None, now:
     kind = _DONE.get(type(effect), EventKind.EFFECT_DONE)
     event = Event(kind, now, case_id=case.id, message_id=case.message_id, payload=payload)
     if isinstance(effect, UpdateCard) and case.card_failed_at is not None:
-        again = card_again(case, now)
+        again = card_now(case, now)
         return Consequences((event, *again.events), again.chains)
     if isinstance(effect, Delete | Restore | TimeOut | LiftTimeOut):
         return Consequences((event,), ((UpdateCard(case.id, case.last_event),),))

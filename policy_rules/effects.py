@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import ClassVar, get_args
 
+from policy_rules.morning_effects import PostShadowDay, PostWaited, UpdateShadowDay
+
 
 @dataclass(frozen=True, slots=True)
 class KeepFiles:
@@ -127,6 +129,7 @@ class PostCard:
     case_id: int
     team: str
     as_of: int = 0  # 0 for the first: what could not be posted is posted later
+    silent: bool = False  # whether nobody is called by it: it is one of those that waited for the morning
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,25 +315,6 @@ class PinNotice:
 
 
 @dataclass(frozen=True, slots=True)
-class PostShadowDay:
-    """Ask the moderators whether what rules in shadow found on a day was right."""
-
-    kind: ClassVar[str] = "post_shadow_day"
-    day: str  # ISO date
-
-
-@dataclass(frozen=True, slots=True)
-class UpdateShadowDay:
-    """Bring that card up to date with what was answered."""
-
-    kind: ClassVar[str] = "update_shadow_day"
-    day: str
-    channel_id: str
-    message_id: str
-    as_of: int
-
-
-@dataclass(frozen=True, slots=True)
 class Alert:
     """Tell the moderators about Steward itself: it stopped hiding, a model failed, the policy file is broken."""
 
@@ -372,6 +356,7 @@ Effect = (
     | PinNotice
     | PostShadowDay
     | UpdateShadowDay
+    | PostWaited
     | Alert
 )
 EFFECTS: Mapping[str, type[Effect]] = {effect.kind: effect for effect in get_args(Effect)}

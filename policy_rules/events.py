@@ -69,7 +69,7 @@ class EventKind(StrEnum):
     HOLD_RELEASED = "hold_released"  # by a person, or because no second one agreed in time
     HOLD_REMINDED = "hold_reminded"  # the day has come to look whether it is still needed
     AUTOMOD_ACTED = "automod_acted"  # Discord's own AutoMod did something about it, or about another one of its author
-    CARD_ASKED = "card_asked"  # once more, since it could not be posted
+    CARD_ASKED = "card_asked"  # of a case whose card could not be posted, or waited for the morning
     CARD_POSTED = "card_posted"
     EFFECT_DONE = "effect_done"
     EFFECT_FAILED = "effect_failed"

@@ -60,6 +60,7 @@ def opened(event: Event, seq: int) -> Case:
         around=tuple(payload.get("around", ())),
         elsewhere=payload.get("elsewhere", False),
         picture=payload.get("picture", False),
+        card_waits=payload.get("card_waits", False),
         last_event=seq,
     )
 
@@ -271,8 +272,10 @@ def _effect_done(_case: Case, event: Event) -> Changes:
     return {"again_message_id": event.payload["message_id"]} if again else {}
 
 
-def _card_asked(_case: Case, _event: Event) -> Changes:
-    return {"card_failed_at": None}
+def _card_asked(case: Case, event: Event) -> Changes:
+    """The time in which somebody looks at a case begins when it is shown: until then nobody was asked to."""
+    begins = {"card_waits": False, "waits_since": event.at} if case.card_waits else {}
+    return {"card_failed_at": None, **begins}
 
 
 def _effect_failed(case: Case, event: Event) -> Changes:

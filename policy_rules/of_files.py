@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from policy_rules.case import Case, Status
-from policy_rules.consequences import Chain, Consequences, Target, described, hiding, opening, target_of
-from policy_rules.effects import PostCard, TellTeam, UpdateCard
+from policy_rules.consequences import Chain, Consequences, Target, described, hiding, opening, shown, target_of
+from policy_rules.effects import TellTeam
 from policy_rules.events import Event, EventKind
 from policy_rules.temper import is_held
-from policy_rules.verdict import Escalate, Finding, Severity, Verdict
+from policy_rules.verdict import Finding, Severity, Verdict
 from policy_rules.vocabulary import Message
 
 Known = Iterable[Mapping[str, Any]]  # findings of a case, as the journal keeps them
@@ -76,18 +76,19 @@ def of_file(
     if case is None:
         opens = opening(verdict, message, lead, case_id, now)
         target = Target(case_id, message.channel.id, message.id, message.author.id, verdict.sealed)
-        team = next(action.team for action in verdict.actions if isinstance(action, Escalate))
         hides = verdict.hides and all(map(_may_be_hidden, others))
         hide: tuple[Chain, ...] = (_hidden(target),) if hides else ()
-        return Consequences((opens, judged, *((asked,) if hide else ())), (*hide, (PostCard(case_id, team),)))
-    card: Chain = (UpdateCard(case_id, case.last_event),)
+        card = shown(verdict, None, case_id, now)
+        return Consequences((opens, judged, *((asked,) if hide else ())), (*hide, *card.chains))
+    card = shown(verdict, case, case_id, now)
     if case.status is not Status.OPEN:
         again = {"revision": case.revision}
         reopened = Event(EventKind.REOPENED, now, case_id=case_id, message_id=message.id, payload=again)
-        return Consequences((judged, reopened), ((TellTeam(case_id, "file_found", case.last_event),), card))
+        line: tuple[Chain, ...] = () if case.card_waits else ((TellTeam(case_id, "file_found", case.last_event),),)
+        return Consequences((judged, reopened, *card.events), (*line, *card.chains))
     if verdict.hides and _may_be_hidden(case):
-        return Consequences((judged, asked), (_hidden(target_of(case)), card))
-    return Consequences((judged,), (card,))
+        return Consequences((judged, asked, *card.events), (_hidden(target_of(case)), *card.chains))
+    return Consequences((judged, *card.events), card.chains)
 
 
 def _may_be_hidden(case: Case) -> bool:

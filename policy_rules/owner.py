@@ -85,10 +85,10 @@ def overdue_by_now(case: Case, policy: Policy, now: datetime) -> Consequences | 
 
     Whose message is hidden, or who appealed, hears then that it takes longer (people.md 7). An appeal goes to the next
     office as soon as its time is over: of those who could have looked, perhaps nobody is left that had not decided.
-    Help for somebody who may need it has a clock of its own.
+    Time begins when the card is shown, and help for somebody who may need it has a clock of its own.
     """
     cries = case.category is Category.WELFARE and not case.no_message
-    if case.status is not Status.OPEN or (cries and not case.appeals):
+    if case.status is not Status.OPEN or case.card_waits or (cries and not case.appeals):
         return None
     days = timedelta(days=policy.queue.pass_up_after_days)
     if now >= (look_by(case, policy) if case.appeals else (case.waits_since or case.opened_at) + days):

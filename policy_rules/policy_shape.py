@@ -5,12 +5,12 @@ from datetime import time
 from enum import StrEnum
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 
 from policy_rules.group import Group
 from policy_rules.sanction import Limits
 from policy_rules.shadow import Shadow
-from policy_rules.time_zone import TimeZone
+from policy_rules.time_zone import TimeZone, local
 from policy_rules.verdict import Action, Category, Escalate, Hide, Hint, Nudge, Severity
 from policy_rules.vocabulary import Audience, Message
 
@@ -90,10 +90,12 @@ class HideLimit(Shape):
 
 
 class QuietHours(Shape):
-    """When cards that can wait do wait."""
+    """When cards that can wait do wait, each day; they may go past midnight."""
 
-    begins: time = Field(alias="from", description="When quiet begins.")
-    ends: time = Field(alias="to", description="When it ends.")
+    begins: Annotated[time, AfterValidator(local)] = Field(alias="from", description="When quiet begins.")
+    ends: Annotated[time, AfterValidator(local)] = Field(
+        alias="to", description="When it ends: then one message names what waited, and the day of cards begins."
+    )
     time_zone: TimeZone = Field(description="Where these hours are, such as Europe/London.")
 
 
@@ -106,7 +108,9 @@ class Automatic(Shape):
         default=20,
         ge=1,
         le=1000,
-        description="So many cards of the weakest findings; threats, leaks, reports and worries never wait.",
+        description="So many cards a day, counted from when `quiet_hours` end, else from `shadow.card_at`. After them, "
+        "as in quiet hours, the weakest findings wait for the morning: those of low or medium severity that no rule "
+        "would hide. Threats, leaks, reports and worries never wait.",
     )
     quiet_hours: QuietHours | None = None
     act_within_minutes: int = Field(

@@ -4,14 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from policy_rules.case import Case
 from policy_rules.events import Event
-from policy_rules.time_zone import TimeZone
+from policy_rules.time_zone import TimeZone, local, zone_of
 from policy_rules.verdict import Severity
 
 MOST_A_DAY = 20  # that are asked about: more is nobody's morning (people.md 11)
@@ -22,7 +21,7 @@ class Shadow(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    card_at: time | None = Field(
+    card_at: Annotated[time | None, AfterValidator(local)] = Field(
         default=time(8),
         description="When moderators are asked, each morning, whether what rules in shadow found the day before was "
         "right; null for never.",
@@ -77,7 +76,7 @@ class Agreement:
 
 def day_to_ask_about(shadow: Shadow, now: datetime) -> date | None:
     """Yesterday, once it is late enough in the morning; None before that, or where nobody wants to be asked."""
-    here = now.astimezone(_zone(shadow))
+    here = now.astimezone(zone_of(shadow.time_zone))
     if shadow.card_at is None or here.time() < shadow.card_at:
         return None
     return here.date() - timedelta(days=1)
@@ -85,17 +84,9 @@ def day_to_ask_about(shadow: Shadow, now: datetime) -> date | None:
 
 def bounds(shadow: Shadow, day: date) -> tuple[datetime, datetime]:
     """When a day begins and ends, in UTC."""
-    zone = _zone(shadow)
+    zone = zone_of(shadow.time_zone)
     begins, ends = (datetime.combine(one, time(), zone) for one in (day, day + timedelta(days=1)))
     return begins.astimezone(UTC), ends.astimezone(UTC)
-
-
-def _zone(shadow: Shadow) -> ZoneInfo | Any:
-    """Its time zone; UTC where this computer does not know the one that is the default."""
-    try:
-        return ZoneInfo(shadow.time_zone)
-    except (ValueError, OSError, KeyError):
-        return UTC
 
 
 def entries_of(judged: Sequence[Event], cases: Mapping[int, Case], *, all_in_shadow: bool) -> tuple[Entry, ...]:

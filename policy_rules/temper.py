@@ -1,4 +1,4 @@
-"""What is proper now: the same verdict under shadow, a pause, the circuit breaker and the message's age.
+"""What is proper now: the same verdict under shadow, a pause, the circuit breaker, the message's age and the hour.
 
 Pure, and it says why.
 """
@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from policy_rules.verdict import Finding, Hide, Verdict
+from policy_rules.waiting_cards import is_weak
 
 HINT_WITHIN = timedelta(minutes=10)  # of the message; later a hint only puzzles whoever gets it
 IN_SHADOW = "Steward is in shadow: it would have hidden this"
@@ -23,6 +24,9 @@ class Standing:
     most_hides: int = 5  # that the policy expects in that window (people.md 7)
     age: timedelta = timedelta(0)  # how long ago the message was written
     act_within: timedelta = timedelta(hours=1)  # older messages are only shown to a person
+    quiet: bool = False  # whether these are quiet hours
+    cards: int = 0  # shown since the morning, without those in confidence
+    most_cards: int = 20  # a day (people.md 11)
 
     @property
     def breaker_open(self) -> bool:
@@ -45,6 +49,17 @@ def why_not_hide(verdict: Verdict, standing: Standing) -> str | None:
     return None
 
 
+def why_wait(verdict: Verdict, standing: Standing) -> str | None:
+    """Why the card waits for the morning, in plain words; None if it is shown at once."""
+    if not is_weak(verdict):
+        return None
+    if standing.quiet:
+        return "it came in quiet hours, so its card waited for the morning"
+    if standing.cards >= standing.most_cards:
+        return f"there were {standing.cards} cards that day already, so its card waited for the morning"
+    return None
+
+
 def trips_breaker(verdict: Verdict, standing: Standing) -> bool:
     """Whether the number of hides alone keeps this message from being hidden: then somebody must look (people.md 7)."""
     if not verdict.hides or not standing.breaker_open:
@@ -58,10 +73,13 @@ def is_held(verdict: Verdict) -> bool:
 
 
 def temper(verdict: Verdict, standing: Standing) -> Verdict:
-    """`verdict` with the actions that are proper now, and in `changed` what was taken away and why.
+    """`verdict` with the actions that are proper now, and in `changed` what was taken away or put off and why.
 
-    Only hiding and nudges are ever taken away: a person is asked in any case.
+    Only hiding and nudges are ever taken away: a person is asked in any case, if need be in the morning.
     """
+    reason = why_wait(verdict, standing)
+    if reason is not None:
+        return replace(verdict, card_waits=True, changed=(*verdict.changed, reason))
     if verdict.nudge is not None:
         return _without_nudge(verdict, standing)
     if not verdict.hides:

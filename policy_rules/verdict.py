@@ -142,7 +142,8 @@ class Verdict:
     """What the policy says about one message, and after `temper` what is proper now.
 
     `actions` are those that will be taken; a finding keeps what its own rule asked for. `changed` says, in plain
-    clauses, each thing that welfare, shadow, a pause or a limit took away: a replay can tell policy from circumstance.
+    clauses, each thing that welfare, shadow, a pause or a limit took away, or put off: a replay can tell policy from
+    circumstance.
     """
 
     message_id: str
@@ -153,6 +154,7 @@ class Verdict:
     changed: tuple[str, ...] = ()
     unknown: tuple[Unknown, ...] = ()
     sealed: bool = False  # only those whom the policy names may see it
+    card_waits: bool = False  # for the morning, since nothing of it is urgent
     because_of: Finding | None = None  # the finding that leads: the most severe, then the surest
 
     @property

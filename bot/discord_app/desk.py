@@ -236,10 +236,10 @@ class Desk:
         work, notes = shown
         embed, likes = card_of(work, self._words), await self._road.casework.alike.to(case_id, member)
         said = Said(notes_page(notes, self._words), embed=with_likes(embed, likes, self._words))
-        if work.case is None or not work.case.about_data:
+        if work.case is None or not (work.case.about_data or work.case.card_waits):
             return said
-        files = whole_complaint(work, self._words)  # it may have no card to press on
-        return replace(said, view=buttons_of(work.case, self._words), files=files)
+        files = whole_complaint(work, self._words) if work.case.about_data else []
+        return replace(said, view=buttons_of(work.case, self._words), files=files)  # it may have no card to press on
 
     async def note_case(self, interaction: discord.Interaction, case_id: int, words: str) -> str:
         """Keep a note on a case for the others who may see it."""

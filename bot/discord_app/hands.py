@@ -27,6 +27,7 @@ from bot.discord_app.rooms import place_of, room_for_card, room_of
 from bot.discord_app.shadow_days import AskingAboutDays
 from bot.discord_app.timing_out import TimingOut
 from bot.discord_app.vault import StoreVault
+from bot.discord_app.waited import TellingWhatWaited
 from bot.discord_app.words import Words
 from bot.moderation.ports import Trouble, Work
 from policy_rules.effects import (
@@ -49,7 +50,6 @@ from policy_rules.effects import (
     PointToNotes,
     PostAgain,
     PostCard,
-    PostShadowDay,
     RemoveMark,
     Restore,
     SayCalm,
@@ -62,8 +62,8 @@ from policy_rules.effects import (
     TellTeam,
     TimeOut,
     UpdateCard,
-    UpdateShadowDay,
 )
+from policy_rules.morning_effects import PostShadowDay, PostWaited, UpdateShadowDay
 
 Result = Mapping[str, Any]
 AboutTheirTime = TimeOut | LiftTimeOut | AskSafeguarding
@@ -84,6 +84,7 @@ class Hands:
         self._nudging = Nudging(words, self._channel, self._private)
         self._timing_out = TimingOut(words, places, self._find_own)
         self._asking = AskingAboutDays(words, places, vault, self._find_own)
+        self._waited = TellingWhatWaited(words, places, vault, self._find_own)
         self._painter = Painter(words)
         self._doing: Mapping[type[Effect], Doing] = {
             KeepFiles: self._keep_files,
@@ -116,6 +117,7 @@ class Hands:
             AskSafeguarding: self._timing_out.ask_safeguarding,
             PostShadowDay: self._asking.post,
             UpdateShadowDay: self._asking.update,
+            PostWaited: self._waited.post,
             SettleAsking: self._timing_out.settle_asking,
             Alert: self._alert,
         }
@@ -147,6 +149,7 @@ class Hands:
                 | SlowMode()
                 | NudgeAuthor()
                 | PostShadowDay()
+                | PostWaited()
                 | (TimeOut() | LiftTimeOut() | AskSafeguarding())
             ):
                 return await self._mediated_already(effect, work, since)
@@ -171,6 +174,7 @@ class Hands:
         | SlowMode
         | NudgeAuthor
         | PostShadowDay
+        | PostWaited
         | AboutTheirTime,
         work: Work,
         since: datetime,
@@ -180,6 +184,8 @@ class Hands:
                 return await self._timing_out.already_done(effect, since)
             case PostShadowDay():
                 return await self._asking.already_done(effect, since)
+            case PostWaited():
+                found = await self._waited.find(effect, since)
             case SayCalm(channel_id=channel_id):
                 found = await self._find_own(await self._channel(channel_id), self._words("calm.line"), since)
             case NudgeAuthor(member_id=member_id):
@@ -246,8 +252,8 @@ class Hands:
         self._check(effect, place)
         picture = await self._picture(work)
         async with trying("post a card"):
-            view = buttons_of(case, self._words)
-            return _result(await place.send(embed=card_of(work, self._words, picture), view=view, files=picture))
+            embed, view = card_of(work, self._words, picture), buttons_of(case, self._words)
+            return _result(await place.send(embed=embed, view=view, files=picture, silent=effect.silent))
 
     async def _tell_team(self, effect: TellTeam, work: Work) -> Result:
         place = await room_of(self._places, work.case)

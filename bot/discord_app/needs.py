@@ -22,7 +22,6 @@ from policy_rules.effects import (
     PointToNotes,
     PostAgain,
     PostCard,
-    PostShadowDay,
     RemoveMark,
     Restore,
     SayCalm,
@@ -33,8 +32,8 @@ from policy_rules.effects import (
     TellReporter,
     TellTeam,
     UpdateCard,
-    UpdateShadowDay,
 )
+from policy_rules.morning_effects import PostShadowDay, PostWaited, UpdateShadowDay
 
 SPEAK = discord.Permissions(view_channel=True, send_messages=True, embed_links=True)
 # Beyond the effects: to read what was missed, and to look for what was posted before.
@@ -67,6 +66,7 @@ NEEDS: Mapping[type[Effect], discord.Permissions] = {
     AskSafeguarding: SPEAK,
     PostShadowDay: SPEAK,
     UpdateShadowDay: SPEAK,
+    PostWaited: SPEAK,
     SettleAsking: SPEAK,
     Alert: SPEAK,
 }

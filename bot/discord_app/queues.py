@@ -63,7 +63,7 @@ def _waiting(case: Case, guild_id: int, words: Words) -> str:
     if case.card_channel_id and case.card_message_id:
         url = f"https://discord.com/channels/{guild_id}/{case.card_channel_id}/{case.card_message_id}"
         card = f" · [{words('queue.card')}]({url})"
-    elif case.about_data:
+    elif case.about_data or case.card_waits:
         card = f" · {words('queue.open_it', case=case.id)}"
     clause = number_of(case.clause)
     return words("queue.line", case=case.id, name=case.name, clause=clause, since=since, hidden=hidden) + card

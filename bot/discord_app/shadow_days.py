@@ -18,7 +18,7 @@ from bot.discord_app.vault import StoreVault
 from bot.discord_app.words import Words
 from bot.moderation.ports import Trouble, Work
 from policy_rules.case import Case
-from policy_rules.effects import PostShadowDay, UpdateShadowDay
+from policy_rules.morning_effects import PostShadowDay, UpdateShadowDay
 from policy_rules.shadow import Answer, Entry, Would
 
 Result = Mapping[str, Any]

@@ -1,4 +1,6 @@
-"""What hands take out of the store: files of hidden messages, and what rules in shadow found on a day."""
+"""What hands take out of the store: files of hidden messages, and the cases that a morning is about."""
+
+from collections.abc import Sequence
 
 import discord
 
@@ -60,3 +62,7 @@ class StoreVault:
     async def shadow_day(self, day: str) -> tuple[tuple[Entry, Case | None], ...]:
         """What rules in shadow found on a day, each with its case as it stands."""
         return tuple([(one, await self._store.case(one.case_id)) for one in await self._store.shadow_day(day)])
+
+    async def cases(self, case_ids: Sequence[int]) -> tuple[Case, ...]:
+        """Those of the cases that are still kept, as they stand."""
+        return tuple([case for one in case_ids if (case := await self._store.case(one)) is not None])

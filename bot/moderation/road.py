@@ -159,8 +159,7 @@ class Road:
 
     async def _tempered(self, judgement: Judgement) -> Judgement:
         """The judgement as far as the circumstances let it act."""
-        message = judgement.message
-        standing = self._now.standing(self.policy, message.edited_at or message.sent_at, self._clock.now())
+        standing = await self._now.standing_for(judgement.message, self._store, self.policy, self._clock.now())
         if trips_breaker(judgement.verdict, standing):
             await self._trip_breaker(standing.hides_lately)
         return replace(judgement, verdict=self.tally.counted(temper(judgement.verdict, standing)))

@@ -11,10 +11,10 @@ from bot.store.store import Store
 from bot.store.writer import Writer
 from policy_rules.case import Case
 from policy_rules.consequences import Consequences
-from policy_rules.effects import PostShadowDay, UpdateShadowDay
 from policy_rules.entitled import involved
 from policy_rules.events import Event, EventKind
 from policy_rules.going_live import GoesLive, Tried, goes_live, tried
+from policy_rules.morning_effects import PostShadowDay, UpdateShadowDay
 from policy_rules.policy import Policy
 from policy_rules.policy_shape import Mode
 from policy_rules.queue import may_see

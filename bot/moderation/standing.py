@@ -1,16 +1,19 @@
-"""How things stand: whether hiding is paused, and how many messages were hidden lately.
+"""How things stand: whether hiding is paused, how many messages were hidden lately, and whether cards can wait.
 
 What must survive a restart is in the store.
 """
 
 import contextlib
 from collections import deque
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.store.store import Store
 from policy_rules.events import STEWARD, EventKind
 from policy_rules.policy import Policy
 from policy_rules.temper import Standing
+from policy_rules.vocabulary import Message
+from policy_rules.waiting_cards import is_quiet, last_morning
 
 PAUSED = "paused"  # the fact that survives a restart
 MOST_HIDES = 100  # that are looked up at the start; more than any policy expects in its window
@@ -61,4 +64,17 @@ class Now:
             most_hides=limit.most,
             age=now - sent_at,
             act_within=timedelta(minutes=policy.automatic.act_within_minutes),
+        )
+
+    async def standing_for(self, message: Message, store: Store, policy: Policy, now: datetime) -> Standing:
+        """The standing for what was found on `message`, with what there was of cards since the morning.
+
+        What was hidden lately is counted last: whoever is told it hides, or does not, before another one is weighed.
+        """
+        cards = await store.cards_since(last_morning(policy, now))
+        return replace(
+            self.standing(policy, message.edited_at or message.sent_at, now),
+            quiet=is_quiet(policy.automatic.quiet_hours, now),
+            cards=cards,
+            most_cards=policy.automatic.cards_per_day,
         )

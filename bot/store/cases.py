@@ -95,6 +95,14 @@ async def with_a_clock(database: Database, limit: int) -> tuple[Case, ...]:
     return tuple(_case(row) for row in rows)
 
 
+async def with_waiting_cards(database: Database, limit: int) -> tuple[Case, ...]:
+    """The oldest `limit` cases whose card waits for the morning, whatever became of them."""
+    rows = await database.rows(
+        "SELECT * FROM cases WHERE json_extract(state, '$.card_waits') ORDER BY id LIMIT ?", (limit,)
+    )
+    return tuple(_case(row) for row in rows)
+
+
 async def newest_case_of(database: Database, message_id: str) -> Case | None:
     """The latest case about a message, or about a copy of it that Steward posted: asked on every edit and deletion."""
     row = await database.row(f"{_ABOUT} DESC LIMIT 1", (message_id,))

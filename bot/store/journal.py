@@ -10,6 +10,7 @@ import secrets
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.store.columns import canonical, mapping_from, time_from, time_text
 from bot.store.database import Database
@@ -117,6 +118,16 @@ async def latest(database: Database, kind: EventKind, limit: int) -> tuple[Recor
     """The last `limit` events of a kind, oldest first."""
     rows = await database.rows("SELECT * FROM events WHERE kind = ? ORDER BY seq DESC LIMIT ?", (kind.value, limit))
     return tuple(recorded(row) for row in reversed(rows))
+
+
+async def cards_since(database: Database, since: datetime) -> int:
+    """How many cases opened since then whose card did not wait, without those in confidence."""
+    row = await database.row(
+        "SELECT count(*) AS cards FROM events WHERE kind = ? AND at >= ? AND payload IS NOT NULL"
+        " AND NOT json_extract(payload, '$.sealed') AND NOT coalesce(json_extract(payload, '$.card_waits'), 0)",
+        (EventKind.OPENED.value, time_text(since)),
+    )
+    return int(row["cards"]) if row else 0
 
 
 async def forget(database: Database, seq: int) -> None:

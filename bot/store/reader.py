@@ -180,6 +180,14 @@ class Reader:
         """The oldest `limit` cases in which something falls due: open, a proposal that waits, a timeout that runs."""
         return await cases.with_a_clock(self._database, limit)
 
+    async def cases_with_waiting_cards(self, limit: int) -> tuple[Case, ...]:
+        """The oldest `limit` cases whose card waits for the morning."""
+        return await cases.with_waiting_cards(self._database, limit)
+
+    async def cards_since(self, since: datetime) -> int:
+        """How many cases opened since then whose card did not wait, without those in confidence."""
+        return await journal.cards_since(self._database, since)
+
     async def cases_on_hold(self) -> tuple[Case, ...]:
         """The cases that somebody asked to keep longer, oldest first."""
         return await cases.on_hold(self._database)

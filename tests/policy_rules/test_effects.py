@@ -23,7 +23,6 @@ from policy_rules.effects import (
     PointToNotes,
     PostAgain,
     PostCard,
-    PostShadowDay,
     RemoveMark,
     Restore,
     SayCalm,
@@ -36,11 +35,11 @@ from policy_rules.effects import (
     TellTeam,
     TimeOut,
     UpdateCard,
-    UpdateShadowDay,
     arguments,
     effect_from,
     key_of,
 )
+from policy_rules.morning_effects import PostShadowDay, PostWaited, UpdateShadowDay
 
 ALL: list[Effect] = [
     KeepFiles(1, "77", "900"),
@@ -54,12 +53,14 @@ ALL: list[Effect] = [
     RemoveMark("77", "900", "a1", "🚩", "2026-03-02"),
     Log(1, "hidden", 4),
     PostCard(1, "moderators"),
+    PostCard(1, "moderators", 4, silent=True),
     UpdateCard(1, 4),
     TellTeam(1, "author_ring", 4),
     Restore(1, "77", "900", 4),
     PostAgain(1, "77", 4),
     PostShadowDay("2026-03-02"),
     UpdateShadowDay("2026-03-02", "77", "901", 4),
+    PostWaited("1 2 30"),
     SayCalm(1, "77", 4),
     TakeBack(1, "77", "901", "2026-03-02T12:00:00+00:00"),
     SlowMode(1, "77", 4),
