@@ -93,15 +93,12 @@ class AutoModWatch:
         return known.id, is_new
 
     async def _room_of(self, action: discord.AutoModAction) -> Room | None:
-        room = action.channel
-        if room is not None:
-            return room
+        """Where it happened; a thread that was asleep is looked up."""
         try:
-            found = await action.guild.fetch_channel(action.channel_id or 0)  # a thread that was asleep
-        except CALL_FAILED as problem:
+            return action.channel or await action.guild.fetch_channel(action.channel_id or 0)
+        except (*CALL_FAILED, discord.InvalidData) as problem:
             log.warning("the room in which AutoMod acted could not be had: %s", outline(problem))
             return None
-        return found if isinstance(found, Room) else None
 
     async def _message_of(self, action: discord.AutoModAction, room: Room, about: str) -> Message:
         """The message that was stopped, as it would have been posted."""

@@ -133,6 +133,7 @@ async def test_the_room_is_not_read_from_its_beginning_after_a_stopped_message(q
     async with hearing(quiet_town) as pilot:
         message = await pilot.say("lee", "#kitchen", "tea?")
         await quiet_town.judged(message)
+        await quiet_town.store.flush_cursors()
         await stopped(quiet_town, "jo", "#kitchen", CRY)
         assert (await quiet_town.store.cursors())[pilot.channel_id("#kitchen")] == message.id
 

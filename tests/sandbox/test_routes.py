@@ -1,6 +1,7 @@
 """Walks through every route once. The sandbox fixture checks each request and answer against Discord's description."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -126,6 +127,11 @@ async def guild(api: Caller) -> None:
     await api(f"PATCH {member}", {"nick": "Sam T"})
     await api(f"GET {place}/members?limit=10")
     assert (await api(f"GET {place}/audit-logs"))["audit_log_entries"]
+    mods = api.pilot.channel_id("#mods")
+    rule = api.pilot.world.automod.add_rule(
+        api.pilot.guild, "Rude words", ["rude"], blocks=True, alerts_in=mods, timeout=timedelta(minutes=5)
+    )
+    assert [await api(f"GET {place}/auto-moderation/rules/{rule}")] == await api(f"GET {place}/auto-moderation/rules")
 
 
 async def webhooks(api: Caller) -> None:
