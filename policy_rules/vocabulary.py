@@ -195,3 +195,4 @@ class Scores:
 
     model: str  # which model, with its version
     values: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    together: bool = False  # the text was also read with its author's message before it, whose sentence it ends

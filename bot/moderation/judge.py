@@ -9,7 +9,7 @@ from typing import Any
 from bot.moderation.judgement import Judgement, Scored
 from bot.moderation.lately import Lately
 from bot.moderation.ports import Scorer
-from bot.moderation.tails import Tails
+from bot.moderation.tails import Before, Tails
 from policy_rules.decide import decide
 from policy_rules.detectors import DETECTORS
 from policy_rules.detectors.detector import Detector, Memory, read_all
@@ -21,7 +21,7 @@ from policy_rules.register.entry import Register, Who
 from policy_rules.register.names import Names
 from policy_rules.signals import Signals, Subject, Turn
 from policy_rules.text import normalise
-from policy_rules.vocabulary import Message, Part, PartKind, Unknown
+from policy_rules.vocabulary import Message, Part, PartKind, Scores, Unknown
 
 MOST_CHANNELS = 500  # that are remembered at once; the longest quiet one is forgotten first
 
@@ -29,7 +29,7 @@ MOST_CHANNELS = 500  # that are remembered at once; the longest quiet one is for
 class Judge:
     """The brain at work under one policy.
 
-    Scores may come out of order, steps of a channel's memory may not: its caller keeps order.
+    Steps of a channel's memory may not come out of order, nor may an author's messages: its caller keeps order.
     """
 
     def __init__(self, policy: Policy, scorer: Scorer, register: Register | None = None) -> None:
@@ -72,18 +72,22 @@ class Judge:
         `alone` leaves out what was said around it: for a message whose turn is long over. Without `names` nothing is
         matched against the register: an answer to a member must not tell who stands in it (people.md 19).
         """
-        return self.weigh(await self.score(message), alone=alone, names=names)
+        return self.weigh(await self.score(message, alone=alone), alone=alone, names=names)
 
-    async def score(self, message: Message) -> Scored:
-        """What the model says of `message`, in whatever order messages are asked about."""
+    async def score(self, message: Message, *, alone: bool = False) -> Scored:
+        """What the model says of `message`, read with what it goes on from; each author's messages in their order."""
         text = normalise(message.text)
-        return Scored(message, text, await self._scorer.score(text.blanked))
+        before = Before() if alone else self._tails.before(message)
+        scores = await self._scorer.score(text.blanked)
+        if before.begun and not isinstance(scores, Unknown):
+            scores = in_one(scores, await self._scorer.score(f"{normalise(before.begun).blanked} {text.blanked}"))
+        return Scored(message, text, scores, before.short)
 
     def weigh(self, scored: Scored, *, alone: bool = False, names: bool = True) -> Judgement:
         """The policy's verdict on a message that was scored, in its turn; `alone` and `names` as for `judge`."""
         message, text, scores = scored.message, scored.text, scored.scores
-        before = () if alone else self._tails.before(message)
-        signals = read_all(self._detectors, Subject(message, text, scores, self._names if names else None, before))
+        names_known = self._names if names else None
+        signals = read_all(self._detectors, Subject(message, text, scores, names_known, scored.before))
         signals = signals.having(ObjectionReading, ObjectionReading())  # nobody can have objected to what is new
         if not alone:
             signals = self._remember(message, signals)
@@ -158,3 +162,11 @@ def _step_safely(memory: Memory, value: Any, turn: Turn, now: datetime) -> tuple
         return memory.step(value, turn, now)
     except Exception as problem:  # noqa: BLE001 - whatever broke, the signal is unknown and the other rules go on
         return value, Unknown(f"{type(memory).__name__} failed: {type(problem).__name__}")
+
+
+def in_one(alone: Scores, together: Scores | Unknown) -> Scores:
+    """For each label the higher of what a message says by itself and with the one before, whose sentence it ends."""
+    if isinstance(together, Unknown):
+        return alone
+    highest = {label: max(value, together.values.get(label, 0.0)) for label, value in alone.values.items()}
+    return Scores(alone.model, highest, together=True)

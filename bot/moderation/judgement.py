@@ -15,6 +15,7 @@ class Scored:
     message: Message
     text: NormalisedText
     scores: Scores | Unknown
+    before: tuple[str, ...] = ()  # what its author wrote just before it, in short messages
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,8 @@ class ToxicityAtLeast(Predicate):
             said = " and ".join(
                 f"the score for {label.replace('_', ' ')} is {_shown(reached[label])}" for label in reached
             )
-            return Evidence(because=said, confidence=max(reached.values()))
+            with_it = ", read with the message before it" if scores.together else ""
+            return Evidence(because=f"{said}{with_it}", confidence=max(reached.values()))
         lacking = [label for label in asked if label not in values]
         if lacking:
             return Unknown(f"the model {scores.model} does not score {', '.join(lacking)}")

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.moderation.judge import Judge
 from bot.moderation.ports import Edited, Posted, Removed
 from bot.moderation.tails import MOST_AUTHORS, Tails
-from policy_rules.vocabulary import Member
+from policy_rules.policy import parse_policy
+from policy_rules.vocabulary import Member, Scores
 from tests.moderation.conftest import Works
 from tests.moderation.recording import AUTHOR, edited, message
 from tests.store.samples import NOW
@@ -64,3 +66,61 @@ def test_few_authors_are_remembered() -> None:
     for number in range(MOST_AUTHORS + 10):
         tails.before(message("hello", NOW, author=Member(str(number), "x")))
     assert len(tails._pieces) == MOST_AUTHORS
+
+
+class BothWords:
+    """Stands where the model would: insulting is only what holds both words. Keeps what it was asked."""
+
+    name, healthy = "both", True
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    async def score(self, text: str) -> Scores:
+        self.asked.append(text)
+        return Scores(self.name, {"insult": 0.9 if "useless" in text and "lump" in text else 0.1, "welfare": 0.0})
+
+
+async def insult_in(*texts: str, apart_s: int = 5, alone: bool = False) -> tuple[Scores, list[str]]:
+    """The scores of the last of these messages, and all that the model was asked on the way."""
+    scorer = BothWords()
+    judge = Judge(parse_policy("extends: shipped\nteams: {moderators: {roles: [Moderator]}}\n", "p.yaml"), scorer)
+    for place, text in enumerate(texts):
+        one = message(text, NOW + timedelta(seconds=apart_s * place), number=900 + place)
+        judgement = await judge.judge(one, alone=alone)
+    assert isinstance(judgement.scores, Scores)
+    return judgement.scores, scorer.asked
+
+
+async def test_a_sentence_that_goes_on_in_the_next_message_is_read_as_one() -> None:
+    scores, asked = await insult_in("you are a useless", "lump, you know that")
+    assert (scores.values["insult"], scores.together) == (0.9, True)
+    assert asked[-1] == "you are a useless lump, you know that"
+
+
+@pytest.mark.parametrize("first", ["you are a useless.", "is this useless?", "that lamp is useless :)"])
+async def test_one_that_is_finished_is_not(first: str) -> None:
+    """And the model is asked once for each message."""
+    scores, asked = await insult_in(first, "lump of clay, anyone?")
+    assert not scores.together
+    assert len(asked) == 2
+
+
+async def test_nor_is_one_that_comes_later_or_is_read_by_itself() -> None:
+    assert not (await insult_in("you are a useless", "lump", apart_s=30))[0].together
+    assert not (await insult_in("you are a useless", "lump", alone=True))[0].together
+    assert not (await insult_in("you are a useless " + "so " * 80, "lump"))[0].together
+
+
+def test_nor_is_one_after_which_somebody_else_spoke() -> None:
+    tails = Tails()
+    tails.before(message("you are a useless", NOW, number=1))
+    tails.before(message("what?", NOW, number=2, author=Member("b1", "bea")))
+    assert tails.before(message("lump", NOW, number=3)).begun == ""
+
+
+def test_what_is_short_counts_up_to_the_last_long_message() -> None:
+    tails = Tails()
+    tails.before(message("07700", NOW, number=1))
+    tails.before(message("and so on " * 12, NOW, number=2))
+    assert tails.before(message("900123", NOW, number=3)).short == ()
