@@ -72,3 +72,21 @@ def test_the_predicate_is_met_by_a_message_that_is_looked_at_again(score: float,
 
 def test_it_finds_nothing_by_itself() -> None:
     assert ASKED.is_context
+
+
+def test_who_goes_on_after_an_objection_is_read_with_it() -> None:
+    """By the likeliest author alone, within minutes; a second objection may come in the same breath."""
+    said = (turn(1, "gus"), turn(2, "tia", 0.9))
+    assert last(*said, turn(3, "gus")) == ObjectionReading(0.9, ("2",), goes_on=True)
+    assert last(*said, turn(3, "ann")) == ObjectionReading()
+    assert last(turn(1, "gus"), turn(2, "ann"), turn(3, "tia", 0.9, to=("gus",)), turn(4, "ann")) == ObjectionReading()
+    assert last(*said, turn(3, "ann"), turn(4, "gus", 0.8)).to == ("3", "2")
+    assert last(*said, turn(3, "gus"), apart=WITHIN).goes_on
+    assert not last(*said, turn(3, "gus"), apart=WITHIN + timedelta(seconds=1)).goes_on
+
+
+def test_the_predicate_says_which_of_both_it_is() -> None:
+    for goes_on, said in ((True, "had just objected"), (False, "right after")):
+        met = ASKED.met(Signals().having(ObjectionReading, ObjectionReading(0.9, ("2",), goes_on=goes_on)))
+        assert isinstance(met, Evidence)
+        assert said in met.because
