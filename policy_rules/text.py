@@ -37,11 +37,13 @@ _REPEATED_PATTERN = compiled(_REPEATED)
 _STRETCHED_WORD_PATTERN = compiled(rf"[a-z']*(?:{_REPEATED})[a-z']*")
 _LETTER_RUN_PATTERN = compiled(_LETTER_RUN)
 _LEET_PATTERN = compiled(_LEET)
-_LEET_WORD_PATTERN = compiled(r"[a-z0-9@!$]+")
+_LEET_WORD_PATTERN = compiled(r"[a-z0-9@!$]+(?:'[a-z]{1,2}\b)?")
 _FOREIGN_WORD_PATTERN = compiled(r"\pL*[\p{Cyrillic}\p{Greek}\p{Armenian}]\pL*")
 _ODD_PATTERN = compiled(f"{_FORMATTING}|<|://|www\\.|{_REPEATED}|{_LETTER_RUN}|{_LEET}")
 
 _LEET_LETTERS = str.maketrans("013457@!$", "oieastais")
+_DIGITS_AND_SIGNS = "013457@!$"
+_SHORTEST_WHOLE = 3  # letters of a word that is known by what it makes
 _LONGEST_LEET = 3  # digits in a row: more is a number, or a reference
 _CHAT_LETTERS = frozenset("uraiycbnkomx")  # "u r a", "i c u": words of one letter, not one word spaced out
 _VOWELS = frozenset("aeiou")
@@ -212,6 +214,9 @@ def _read_leet(text: str) -> Iterator[_Edit]:
 
 def _unleeted(word: str) -> str:
     """`word` with digits and signs between its letters read as letters; "4pm", "2nd" and numbers stay as they are."""
+    head, apostrophe, ending = word.partition("'")
+    if (meant := head.translate(_LEET_LETTERS)) != head and _is_disguised(head, meant, short=bool(ending)):
+        return meant + apostrophe + ending
     letters = [place for place, char in enumerate(word) if char.isalpha()]
     if not letters:
         return word
@@ -225,6 +230,13 @@ def _unleeted(word: str) -> str:
     if not _reads_as_word(inner):
         return word
     return word[:opens] + inner.translate(_LEET_LETTERS) + word[last + 1 :]
+
+
+def _is_disguised(word: str, meant: str, *, short: bool) -> bool:
+    """Whether `word` begins with a letter and makes an ordinary word, and is none with a number after it ("room 5")."""
+    if not word[0].isalpha() or meant not in ordinary_words():
+        return False
+    return short or (len(word) >= _SHORTEST_WHOLE and word.rstrip(_DIGITS_AND_SIGNS) not in ordinary_words())
 
 
 def _reads_as_word(inner: str) -> bool:
