@@ -20,7 +20,7 @@ from policy_rules.vocabulary import Scores, Unknown
 MOST_TURNS = 40  # kept a channel
 HALF = timedelta(minutes=20)  # after which a hard word weighs half
 ANSWERS = 6  # turns back in which somebody who is spoken to without a name is looked for
-HARD = 0.3  # of the model's hostility, under which a word is not hard
+HARD = 0.3  # of the model's hostility or contempt, under which a word is not hard
 LAUGHED_OFF = 0.5  # share of the weight that stays when the person laughs along
 STRIKES_BACK = 0.4  # share of the weight that, given back, makes it a quarrel
 OPEN_AGAIN = 0.5  # share of the threshold under which it can be told again
@@ -148,7 +148,7 @@ def _jab(turn: Turn, scores: Scores, before: Sequence[Jab], now: datetime) -> Ja
     personal = bool(turn.to) or bool(cues & {Cue.SECOND_PERSON, Cue.BLAME})
     laughs = Cue.LAUGHTER in cues
     known = scores.values
-    hardness = known.get("hostility", known.get("toxicity", 0.0))
+    hardness = max(known.get("hostility", known.get("toxicity", 0.0)), known.get("contempt", 0.0))
     weight = hardness if personal and not laughs and hardness >= HARD else 0.0
     return Jab(turn.message_id, turn.author_id, _target(turn, before) if personal else None, now, weight, laughs)
 
