@@ -188,7 +188,7 @@ def test_pieces_of_other_scripts_are_left_out(piece: str, kept: bool) -> None:
 def test_what_ships_names_its_heads_by_label() -> None:
     folder = Path(__file__).parents[2] / "bot" / "scoring" / "weights" / FOLDER
     heads: list[dict[str, Any]] = [json.loads(path.read_text("utf-8")) for path in folder.iterdir()]
-    assert {head["label"] for head in heads} == {*LABELS, *OWN_LABELS} - {"protest"}  # comes with the next encoder
+    assert {head["label"] for head in heads} == {*LABELS, *OWN_LABELS}
     assert len({head["encoder"] for head in heads}) == 1
 
 
