@@ -85,11 +85,12 @@ async def insult_in(*texts: str, apart_s: int = 5, alone: bool = False) -> tuple
     """The scores of the last of these messages, and all that the model was asked on the way."""
     scorer = BothWords()
     judge = Judge(parse_policy("extends: shipped\nteams: {moderators: {roles: [Moderator]}}\n", "p.yaml"), scorer)
-    for place, text in enumerate(texts):
-        one = message(text, NOW + timedelta(seconds=apart_s * place), number=900 + place)
-        judgement = await judge.judge(one, alone=alone)
-    assert isinstance(judgement.scores, Scores)
-    return judgement.scores, scorer.asked
+    judged = [
+        await judge.judge(message(text, NOW + timedelta(seconds=apart_s * place), number=900 + place), alone=alone)
+        for place, text in enumerate(texts)
+    ]
+    assert isinstance(judged[-1].scores, Scores)
+    return judged[-1].scores, scorer.asked
 
 
 async def test_a_sentence_that_goes_on_in_the_next_message_is_read_as_one() -> None:

@@ -103,3 +103,10 @@ def test_without_a_model_it_is_unknown_and_the_value_stays_bounded() -> None:
 def test_a_weight_must_be_more_than_nothing(weight: float) -> None:
     with pytest.raises(ValueError, match="greater than 0"):
         JabsAddUp(weight=weight)
+
+
+def test_contempt_adds_up_like_hostility() -> None:
+    """Cold words are hard ones."""
+    cold = Signals().having(Scores, Scores("m", {"hostility": 0.1, "contempt": 0.8})).having(Tone, Tone(frozenset(YOU)))
+    readings, _ = played(turn(1, "tia", 0.01), *(Turn(str(number), "gus", (), cold) for number in (2, 3)))
+    assert ASKED in readings[-1].fresh
