@@ -96,13 +96,15 @@ def asked_by(rule: Rule, *, may_hide: bool) -> tuple[Action, ...]:
 def lead_of(findings: tuple[Finding, ...]) -> Finding | None:
     """The finding that a case is named after: welfare before all, then the most severe, then the surest.
 
-    What is only a nudge makes no case.
+    An insult that is a slur as well is named after the slur. What is only a nudge makes no case.
     """
-    return max(
-        (finding for finding in findings if not only_nudges(finding)),
-        key=lambda finding: (finding.category is Category.WELFARE, finding.severity.rank, finding.confidence),
-        default=None,
-    )
+
+    def weight(finding: Finding) -> tuple[bool, int, bool, float]:
+        told = finding.category is not Category.HARASSMENT or not slighted
+        return finding.category is Category.WELFARE, finding.severity.rank, told, finding.confidence
+
+    slighted = any(finding.category is Category.DISCRIMINATION for finding in findings)
+    return max((finding for finding in findings if not only_nudges(finding)), key=weight, default=None)
 
 
 def is_checked(finding: Finding) -> bool:

@@ -23,6 +23,7 @@ from policy_rules.signals import Signals, Subject, Turn
 from policy_rules.text import normalise
 from policy_rules.vocabulary import Message, Part, PartKind, Scores, Unknown
 
+ADDS_UP = ("hostility", "disagreement")
 MOST_CHANNELS = 500  # that are remembered at once; the longest quiet one is forgotten first
 
 
@@ -130,17 +131,22 @@ class Judge:
         return signals
 
     def _with_earlier(self, judgement: Judgement) -> Judgement:
-        """The judgement, and that of the likeliest earlier message in which something is found because of this one."""
+        """The judgement, and that of the likeliest earlier message in which something is found because of this one.
+
+        Where something is found in a likelier one already, that is what somebody objects to.
+        """
         self._lately.add(judgement)
         reading, channel_id = judgement.signals.of(ObjectionReading), judgement.message.channel.id
         if isinstance(reading, Unknown) or reading.on_those is None:
             return judgement
         by = judgement.message.id
         for earlier in filter(None, (self._lately.find(channel_id, one, by) for one in reading.to)):
+            if not earlier.verdict.clean:
+                break
             signals = earlier.signals.having(ObjectionReading, reading.on_those)
             seen = replace(earlier, signals=signals, verdict=decide(earlier.message, signals, self.policy))
             if not seen.verdict.clean:
-                self._lately.tell(earlier, by)
+                self._lately.tell(earlier, seen, by)
                 return replace(judgement, earlier=seen)
         return judgement
 
@@ -165,8 +171,12 @@ def _step_safely(memory: Memory, value: Any, turn: Turn, now: datetime) -> tuple
 
 
 def in_one(alone: Scores, together: Scores | Unknown) -> Scores:
-    """For each label the higher of what a message says by itself and with the one before, whose sentence it ends."""
+    """For each label the higher of what a message says by itself and with the one before, whose sentence it ends.
+
+    What makes a quarrel stays apart: it adds up over messages anyway.
+    """
     if isinstance(together, Unknown):
         return alone
-    highest = {label: max(value, together.values.get(label, 0.0)) for label, value in alone.values.items()}
+    more = {label: value for label, value in together.values.items() if label not in ADDS_UP}
+    highest = {label: max(value, more.get(label, 0.0)) for label, value in alone.values.items()}
     return Scores(alone.model, highest, together=True)

@@ -1,4 +1,4 @@
-"""The last judgements of each channel in which nothing was found, in memory alone: what comes after may tell more."""
+"""The last judgements of each channel, in memory alone: what comes after may tell more of those that found nothing."""
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -30,15 +30,12 @@ class Lately:
         self._channels: OrderedDict[str, _Room] = OrderedDict()
 
     def add(self, judgement: Judgement) -> None:
-        """Remember a message in which nothing was found; one in which something was leaves."""
+        """Remember what was found in a message, or that nothing was."""
         channel_id, message_id = judgement.message.channel.id, judgement.message.id
         room = self._channels.setdefault(channel_id, _Room())
         self._channels.move_to_end(channel_id)
         if room.told is not None and room.told.message.id == message_id:
             room.told = None  # it says something else now
-        if not judgement.verdict.clean:
-            room.kept.pop(message_id, None)
-            return
         room.kept[message_id] = judgement
         if len(room.kept) > JUDGEMENTS_EACH:
             room.kept.popitem(last=False)
@@ -49,13 +46,13 @@ class Lately:
         """The judgement of this message, if it is among the last few, for the message `by`, which may tell more."""
         return self._channels.get(channel_id, _Room()).find(message_id, by)
 
-    def tell(self, judgement: Judgement, by: str) -> None:
-        """Because of the message `by` something is found in this one. No other message finds it again.
+    def tell(self, judgement: Judgement, seen: Judgement, by: str) -> None:
+        """Because of the message `by` this one is `seen` otherwise. No other message finds it again.
 
         The same one does: it comes once more where what was found could not be written down.
         """
         room = self._channels[judgement.message.channel.id]
-        room.kept.pop(judgement.message.id, None)
+        room.kept[judgement.message.id] = seen
         room.told_by, room.told = by, judgement
 
     def forget(self, channel_id: str, message_id: str) -> None:

@@ -25,7 +25,7 @@ rules:
   # the first to go live
   - {id: private_number, live: true}
 """
-PLAIN = ("who can drive on friday", "I can, from nine", "thanks a lot", "the van is in the yard", "see you at six")
+PLAIN = ("who can drive on friday", "I can, from nine", "thanks a lot", "the van is in the yard", "doors at six")
 
 
 def chat(count: int) -> Iterator[str]:

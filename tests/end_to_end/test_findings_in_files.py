@@ -16,7 +16,7 @@ from policy_rules.events import EventKind
 from policy_rules.owner import look_by
 from policy_rules.vocabulary import Attachment, FileTrouble
 from tests.end_to_end.reading_cards import card_about, words
-from tests.end_to_end.test_a_busy_model import CRUEL, Tired
+from tests.end_to_end.test_a_busy_model import Tired
 from tests.files import making
 from tests.policy_rules.flags import message as example
 
@@ -32,6 +32,8 @@ MEMBERS = making.sheet(
 )
 LIST = [("list.xlsx", MEMBERS)]
 OLD = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(512)
+
+VILE = "you are a spiteful stupid man and you make me sick"  # which no wording of the policy finds
 
 
 @asynccontextmanager
@@ -141,7 +143,7 @@ async def test_what_the_model_hears_later_joins_what_the_file_gave_away(quiet_to
     town.scorer = model
     poster = [("poster.pdf", making.pdf("Summer fair: ring Beth on 07700 900123"))]
     async with town.steward_on():
-        message = await pilot.say("tom", "#general", CRUEL, files=poster)
+        message = await pilot.say("tom", "#general", VILE, files=poster)
         await town.judged(message)
         await town.caught_up()
         [case] = await town.store.cases()

@@ -31,6 +31,7 @@ def test_it_names_itself_and_its_labels(scorer: EmbeddedScorer) -> None:
     assert scorer.labels == {
         "toxicity", "identity_attack", "threat", "insult", "obscene", "hostility", "disagreement",
         "private_details", "case_talk", "internal_business", "welfare", "concern", "politics", "contempt", "prejudice",
+        "protest",
     }  # fmt: skip
 
 
