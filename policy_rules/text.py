@@ -26,7 +26,7 @@ _URL = r"(?i:https?://[^\s<>]+|\bwww\.[^\s<>]+)"
 _EMAIL = r"[a-z0-9._%+\-]+@[a-z0-9\-]+(?:\.[a-z0-9\-]+)+"
 _REPEATED = "|".join(f"{letter}{{3,}}" for letter in "abcdefghijklmnopqrstuvwxyz")
 _LETTER_RUN = r"(?:^|[^\pL\pN'])((?:\pL[ ._\-]){2,}\pL)"
-_LEET = r"[a-z][0-9@!$]+[a-z]|\$[a-z]|[a-z]\$|@(?:ss|rse)"
+_LEET = r"[a-z][0-9@!$]+[a-z]|[a-z][013457@!$]+\b|[a-z][013457@!$]+'|\$[a-z]|[a-z]\$|@(?:ss|rse)"
 _FORMATTING = r"[*_`\\\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\|\||~~"
 
 _MARKUP_PATTERN = compiled(_MARKUP)

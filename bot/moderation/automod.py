@@ -61,7 +61,9 @@ class AutoMod:
 
     async def take(self, act: AutoModAct, stopped: Message | None) -> None:
         """AutoMod did something; `stopped` is the message that it did not let through, told with one of its acts."""
-        self._acts.setdefault(act.message_id, []).append(act)
+        acts = self._acts.setdefault(act.message_id, [])
+        if act not in acts:  # a message that is edited may set off the same again
+            acts.append(act)
         while len(self._acts) > MOST_KNOWN:
             self._joined.pop(self._acts.popitem(last=False)[0], None)
         if stopped is not None:

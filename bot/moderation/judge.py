@@ -21,9 +21,10 @@ from policy_rules.register.entry import Register, Who
 from policy_rules.register.names import Names
 from policy_rules.signals import Signals, Subject, Turn
 from policy_rules.text import normalise
+from policy_rules.verdict import AT_PEOPLE
 from policy_rules.vocabulary import Message, Part, PartKind, Scores, Unknown
 
-ADDS_UP = ("hostility", "disagreement")
+HURTS = ("toxicity", "identity_attack", "threat", "insult", "contempt", "prejudice", "welfare")
 MOST_CHANNELS = 500  # that are remembered at once; the longest quiet one is forgotten first
 
 
@@ -80,8 +81,9 @@ class Judge:
         text = normalise(message.text)
         before = Before() if alone else self._tails.before(message)
         scores = await self._scorer.score(text.blanked)
-        if before.begun and not isinstance(scores, Unknown):
-            scores = in_one(scores, await self._scorer.score(f"{normalise(before.begun).blanked} {text.blanked}"))
+        if before.begun and not isinstance(scores, Unknown) and self._lately.is_clean(message, before.begun.message_id):
+            begun = normalise(before.begun.text).blanked
+            scores = in_one(scores, await self._scorer.score(f"{begun} {text.blanked}"))
         return Scored(message, text, scores, before.short)
 
     def weigh(self, scored: Scored, *, alone: bool = False, names: bool = True) -> Judgement:
@@ -141,8 +143,10 @@ class Judge:
             return judgement
         by = judgement.message.id
         for earlier in filter(None, (self._lately.find(channel_id, one, by) for one in reading.to)):
-            if not earlier.verdict.clean:
+            if any(finding.category in AT_PEOPLE for finding in earlier.verdict.findings):
                 break
+            if not earlier.verdict.clean:
+                continue
             signals = earlier.signals.having(ObjectionReading, reading.on_those)
             seen = replace(earlier, signals=signals, verdict=decide(earlier.message, signals, self.policy))
             if not seen.verdict.clean:
@@ -171,12 +175,13 @@ def _step_safely(memory: Memory, value: Any, turn: Turn, now: datetime) -> tuple
 
 
 def in_one(alone: Scores, together: Scores | Unknown) -> Scores:
-    """For each label the higher of what a message says by itself and with the one before, whose sentence it ends.
+    """For each label of HURTS the higher of what a message says by itself and with the one whose sentence it ends.
 
-    What makes a quarrel stays apart: it adds up over messages anyway.
+    The others stay apart: what makes a quarrel adds up over messages anyway, and what speaks against a cry for help or
+    against a finding must stand in the message itself.
     """
     if isinstance(together, Unknown):
         return alone
-    more = {label: value for label, value in together.values.items() if label not in ADDS_UP}
+    more = {label: value for label, value in together.values.items() if label in HURTS}
     highest = {label: max(value, more.get(label, 0.0)) for label, value in alone.values.items()}
     return Scores(alone.model, highest, together=True)

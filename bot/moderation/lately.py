@@ -4,6 +4,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 
 from bot.moderation.judgement import Judgement
+from policy_rules.vocabulary import Message
 
 MOST_CHANNELS = 200  # the longest quiet one is forgotten first
 JUDGEMENTS_EACH = 8
@@ -41,6 +42,11 @@ class Lately:
             room.kept.popitem(last=False)
         if len(self._channels) > MOST_CHANNELS:
             self._channels.popitem(last=False)
+
+    def is_clean(self, message: Message, earlier_id: str) -> bool:
+        """Whether a message before it in its channel is known, and nothing was found in it."""
+        earlier = self.find(message.channel.id, earlier_id, message.id)
+        return earlier is not None and earlier.verdict.clean
 
     def find(self, channel_id: str, message_id: str, by: str) -> Judgement | None:
         """The judgement of this message, if it is among the last few, for the message `by`, which may tell more."""

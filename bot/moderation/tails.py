@@ -33,7 +33,7 @@ class Before:
     """What an author wrote just before a message, in the same channel."""
 
     short: tuple[str, ...] = ()  # oldest first
-    begun: str = ""  # the beginning of the sentence that the message goes on with
+    begun: Piece | None = None  # the beginning of the sentence that the message goes on with
 
 
 class Tails:
@@ -58,7 +58,7 @@ class Tails:
         else:
             pieces.clear()
         short = tuple(takewhile(lambda text: len(text) <= SHORT, (one.text for one in reversed(near))))
-        return Before(short[::-1], near[-1].text if begun else "")
+        return Before(short[::-1], near[-1] if begun else None)
 
     def _speaks(self, message: Message) -> bool:
         """Whether nobody else spoke in the channel since its author did."""

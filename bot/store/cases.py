@@ -96,9 +96,11 @@ async def with_a_clock(database: Database, limit: int) -> tuple[Case, ...]:
 
 
 async def with_waiting_cards(database: Database, limit: int) -> tuple[Case, ...]:
-    """The oldest `limit` cases whose card waits for the morning, whatever became of them."""
+    """`limit` cases whose card waits for the morning, whatever became of them: reported ones first, then the oldest."""
     rows = await database.rows(
-        "SELECT * FROM cases WHERE json_extract(state, '$.card_waits') ORDER BY id LIMIT ?", (limit,)
+        "SELECT * FROM cases WHERE json_extract(state, '$.card_waits')"
+        " ORDER BY coalesce(json_array_length(state, '$.reporters'), 0) = 0, id LIMIT ?",
+        (limit,),
     )
     return tuple(_case(row) for row in rows)
 

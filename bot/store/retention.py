@@ -94,6 +94,11 @@ async def erase_case(database: Database, case_id: int) -> int:
     """Erase evidence, work and details of one case; its links stay in the chain. Returns how many events it had."""
     await evidence.destroy(database, case_id)
     await shadow.destroy(database, case_id)
+    await database.run(
+        "UPDATE outbox SET after_id = NULL WHERE after_id IN (SELECT id FROM outbox WHERE case_id = ?"
+        " AND state IN ('done', 'failed'))",  # a card of the morning stands behind that of another case
+        (case_id,),
+    )
     await database.run("DELETE FROM outbox WHERE case_id = ? AND state IN ('done', 'failed')", (case_id,))
     rows = await database.rows("SELECT seq FROM events WHERE case_id = ? AND payload IS NOT NULL", (case_id,))
     for row in rows:

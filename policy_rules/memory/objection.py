@@ -121,5 +121,7 @@ class ObjectionWindow:
 
 
 def _after(value: tuple[Spoken, ...], before: tuple[Spoken, ...], spoken: Spoken) -> tuple[Spoken, ...]:
-    """The memory with the new turn; an edit is none."""
-    return (value if len(before) < len(value) else (*value, spoken))[-MOST_TURNS:]
+    """The memory with the new turn; an edit takes the place of what it was, and its time."""
+    if len(before) == len(value):
+        return (*value, spoken)[-MOST_TURNS:]
+    return tuple(replace(spoken, at=one.at) if one.message_id == spoken.message_id else one for one in value)

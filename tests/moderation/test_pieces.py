@@ -78,7 +78,8 @@ class BothWords:
 
     async def score(self, text: str) -> Scores:
         self.asked.append(text)
-        return Scores(self.name, {"insult": 0.9 if "useless" in text and "lump" in text else 0.1, "welfare": 0.0})
+        both = "useless" in text and "lump" in text
+        return Scores(self.name, {"insult": 0.9 if both else 0.1, "toxicity": 0.1, "private_details": 0.9 * both})
 
 
 async def insult_in(*texts: str, apart_s: int = 5, alone: bool = False) -> tuple[Scores, list[str]]:
@@ -96,6 +97,7 @@ async def insult_in(*texts: str, apart_s: int = 5, alone: bool = False) -> tuple
 async def test_a_sentence_that_goes_on_in_the_next_message_is_read_as_one() -> None:
     scores, asked = await insult_in("you are a useless", "lump, you know that")
     assert (scores.values["insult"], scores.together) == (0.9, True)
+    assert scores.values["private_details"] == 0.0  # which could spare what must not be spared
     assert asked[-1] == "you are a useless lump, you know that"
 
 
@@ -117,7 +119,7 @@ def test_nor_is_one_after_which_somebody_else_spoke() -> None:
     tails = Tails()
     tails.before(message("you are a useless", NOW, number=1))
     tails.before(message("what?", NOW, number=2, author=Member("b1", "bea")))
-    assert tails.before(message("lump", NOW, number=3)).begun == ""
+    assert tails.before(message("lump", NOW, number=3)).begun is None
 
 
 def test_what_is_short_counts_up_to_the_last_long_message() -> None:

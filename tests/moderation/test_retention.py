@@ -13,6 +13,7 @@ from policy_rules.effects import TellTeam
 from policy_rules.events import STEWARD, EventKind
 from policy_rules.handle import Press
 from policy_rules.hold import For
+from policy_rules.morning_effects import PostWaited
 from policy_rules.shadow import Answer, Entry, Would
 from policy_rules.told import Told
 from policy_rules.vocabulary import Member
@@ -46,6 +47,16 @@ async def test_a_dismissed_case_goes_after_a_month(works: Works) -> None:
     assert await works.store.outbox(case_id=case_id) == ()
     assert all(one.forgotten for one in await works.store.events(case_id=case_id))
     assert (await works.store.verify()).sound
+
+
+async def test_a_case_goes_although_the_work_of_another_one_stands_behind_its_own(works: Works) -> None:
+    """As the cards of a morning do, which come one after another."""
+    case_id = await decided(works, Press.RESTORE)
+    done = (await works.store.outbox(case_id=case_id))[-1]
+    await works.store.transaction(lambda writer: writer.enqueue(PostWaited(str(case_id)), None, after=done.id))
+    await works.later(32 * DAY)
+    await erase_old(works.store, works.road.policy, works.clock.now())
+    assert await works.store.cases() == ()
 
 
 async def test_a_decided_case_stays_half_a_year(works: Works) -> None:

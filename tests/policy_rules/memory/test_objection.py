@@ -85,6 +85,12 @@ def test_who_goes_on_after_an_objection_is_read_with_it() -> None:
     assert not last(*said, turn(3, "gus"), apart=WITHIN + timedelta(seconds=1)).goes_on
 
 
+def test_an_objection_that_is_edited_away_is_none_any_more() -> None:
+    said = (turn(1, "gus"), turn(2, "tia", 0.9))
+    assert last(*said, turn(2, "tia", 0.1), turn(3, "gus")) == ObjectionReading()
+    assert last(turn(1, "gus"), turn(2, "tia", 0.1), turn(2, "tia", 0.9), turn(3, "gus")).goes_on
+
+
 def test_the_predicate_says_which_of_both_it_is() -> None:
     for goes_on, said in ((True, "had just objected"), (False, "right after")):
         met = ASKED.met(Signals().having(ObjectionReading, ObjectionReading(0.9, ("2",), goes_on=goes_on)))
