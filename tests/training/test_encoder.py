@@ -219,9 +219,9 @@ def test_what_a_row_does_not_tell_is_held_to_what_the_network_said_before(tmp_pa
         torch.manual_seed(4)
         second = network()
         before = take_over(second, tmp_path)
-        tuning = tuning_of(second, 60, rate=1e-2)
+        tuning = tuning_of(second, 25, rate=1e-2)
         tuning.before = before if keeps else None
-        for _ in range(60):
+        for _ in range(25):
             tuning.step(batch)
         ids = torch.tensor([[1, 2, 3]])
         with torch.no_grad():
