@@ -62,6 +62,19 @@ async def test_what_somebody_objects_to_is_found_once(works: Works) -> None:
     assert await found(works) == ["900"]
 
 
+@pytest.mark.parametrize(
+    ("between", "older"), [("nobody wants you here, Lee", False), ("ring me on 07700 900456", True)]
+)
+async def test_it_is_about_what_was_found_at_people_before_anything_older(
+    works: Works, between: str, older: bool
+) -> None:
+    """A finding that hurts nobody explains no objection, so what was said before that is looked at still."""
+    await take(works, COLD, insult=0.3)
+    await take(works, message(between, NOW + timedelta(seconds=30), number=903, author=Member("v", "vera")))
+    await take(works, OBJECTION, protest=0.9)
+    assert ("900" in await found(works)) is older
+
+
 async def test_nobody_objects_to_what_is_read_by_itself(works: Works) -> None:
     """What was said around it is left out, which is no reason to ask a person about every cold word."""
     works.scorer.scores = Scores("told", {"insult": 0.9, "protest": 0.0})
