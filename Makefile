@@ -64,7 +64,7 @@ $(VENV)/base: $(VENV)/python pyproject.toml constraints.txt
 
 $(VENV)/tests: $(VENV)/python pyproject.toml constraints.txt
 	@echo "Adding the test tools and Detoxify. This happens once and takes a few minutes."
-	@$(PIP) $(TORCH_OPTION) --editable '.[dev,train,detoxify]'
+	@$(PIP) --no-compile $(TORCH_OPTION) --editable '.[dev,train,detoxify]'
 	@touch $(VENV)/base $@
 
 $(VENV)/detoxify: $(VENV)/base

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.sandbox.dispatch import Exchange
 from bot.sandbox.payloads import user
-from tests.oracle import deviations, outline
+from tests.oracle import deviations
 
 STEWARD = user("1", "Steward") | {"mfa_enabled": False, "locale": "en-GB"}
 ME = Exchange("GET", "/users/@me", "/users/@me", None, 200, STEWARD)
@@ -33,10 +33,7 @@ def test_an_error_without_code_is_found() -> None:
     assert list(deviations(replace(ME, status=404, response={"message": "gone"})))
 
 
-def test_what_is_right_with_one_id_is_right_with_another_and_with_nothing_else() -> None:
-    ids = ("1100000000000000001", "1100000000000000002")
-    here, there = (replace(ME, response=ME.response | {"id": one}) for one in ids)
-    assert list(deviations(here)) == list(deviations(there)) == []
-    for wrong in ({"id": "x"}, {"id": None}, {"avatar": 5}, {"id": int(ids[0])}):
-        assert list(deviations(replace(ME, response=here.response | wrong))) != []
-    assert outline([ids[0], ids[1], ids[0]]) == outline([ids[1], ids[0], ids[1]]) != outline([ids[0], ids[0], ids[1]])
+def test_an_id_is_digits_in_quotes() -> None:
+    assert list(deviations(replace(ME, response=ME.response | {"id": "1100000000000000001"}))) == []
+    for wrong in ({"id": "x"}, {"id": None}, {"id": 1100000000000000001}, {"avatar": 5}):
+        assert list(deviations(replace(ME, response=ME.response | wrong))) != []

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from shutil import copy
 
 from typer.testing import CliRunner
 
@@ -16,8 +17,10 @@ def thread(kind: str, *texts: str) -> str:
     return json.dumps({"id": f"{kind}:{texts[0]}", "kind": kind, "messages": messages})
 
 
-def test_arguments_rank_above_the_rest_of_our_own_scenes() -> None:
-    done = RUNNER.invoke(app, ["eval", "heat", str(SCENES), "--first", "6", "--json"])
+def test_arguments_rank_above_friendly_and_cruel_scenes(tmp_path: Path) -> None:
+    for name in ("arguments.txt", "friendly_two.txt", "harm_two.txt"):
+        copy(SCENES / name, tmp_path)
+    done = RUNNER.invoke(app, ["eval", "heat", str(tmp_path), "--first", "6", "--json"])
     found = json.loads(done.stdout)
     assert found["arguments"] >= 20
     assert found["auc"]["heat"]["all"] > found["auc"]["toxicity"]["all"]

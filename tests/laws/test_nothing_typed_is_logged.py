@@ -15,25 +15,28 @@ from bot.logs import set_up_logging
 from bot.scoring.choose import load_scorer
 from bot.scoring.service import ScoringService
 
+FORMS = ("text", "json")
 
-@pytest.fixture(params=["text", "json"])
-def logged(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
-    """Everything that is logged at DEBUG, as `steward run` sets logging up."""
+
+@pytest.fixture
+def logged() -> Iterator[dict[str, io.StringIO]]:
+    """Everything that is logged at DEBUG, in each form in which `steward run` sets logging up."""
     root = logging.getLogger()
     before = (root.level, root.handlers[:])
-    set_up_logging("DEBUG", request.param)
-    written = io.StringIO()
-    handler = logging.StreamHandler(written)
-    handler.setFormatter(root.handlers[0].formatter)
-    root.addHandler(handler)
+    written = {form: io.StringIO() for form in FORMS}
+    handlers = []
+    for form in FORMS:
+        set_up_logging("DEBUG", form)
+        handler = logging.StreamHandler(written[form])
+        handler.setFormatter(root.handlers[0].formatter)
+        handlers.append(handler)
+    root.handlers += handlers
     yield written
     root.setLevel(before[0])
     root.handlers[:] = before[1]
 
 
-async def test_an_evening_at_debug_logs_no_message_and_no_token(
-    logged: io.StringIO, request: pytest.FixtureRequest
-) -> None:
+async def test_an_evening_at_debug_logs_no_message_and_no_token(logged: dict[str, io.StringIO]) -> None:
     evening = shipped_evening()
     service = ScoringService(load_scorer("embedded"))
     clock = VirtualClock(datetime(2026, 3, 3, 18, 0, tzinfo=UTC))
@@ -46,11 +49,10 @@ async def test_an_evening_at_debug_logs_no_message_and_no_token(
 
     assert pressed.ephemeral
     assert logging.getLogger("bot").getEffectiveLevel() == logging.DEBUG
-    text = logged.getvalue()
-    if "json" in request.node.name:  # compared as it was before JSON escaped it
-        objects = [json.loads(line) for line in text.splitlines()]
-        text = "\n".join(str(value) for one in objects for value in one.values())
-    assert [line for line in said if line[:20] in text] == []
-    assert "07700" not in text
-    assert token not in text
-    assert "connected to Gateway" in text  # something was logged
+    objects = [json.loads(line) for line in logged["json"].getvalue().splitlines()]
+    as_json = "\n".join(str(value) for one in objects for value in one.values())  # as it was before JSON escaped it
+    for text in (logged["text"].getvalue(), as_json):
+        assert [line for line in said if line[:20] in text] == []
+        assert "07700" not in text
+        assert token not in text
+        assert "connected to Gateway" in text  # something was logged
