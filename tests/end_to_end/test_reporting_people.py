@@ -143,7 +143,8 @@ async def test_a_moderator_who_is_reported_looks_everywhere_and_finds_nothing(
             await pilot.until(lambda: pilot.dms("jo"))
     await town.caught_up()
     if reply is not None:
-        assert "goes to our safeguarding lead alone" in reply.content
+        assert "goes to our safeguarding lead, and nobody else decides about it." in reply.content
+        assert "Whoever else can read the room where they find it, such as a deputy," in reply.content
 
     [case] = await town.store.cases()
     assert (case.sealed, case.team) == (True, "safeguarding_lead")
@@ -178,6 +179,7 @@ async def test_no_card_stands_where_somebody_reads_whom_it_is_about(town: Stage,
     )
     reply = await pilot.slash("jo", "report", what=UNKIND, person="dev", reason=WORDS)
     await town.caught_up()
+    assert "goes to our safeguarding lead alone" in reply.content
     assert "no card is posted" in reply.content
     assert pilot.messages("#safeguarding") == []
     assert pilot.messages("#moderators") == []
