@@ -198,14 +198,22 @@ class Road:
     async def _removed(self, channel_id: str, message_id: str) -> None:
         self._judge.forget(channel_id, message_id)
         self._recent.forget(channel_id, message_id)
-        case = await self._store.newest_case_of(message_id)
-        if case is not None and (case.message_hidden or await self._being_hidden(case.id)):
+        cases = await self._store.cases_about(message_id)
+        hidden = [case for case in cases if case.message_hidden or await self._being_hidden(case.id)]
+        if any(case.again_message_id != message_id for case in hidden):
             return
         await self._files.forget(channel_id, message_id)
-        if case is None:
-            return
-        event = Event(EventKind.AUTHOR_DELETED, self._clock.now(), case_id=case.id, message_id=message_id)
-        await self._write(of_deletion(case, event), refresh_card_of=case.id)
+        gone = [case for case in cases if case not in hidden and (case.status is Status.OPEN or case is cases[-1])]
+
+        async def note(writer: Writer) -> None:
+            for case in gone:  # what is in confidence has one of its own, beside those that others look at
+                event = Event(EventKind.AUTHOR_DELETED, self._clock.now(), case_id=case.id, message_id=message_id)
+                await write_down(writer, of_deletion(case, event), case.id)
+                await refresh_card(writer, case.id)
+
+        if gone:
+            await self._store.transaction(note)
+            self._wake()
 
     async def _being_hidden(self, case_id: int) -> bool:
         """Whether the message went because Steward took it away."""
