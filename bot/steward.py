@@ -121,7 +121,10 @@ class Steward:
             ready_timeout_s=setting.ready_timeout_s,
         )
         self.client.case_desk = work
-        self.client.automod = AutoModWatch(self.watch, self.road.automod, lambda: self.road.policy, setting.clock)
+        self.automod = AutoModWatch(
+            self.watch, self.road.automod, self._guild_read, lambda: self.road.policy, clock=setting.clock
+        )
+        self.client.automod = self.automod
         self.client.shadow_desk = ShadowDesk(
             self.shadow, setting.policy.make_live, lambda: self.road.policy, self._words
         )
@@ -207,6 +210,7 @@ class Steward:
         if announced := await self._store.fact(ANNOUNCED):
             self._begin_reading(datetime.fromisoformat(announced))
         elif places.notice is None:
+            self.watch.tells_of_automod = await self._store.fact(NOTICE) is not None
             raise StartProblem("no channel is open to every member, so there is nowhere to say what Steward reads.")
         else:
             await self.road.announce(str(places.notice.id))
@@ -320,7 +324,7 @@ class Steward:
         if not healthy and not self._model_alerted:
             await self.road.alert(EventKind.MODEL_FAILED, "model_failed")
         self._model_alerted = not healthy
-        behind = healthy and await self._store.to_read_count(ToRead.BY_MODEL) > 0
+        behind = healthy and await self._store.unscored_count() > 0
         if behind and not self._behind_alerted:
             await self.road.alert(EventKind.MODEL_BEHIND, "model_behind")
         self._behind_alerted = behind
@@ -333,7 +337,7 @@ class Steward:
     async def _read_what_was_unscored(self) -> None:
         """While nothing else waits, let the model read what it could not when it came."""
         if self._setting.scorer.healthy:
-            await self.road.automod.read_again()
+            await self.automod.look()
             await self.reading_again.look()
 
     async def _stop(self) -> None:
@@ -344,3 +348,4 @@ class Steward:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._acting
         await self.client.close()
+        await self.road.automod.give_up_old()

@@ -344,8 +344,8 @@ class Road:
         return work.snapshot.whole if work.snapshot else None
 
     async def unscored_count(self) -> int:
-        """How many messages were read by the rules alone and wait for the model."""
-        return await self._store.to_read_count(ToRead.BY_MODEL)
+        """How many messages wait for the model, which the rules alone have read, or which AutoMod stopped."""
+        return await self._store.unscored_count()
 
     def register_counts(self) -> Mapping[Who, int]:
         """How many people of each kind names are matched against."""

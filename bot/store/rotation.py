@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.store import evidence, journal, register
+from bot.store import evidence, journal, register, stopped
 from bot.store.database import Database, connected
 from bot.store.keys import Keys
 from bot.store.lock import sole_writer
@@ -41,7 +41,8 @@ async def rotate(path: Path, old: Keys, new: Keys, now: datetime) -> Rotated:
                         f"the journal in {file} does not hold at event {inspection.broken_at} ({inspection.why}), and "
                         "another key would cover that up: keep a copy of the file, and put back a backup"
                     )
-                sealed = await evidence.seal_anew(database, old, new) + await register.seal_anew(database, old, new)
+                rooms = (evidence, register, stopped)
+                sealed = sum([await room.seal_anew(database, old, new) for room in rooms])
                 await _link_anew(database, new)
                 await database.run("UPDATE meta SET value = ? WHERE name = 'key_id'", (new.id,))
                 told = {"from": old.id, "to": new.id, "sealed": sealed}
