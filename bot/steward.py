@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 import discord
 
 from bot.clock import Clock
+from bot.discord_app.announcing import notice_mark
 from bot.discord_app.automod import AutoModWatch
 from bot.discord_app.case_desk import CaseDesk
 from bot.discord_app.client import StewardClient
@@ -46,7 +47,7 @@ from bot.moderation.timed_scorer import TimedScorer
 from bot.moderation.waiting_cards import WaitingCards
 from bot.policy_file import PolicyFile, Refused
 from bot.store.store import Store
-from bot.store.to_read import ToRead
+from bot.store.writer import Writer
 from policy_rules.case import Status
 from policy_rules.effects import Effect, PinNotice
 from policy_rules.events import EventKind
@@ -55,6 +56,7 @@ log = logging.getLogger(__name__)
 
 EVERY_S = 2.0  # seconds between rounds of the small jobs
 ANNOUNCED = "announced"  # the fact since when the notice of what is read is pinned
+NOTICE = "notice"  # the fact which notice that is; all that are noted so speak of AutoMod, those before it do not
 AWAKE = "awake"  # the fact until when edits were seen as they happened
 AWAKE_EVERY = timedelta(minutes=1)
 MOST_OPEN = 100  # open cases whose messages are looked for at a start
@@ -208,12 +210,20 @@ class Steward:
         self._places = places
         await self._look_at_rights()
         if announced := await self._store.fact(ANNOUNCED):
+            self.watch.tells_of_automod = await self._store.fact(NOTICE) is not None
             self._begin_reading(datetime.fromisoformat(announced))
         elif places.notice is None:
-            self.watch.tells_of_automod = await self._store.fact(NOTICE) is not None
             raise StartProblem("no channel is open to every member, so there is nowhere to say what Steward reads.")
-        else:
-            await self.road.announce(str(places.notice.id))
+        await self._look_at_notice()
+
+    async def _look_at_notice(self) -> None:
+        """Post the notice of what is read, or anew where it says something else by now than the one that is pinned."""
+        place = self._places.notice if self._places is not None else None
+        if place is not None and await self._store.fact(NOTICE) != self._notice_mark(place):
+            await self.road.announce(str(place.id), self._notice_mark(place))
+
+    def _notice_mark(self, place: discord.TextChannel) -> str:
+        return notice_mark(place, self.road.policy, self._words)
 
     async def _look_at_rights(self) -> None:
         """Tell the moderators once of each permission that Steward lacks. Without it a person is asked instead."""
@@ -229,9 +239,21 @@ class Steward:
         for watcher in self.effect_watchers:
             watcher(effect)
         if isinstance(effect, PinNotice):
-            now = self._setting.clock.now()
-            await self._store.transaction(lambda writer: writer.set_fact(ANNOUNCED, now.isoformat()))
-            self._begin_reading(now)
+            await self._notice_stands()
+
+    async def _notice_stands(self) -> None:
+        """Reading goes on from when the first one was pinned; what a new one adds is read from now on."""
+        since = await self._store.fact(ANNOUNCED) or self._setting.clock.now().isoformat()
+        place = self._places.notice if self._places is not None else None
+
+        async def note(writer: Writer) -> None:
+            await writer.set_fact(ANNOUNCED, since)
+            if place is not None:
+                await writer.set_fact(NOTICE, self._notice_mark(place))
+
+        await self._store.transaction(note)
+        self.watch.tells_of_automod = True
+        self._begin_reading(datetime.fromisoformat(since))
 
     def _begin_reading(self, since: datetime) -> None:
         self.watch.since = since
@@ -318,6 +340,7 @@ class Steward:
                 await self.road.alert(EventKind.POLICY_REFUSED, "policy_refused")
             case policy:
                 await self.road.follow(policy)
+                await self._look_at_notice()
 
     async def _look_at_model(self) -> None:
         healthy = self._setting.scorer.healthy
@@ -336,6 +359,7 @@ class Steward:
 
     async def _read_what_was_unscored(self) -> None:
         """While nothing else waits, let the model read what it could not when it came."""
+        await self.road.automod.give_up_old()
         if self._setting.scorer.healthy:
             await self.automod.look()
             await self.reading_again.look()
@@ -348,4 +372,3 @@ class Steward:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._acting
         await self.client.close()
-        await self.road.automod.give_up_old()

@@ -82,6 +82,8 @@ class AutoModWatch:
         about_a_name = action.rule_trigger_type is discord.AutoModRuleTriggerType.member_profile
         if about_a_name or action.channel_id is None or not self._watch.watches(action.guild_id):
             return
+        if not self._watch.tells_of_automod:  # people.md 10
+            return
         about, is_new = self._about(action)  # before anything is waited for: the next event may come meanwhile
         room = action.channel  # None for a thread that was asleep: then it waits until that is looked up
         if room is not None and not self._watch.is_read(room):

@@ -51,6 +51,7 @@ from policy_rules.vocabulary import Member, Message, Unknown
 Keep = Callable[[Writer, Verdict, Message, Snapshot, datetime], Awaitable[Opened]]
 MemberNote = TellAuthor | TellReporter
 MOST_NOTES = 5  # that are shown at once
+MOST_NOTICES = 20  # of what is read, among which the one from before is looked for
 
 
 class Road:
@@ -357,12 +358,18 @@ class Road:
         event = Event(EventKind.POLICY_LOADED, self._clock.now(), payload={"policy": policy.version})
         await self._write(Consequences((event,)))
 
-    async def announce(self, channel_id: str) -> None:
-        """See that the notice of what is read is posted and pinned (people.md 10). A try that failed is made again."""
+    async def announce(self, channel_id: str, mark: str) -> None:
+        """See that the notice of what is read is posted and pinned (people.md 10), which `mark` tells from others.
+
+        A try that failed is made again.
+        """
         at = self._clock.now().isoformat()
-        posted = await self._store.newest_event(EventKind.ANNOUNCED)
-        chain = (PinNotice(channel_id, at),) if posted else (Announce(channel_id, at), PinNotice(channel_id, at))
-        await self._write(Consequences((), (chain,)))
+        known = [one.event.payload or {} for one in await self._store.latest_events(EventKind.ANNOUNCED, MOST_NOTICES)]
+        posted = bool(known) and known[-1].get("notice") == mark
+        others = [told for told in known if told.get("notice") != mark and "message_id" in told]
+        before = f"{others[-1]['channel_id']}/{others[-1]['message_id']}" if others else ""
+        pin = PinNotice(channel_id, at, before)
+        await self._write(Consequences((), ((pin,) if posted else (Announce(channel_id, at), pin),)))
 
     async def alert(self, kind: EventKind, alert: str) -> None:
         """Something is wrong with Steward itself: journal it and tell the moderators."""

@@ -17,11 +17,12 @@ from bot.policy_file import PolicyFile
 from bot.sandbox.errors import SandboxError
 from bot.sandbox.permissions import Permission
 from bot.sandbox.pilot import Pilot
+from bot.steward import NOTICE
 from policy_rules.case import Status
 from policy_rules.events import EventKind
 from policy_rules.verdict import Category
-from tests.end_to_end.reading_cards import card_about, labels, words
 from policy_rules.vocabulary import Scores, Unknown
+from tests.end_to_end.reading_cards import card_about, labels, words
 from tests.end_to_end.test_a_busy_model import Tired
 
 CRY = "I can't do this any more. I don't want to be here, I just want it all to end."
@@ -55,7 +56,6 @@ async def stopped(town: Stage, who: str, where: str, text: str) -> None:
     await town.caught_up()
 
 
-async def acts(town: Stage) -> list[tuple[int | None, str]]:
 async def read_later(town: Stage) -> None:
     """The next round but one for what could not be read at once."""
     town.clock.advance(timedelta(seconds=41))  # type: ignore[attr-defined]
@@ -71,6 +71,7 @@ class Stumbling(Tired):
         return await super().score(text) if self.healthy else Unknown("the model fell")
 
 
+async def acts(town: Stage) -> list[tuple[int | None, str]]:
     """The cases on which something stands of what AutoMod did, with what."""
     found = await town.store.events(kind=EventKind.AUTOMOD_ACTED)
     return [(one.event.case_id, one.event.payload["did"]) for one in found]
@@ -217,7 +218,6 @@ async def test_a_cry_that_the_model_could_not_read_at_once_is_read_later(quiet_t
         assert len(await quiet_town.store.cases()) == 1
 
 
-async def test_a_name_that_discord_does_not_say_keeps_nobody_from_being_heard(quiet_town: Stage) -> None:
 async def test_a_cry_that_waits_for_the_model_outlives_a_restart_sealed_and_is_then_kept_with_its_case_alone(
     quiet_town: Stage,
 ) -> None:
@@ -296,6 +296,7 @@ async def test_what_was_stopped_in_a_thread_that_is_not_known_waits_until_it_is_
         assert await quiet_town.store.stopped(10) == ()
 
 
+async def test_a_name_that_discord_does_not_say_keeps_nobody_from_being_heard(quiet_town: Stage) -> None:
     rule(quiet_town, "Dark words", "want it all to end", blocks=True)
     async with hearing(quiet_town) as pilot:
         for what in ("auto-moderation/rules", "members"):
@@ -315,6 +316,25 @@ async def test_the_file_of_a_case_says_what_automod_did(quiet_town: Stage) -> No
         page = page_of(CaseFile(case, "Riverside", events, (), case.opened_at, "v1"), words_in())
         assert "<td>Discord&#x27;s AutoMod</td><td>acted on the message" in page
         assert "By its rule Insults." in page
+
+
+async def test_nothing_that_was_stopped_is_read_before_a_notice_that_speaks_of_it_is_pinned(quiet_town: Stage) -> None:
+    """After an upgrade the notice of the version before stands, which did not speak of AutoMod."""
+    rule(quiet_town, "Dark words", "want it all to end", blocks=True)
+    async with hearing(quiet_town) as pilot:
+        await quiet_town.store.transaction(lambda writer: writer.set_fact(NOTICE, None))
+    quiet_town.sandbox.faults.fail("PUT /channels", status=403, times=1)
+    async with quiet_town.steward_on():
+        await quiet_town.caught_up()
+        assert "what an earlier notice told of" in pilot.texts("#moderators")[-1]
+        await stopped(quiet_town, "jo", "#kitchen", CRY)
+        assert (await quiet_town.store.stopped(10), await quiet_town.store.cases()) == ((), ())
+        await quiet_town.judged(await pilot.say("lee", "#kitchen", UNKIND))  # while what it did speak of is
+        assert card_about(pilot, "Be kind")
+    async with quiet_town.steward_on():
+        await quiet_town.caught_up()
+        await stopped(quiet_town, "jo", "#kitchen", CRY)
+        assert pilot.messages("#safeguarding")
 
 
 async def test_an_alert_of_automod_is_nobodys_message(quiet_town: Stage) -> None:
