@@ -183,6 +183,8 @@ class Steward:
             guild = self._find_guild()
             if self._act is None:
                 await self._begin(guild)
+            else:
+                self._find_places_again()
             await self._catch_up(guild, None)
         except (StartProblem, PlacesProblem) as problem:
             self._problem = StartProblem(str(problem))
@@ -225,10 +227,19 @@ class Steward:
     def _notice_mark(self, place: discord.TextChannel) -> str:
         return notice_mark(place, self.road.policy, self._words)
 
+    def _find_places_again(self) -> None:
+        """Rooms, and the roles of offices, as they are by now; where one is missing all stay as they were."""
+        if self._places is not None:
+            try:
+                self._places.follow(find_places(self._find_guild(), self.road.policy))
+            except (StartProblem, PlacesProblem):
+                log.warning("a room that the policy names is not there any more: `steward doctor` says which")
+
     async def _look_at_rights(self) -> None:
         """Tell the moderators once of each permission that Steward lacks. Without it a person is asked instead."""
         if self._places is None:
             return
+        self._find_places_again()
         lacking = lacks_said(self._places, self.road.policy, self._words)
         if lacking and lacking != self._lacking:
             await self.road.alert(EventKind.RIGHTS_LACKING, "rights")
@@ -340,6 +351,7 @@ class Steward:
                 await self.road.alert(EventKind.POLICY_REFUSED, "policy_refused")
             case policy:
                 await self.road.follow(policy)
+                self._find_places_again()
                 await self._look_at_notice()
 
     async def _look_at_model(self) -> None:
