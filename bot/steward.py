@@ -221,11 +221,9 @@ class Steward:
     async def _look_at_notice(self) -> None:
         """Post the notice of what is read, or anew where it says something else by now than the one that is pinned."""
         place = self._places.notice if self._places is not None else None
-        if place is not None and await self._store.fact(NOTICE) != self._notice_mark(place):
-            await self.road.announce(str(place.id), self._notice_mark(place))
-
-    def _notice_mark(self, place: discord.TextChannel) -> str:
-        return notice_mark(place, self.road.policy, self._words)
+        mark = notice_mark(self.road.policy, self._words)
+        if place is not None and await self._store.fact(NOTICE) != mark:
+            await self.road.announce(str(place.id), mark)
 
     def _find_places_again(self) -> None:
         """Rooms, and the roles of offices, as they are by now; where one is missing all stay as they were."""
@@ -255,12 +253,11 @@ class Steward:
     async def _notice_stands(self) -> None:
         """Reading goes on from when the first one was pinned; what a new one adds is read from now on."""
         since = await self._store.fact(ANNOUNCED) or self._setting.clock.now().isoformat()
-        place = self._places.notice if self._places is not None else None
+        mark = notice_mark(self.road.policy, self._words)
 
         async def note(writer: Writer) -> None:
             await writer.set_fact(ANNOUNCED, since)
-            if place is not None:
-                await writer.set_fact(NOTICE, self._notice_mark(place))
+            await writer.set_fact(NOTICE, mark)
 
         await self._store.transaction(note)
         self.watch.tells_of_automod = True

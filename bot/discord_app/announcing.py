@@ -8,7 +8,7 @@ from typing import Any
 import discord
 
 from bot.discord_app.calls import trying
-from bot.discord_app.places import Place, Writable
+from bot.discord_app.places import Place
 from bot.discord_app.words import Words
 from bot.moderation.ports import Trouble, Work
 from policy_rules.effects import Announce, Effect, PinNotice, UnpinNotice
@@ -24,13 +24,9 @@ def notice_of(policy: Policy, words: Words) -> str:
     return words("announcement", group=policy.group.name)
 
 
-def notice_mark(channel: Writable, policy: Policy, words: Words) -> str:
-    """Tells one notice from another: by its words, and by where it is pinned."""
-    return _mark(str(channel.id), notice_of(policy, words))
-
-
-def _mark(channel_id: str, text: str) -> str:
-    return sha256(f"{channel_id}\n{text}".encode("utf-8", "replace")).hexdigest()
+def notice_mark(policy: Policy, words: Words) -> str:
+    """Tells a notice from one that says something else."""
+    return sha256(notice_of(policy, words).encode("utf-8", "replace")).hexdigest()
 
 
 class Announcing:
@@ -54,13 +50,13 @@ class Announcing:
         """Post it."""
         text = notice_of(work.policy, self._words)
         posted = await self._send(effect, await self._channel(effect.channel_id), "post the notice", text)
-        return {**posted, "notice": _mark(effect.channel_id, text)}
+        return {**posted, "notice": notice_mark(work.policy, self._words)}
 
     async def find(self, effect: Announce, work: Work, since: datetime) -> Result | None:
         """The notice, if an earlier try posted it and the answer was lost."""
         text = notice_of(work.policy, self._words)
         found = await self._find_own(await self._channel(effect.channel_id), text, since)
-        return {**_result(found), "notice": _mark(effect.channel_id, text)} if found else None
+        return {**_result(found), "notice": notice_mark(work.policy, self._words)} if found else None
 
     async def pin(self, effect: PinNotice, work: Work) -> Result:
         """Pin the last one that says this."""

@@ -364,8 +364,8 @@ class Road:
         A try that failed is made again.
         """
         at = self._clock.now().isoformat()
-        known = [one.event.payload or {} for one in await self._store.latest_events(EventKind.ANNOUNCED, MOST_NOTICES)]
-        posted = bool(known) and known[-1].get("notice") == mark
+        known = [one.event.payload for one in await self._store.latest_events(EventKind.ANNOUNCED, MOST_NOTICES)]
+        posted = bool(known) and (known[-1].get("notice"), known[-1].get("channel_id")) == (mark, channel_id)
         others = [told for told in known if told.get("notice") != mark and "message_id" in told]
         before = f"{others[-1]['channel_id']}/{others[-1]['message_id']}" if others else ""
         pin = PinNotice(channel_id, at, before)

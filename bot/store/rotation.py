@@ -41,8 +41,8 @@ async def rotate(path: Path, old: Keys, new: Keys, now: datetime) -> Rotated:
                         f"the journal in {file} does not hold at event {inspection.broken_at} ({inspection.why}), and "
                         "another key would cover that up: keep a copy of the file, and put back a backup"
                     )
-                rooms = (evidence, register, stopped)
-                sealed = sum([await room.seal_anew(database, old, new) for room in rooms])
+                sealed = await evidence.seal_anew(database, old, new) + await register.seal_anew(database, old, new)
+                sealed += await stopped.seal_anew(database, old, new)
                 await _link_anew(database, new)
                 await database.run("UPDATE meta SET value = ? WHERE name = 'key_id'", (new.id,))
                 told = {"from": old.id, "to": new.id, "sealed": sealed}

@@ -252,7 +252,7 @@ async def test_what_was_stopped_is_kept_before_anything_else_is_done(
             power.setattr(discord.Guild, "fetch_member", hangs)
             with pytest.raises(SandboxError, match="blocked by this server"):
                 await pilot.say("jo", "#kitchen", CRY)
-            await begun.wait()
+            await asyncio.wait_for(begun.wait(), 10)
             [one] = await quiet_town.store.stopped(10)
             assert await quiet_town.store.stopped_text(one.message_id) == CRY
     never.set()
