@@ -211,12 +211,13 @@ class Steward:
         self.watch.follow(guild.id, places)
         self._places = places
         await self._look_at_rights()
-        if announced := await self._store.fact(ANNOUNCED):
-            self.watch.tells_of_automod = await self._store.fact(NOTICE) is not None
-            self._begin_reading(datetime.fromisoformat(announced))
-        elif places.notice is None:
+        announced = await self._store.fact(ANNOUNCED)
+        if not announced and places.notice is None:
             raise StartProblem("no channel is open to every member, so there is nowhere to say what Steward reads.")
         await self._look_at_notice()
+        if announced:
+            self.watch.tells_of_automod = await self._store.fact(NOTICE) is not None
+            self._begin_reading(datetime.fromisoformat(announced))
 
     async def _look_at_notice(self) -> None:
         """Post the notice of what is read, or anew where it says something else by now than the one that is pinned."""

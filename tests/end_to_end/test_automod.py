@@ -323,6 +323,7 @@ async def test_nothing_that_was_stopped_is_read_before_a_notice_that_speaks_of_i
     rule(quiet_town, "Dark words", "want it all to end", blocks=True)
     async with hearing(quiet_town) as pilot:
         await quiet_town.store.transaction(lambda writer: writer.set_fact(NOTICE, None))
+    quiet_town.clock.advance(timedelta(days=1))  # type: ignore[attr-defined]
     quiet_town.sandbox.faults.fail("PUT /channels", status=403, times=1)
     async with quiet_town.steward_on():
         await quiet_town.caught_up()
@@ -331,6 +332,7 @@ async def test_nothing_that_was_stopped_is_read_before_a_notice_that_speaks_of_i
         assert (await quiet_town.store.stopped(10), await quiet_town.store.cases()) == ((), ())
         await quiet_town.judged(await pilot.say("lee", "#kitchen", UNKIND))  # while what it did speak of is
         assert card_about(pilot, "Be kind")
+    quiet_town.clock.advance(timedelta(minutes=1))  # type: ignore[attr-defined]
     async with quiet_town.steward_on():
         await quiet_town.caught_up()
         await stopped(quiet_town, "jo", "#kitchen", CRY)
