@@ -32,8 +32,8 @@ IN_SHADOW = "her NHS number is 943 476 5919, they want it at the desk"
 CRY = "I can't do this any more. I don't want to be here, I just want it all to end."
 LEFT_OPEN = "Maggie is in tonight, her number is 07700 900123"
 INVITES = (
-    ("Sam", "#general", "Some of us play chess on Thursdays, come along: https://discord.gg/checkmate"),
-    ("Tom", "#kitchen", "The swap shop has a server of its own now, https://discord.gg/swapshop"),
+    ("Sam", "#general", "Some of us play chess on Thursdays, come along: https://discord.gg/chess42"),
+    ("Tom", "#kitchen", "A friend runs this one for bakers, lovely people: https://discord.gg/Kq7vTz"),
 )
 QUIET = '  mode: live\n  quiet_hours: {from: "22:00", to: "07:30", time_zone: Europe/London}\n'
 DRAFT = "Ben, you are useless and nobody wants you here"

@@ -8,3 +8,5 @@ CREATE TABLE stopped (
     tries INTEGER NOT NULL DEFAULT 0,
     sealed BLOB NOT NULL
 ) STRICT;
+
+CREATE INDEX stopped_put_off ON stopped (seq) WHERE tries > 0;
