@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 import discord
 
 from bot.clock import Clock
+from bot.discord_app.announcing import notice_mark
 from bot.discord_app.automod import AutoModWatch
 from bot.discord_app.case_desk import CaseDesk
 from bot.discord_app.client import StewardClient
@@ -46,7 +47,7 @@ from bot.moderation.timed_scorer import TimedScorer
 from bot.moderation.waiting_cards import WaitingCards
 from bot.policy_file import PolicyFile, Refused
 from bot.store.store import Store
-from bot.store.to_read import ToRead
+from bot.store.writer import Writer
 from policy_rules.case import Status
 from policy_rules.effects import Effect, PinNotice
 from policy_rules.events import EventKind
@@ -55,6 +56,7 @@ log = logging.getLogger(__name__)
 
 EVERY_S = 2.0  # seconds between rounds of the small jobs
 ANNOUNCED = "announced"  # the fact since when the notice of what is read is pinned
+NOTICE = "notice"  # the fact which notice that is; all that are noted so speak of AutoMod, those before it do not
 AWAKE = "awake"  # the fact until when edits were seen as they happened
 AWAKE_EVERY = timedelta(minutes=1)
 MOST_OPEN = 100  # open cases whose messages are looked for at a start
@@ -121,7 +123,10 @@ class Steward:
             ready_timeout_s=setting.ready_timeout_s,
         )
         self.client.case_desk = work
-        self.client.automod = AutoModWatch(self.watch, self.road.automod, lambda: self.road.policy, setting.clock)
+        self.automod = AutoModWatch(
+            self.watch, self.road.automod, self._guild_read, lambda: self.road.policy, clock=setting.clock
+        )
+        self.client.automod = self.automod
         self.client.shadow_desk = ShadowDesk(
             self.shadow, setting.policy.make_live, lambda: self.road.policy, self._words
         )
@@ -178,6 +183,8 @@ class Steward:
             guild = self._find_guild()
             if self._act is None:
                 await self._begin(guild)
+            else:
+                self._find_places_again()
             await self._catch_up(guild, None)
         except (StartProblem, PlacesProblem) as problem:
             self._problem = StartProblem(str(problem))
@@ -204,17 +211,34 @@ class Steward:
         self.watch.follow(guild.id, places)
         self._places = places
         await self._look_at_rights()
-        if announced := await self._store.fact(ANNOUNCED):
-            self._begin_reading(datetime.fromisoformat(announced))
-        elif places.notice is None:
+        announced = await self._store.fact(ANNOUNCED)
+        if not announced and places.notice is None:
             raise StartProblem("no channel is open to every member, so there is nowhere to say what Steward reads.")
-        else:
-            await self.road.announce(str(places.notice.id))
+        await self._look_at_notice()
+        if announced:
+            self.watch.tells_of_automod = await self._store.fact(NOTICE) is not None
+            self._begin_reading(datetime.fromisoformat(announced))
+
+    async def _look_at_notice(self) -> None:
+        """Post the notice of what is read, or anew where it says something else by now than the one that is pinned."""
+        place = self._places.notice if self._places is not None else None
+        mark = notice_mark(self.road.policy, self._words)
+        if place is not None and await self._store.fact(NOTICE) != mark:
+            await self.road.announce(str(place.id), mark)
+
+    def _find_places_again(self) -> None:
+        """Rooms, and the roles of offices, as they are by now; where one is missing all stay as they were."""
+        if self._places is not None:
+            try:
+                self._places.follow(find_places(self._find_guild(), self.road.policy))
+            except (StartProblem, PlacesProblem):
+                log.warning("a room that the policy names is not there any more: `steward doctor` says which")
 
     async def _look_at_rights(self) -> None:
         """Tell the moderators once of each permission that Steward lacks. Without it a person is asked instead."""
         if self._places is None:
             return
+        self._find_places_again()
         lacking = lacks_said(self._places, self.road.policy, self._words)
         if lacking and lacking != self._lacking:
             await self.road.alert(EventKind.RIGHTS_LACKING, "rights")
@@ -225,9 +249,20 @@ class Steward:
         for watcher in self.effect_watchers:
             watcher(effect)
         if isinstance(effect, PinNotice):
-            now = self._setting.clock.now()
-            await self._store.transaction(lambda writer: writer.set_fact(ANNOUNCED, now.isoformat()))
-            self._begin_reading(now)
+            await self._notice_stands()
+
+    async def _notice_stands(self) -> None:
+        """Reading goes on from when the first one was pinned; what a new one adds is read from now on."""
+        since = await self._store.fact(ANNOUNCED) or self._setting.clock.now().isoformat()
+        mark = notice_mark(self.road.policy, self._words)
+
+        async def note(writer: Writer) -> None:
+            await writer.set_fact(ANNOUNCED, since)
+            await writer.set_fact(NOTICE, mark)
+
+        await self._store.transaction(note)
+        self.watch.tells_of_automod = True
+        self._begin_reading(datetime.fromisoformat(since))
 
     def _begin_reading(self, since: datetime) -> None:
         self.watch.since = since
@@ -314,13 +349,15 @@ class Steward:
                 await self.road.alert(EventKind.POLICY_REFUSED, "policy_refused")
             case policy:
                 await self.road.follow(policy)
+                self._find_places_again()
+                await self._look_at_notice()
 
     async def _look_at_model(self) -> None:
         healthy = self._setting.scorer.healthy
         if not healthy and not self._model_alerted:
             await self.road.alert(EventKind.MODEL_FAILED, "model_failed")
         self._model_alerted = not healthy
-        behind = healthy and await self._store.to_read_count(ToRead.BY_MODEL) > 0
+        behind = healthy and await self._store.unscored_count() > 0
         if behind and not self._behind_alerted:
             await self.road.alert(EventKind.MODEL_BEHIND, "model_behind")
         self._behind_alerted = behind
@@ -332,8 +369,9 @@ class Steward:
 
     async def _read_what_was_unscored(self) -> None:
         """While nothing else waits, let the model read what it could not when it came."""
+        await self.road.automod.give_up_old()
         if self._setting.scorer.healthy:
-            await self.road.automod.read_again()
+            await self.automod.look()
             await self.reading_again.look()
 
     async def _stop(self) -> None:

@@ -36,6 +36,7 @@ from policy_rules.effects import (
     TellAuthor,
     TellTeam,
     TimeOut,
+    UnpinNotice,
     UpdateCard,
 )
 from policy_rules.events import Event, EventKind
@@ -297,7 +298,7 @@ def of_effect(effect: Effect, result: Mapping[str, Any], case: Case | None, now:
     payload: dict[str, Any] = {"effect": effect.kind, **result}
     if case is None:
         kind = EventKind.ANNOUNCED if isinstance(effect, Announce) else EventKind.EFFECT_DONE
-        return Consequences((Event(kind, now, payload=payload),))
+        return Consequences((Event(kind, now, payload=payload),), _of_notice(effect))
     kind = _DONE.get(type(effect), EventKind.EFFECT_DONE)
     event = Event(kind, now, case_id=case.id, message_id=case.message_id, payload=payload)
     if isinstance(effect, UpdateCard) and case.card_failed_at is not None:
@@ -306,6 +307,14 @@ def of_effect(effect: Effect, result: Mapping[str, Any], case: Case | None, now:
     if isinstance(effect, Delete | Restore | TimeOut | LiftTimeOut):
         return Consequences((event,), ((UpdateCard(case.id, case.last_event),),))
     return Consequences((event,), _next(effect, result, case, now))
+
+
+def _of_notice(effect: Effect) -> tuple[Chain, ...]:
+    """Once a new announcement is pinned, the one before no longer is."""
+    if not (isinstance(effect, PinNotice) and effect.instead_of):
+        return ()
+    channel_id, message_id = effect.instead_of.split("/")
+    return ((UnpinNotice(channel_id, message_id, effect.at),),)
 
 
 def _next(effect: Effect, result: Mapping[str, Any], case: Case, now: datetime) -> tuple[Chain, ...]:

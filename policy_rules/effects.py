@@ -312,6 +312,17 @@ class PinNotice:
     kind: ClassVar[str] = "pin_notice"
     channel_id: str
     at: str
+    instead_of: str = ""  # ids of the channel and the message of the one before, with a slash between them
+
+
+@dataclass(frozen=True, slots=True)
+class UnpinNotice:
+    """Take the pin off the announcement from before, once one that says something else is pinned."""
+
+    kind: ClassVar[str] = "unpin_notice"
+    channel_id: str
+    message_id: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,6 +365,7 @@ Effect = (
     | SettleAsking
     | Announce
     | PinNotice
+    | UnpinNotice
     | PostShadowDay
     | UpdateShadowDay
     | PostWaited

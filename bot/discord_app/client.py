@@ -157,9 +157,17 @@ class StewardClient(discord.Client):
             await self._when_rights_change()
 
     async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
-        """A role has changed, perhaps what it allows."""
-        if before.permissions != after.permissions:
+        """A role has changed, perhaps what it allows, or its name, by which an office may be known."""
+        if (before.name, before.permissions) != (after.name, after.permissions):
             await self._when_rights_change()
+
+    async def on_guild_role_create(self, _role: discord.Role) -> None:
+        """There is a new role, perhaps that of an office."""
+        await self._when_rights_change()
+
+    async def on_guild_role_delete(self, _role: discord.Role) -> None:
+        """A role is gone, perhaps that of an office."""
+        await self._when_rights_change()
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """An event could not be handled. What it held stays out of the log."""

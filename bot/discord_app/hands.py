@@ -10,6 +10,7 @@ from typing import Any
 
 import discord
 
+from bot.discord_app.announcing import Announcing
 from bot.discord_app.calls import trying, written_since
 from bot.discord_app.cards import buttons_of, card_of, marker
 from bot.discord_app.log_lines import log_line, reference_of_line, team_line
@@ -61,6 +62,7 @@ from policy_rules.effects import (
     TellReporter,
     TellTeam,
     TimeOut,
+    UnpinNotice,
     UpdateCard,
 )
 from policy_rules.morning_effects import PostShadowDay, PostWaited, UpdateShadowDay
@@ -78,6 +80,7 @@ class Hands:
         self._places = places
         self._vault = vault
         self._words = words
+        self._announcing = Announcing(words, self._channel, self._check, self._send, self._find_own)
         self._restoring = Restoring(client, words)
         self._mediating = Mediating(words, self._channel, self._private)
         self._noting = Noting(words, self._channel, self._private, self._check)
@@ -102,8 +105,9 @@ class Hands:
             UpdateCard: self._update_card,
             Restore: self._restore,
             PostAgain: self._post_again,
-            Announce: self._announce,
-            PinNotice: self._pin_notice,
+            Announce: self._announcing.announce,
+            PinNotice: self._announcing.pin,
+            UnpinNotice: self._announcing.unpin,
             SayCalm: self._say_calm,
             TakeBack: self._mediating.take_back,
             SlowMode: self._slow_mode,
@@ -155,8 +159,8 @@ class Hands:
                 return await self._mediated_already(effect, work, since)
             case PointToNotes(channel_id=channel_id):
                 found = await self._find_own(await self._channel(channel_id), self._noting.pointer(effect), since)
-            case Announce(channel_id=channel_id):
-                found = await self._find_own(await self._channel(channel_id), self._announcement(work), since)
+            case Announce():
+                return await self._announcing.find(effect, work, since)
             case Restore(channel_id=channel_id) | PostAgain(channel_id=channel_id):
                 again = isinstance(effect, PostAgain)
                 found = await self._restoring.find(await self._channel(channel_id), work, since, again=again)
@@ -293,21 +297,6 @@ class Hands:
         self._check(effect, channel.parent if isinstance(channel, discord.Thread) and channel.parent else channel)
         return await self._restoring.post(channel, work, (), again=True)
 
-    async def _announce(self, effect: Announce, work: Work) -> Result:
-        return await self._send(
-            effect, await self._channel(effect.channel_id), "post the notice", self._announcement(work)
-        )
-
-    async def _pin_notice(self, effect: PinNotice, work: Work) -> Result:
-        channel = await self._channel(effect.channel_id)
-        self._check(effect, channel)
-        notice = await self._find_own(channel, self._announcement(work), datetime.min.replace(tzinfo=UTC))
-        if notice is None:
-            raise Trouble("the notice of what Steward reads is gone; start Steward again to post it")
-        async with trying("pin the notice"):
-            await notice.pin()
-        return _result(notice)
-
     async def _say_calm(self, effect: SayCalm, _work: Work) -> Result:
         return await self._send(effect, await self._channel(effect.channel_id), "write there", self._words("calm.line"))
 
@@ -338,9 +327,6 @@ class Hands:
         self._check(effect, channel)
         async with trying(doing):
             return _result(await _messages_of(channel).send(text))
-
-    def _announcement(self, work: Work) -> str:
-        return self._words("announcement", group=work.policy.group.name)
 
     async def _channel(self, channel_id: str) -> Place:
         return await channel_called(self._client, channel_id)

@@ -31,6 +31,7 @@ from policy_rules.effects import (
     TellAuthor,
     TellReporter,
     TellTeam,
+    UnpinNotice,
     UpdateCard,
 )
 from policy_rules.morning_effects import PostShadowDay, PostWaited, UpdateShadowDay
@@ -57,6 +58,7 @@ NEEDS: Mapping[type[Effect], discord.Permissions] = {
     PostAgain: discord.Permissions(view_channel=True, manage_webhooks=True),
     Announce: SPEAK,
     PinNotice: discord.Permissions(view_channel=True, pin_messages=True),
+    UnpinNotice: discord.Permissions(view_channel=True, pin_messages=True),
     SayCalm: SPEAK,
     TakeBack: discord.Permissions(view_channel=True),
     OfferWord: discord.Permissions(),

@@ -101,6 +101,7 @@ class OwnData:
         yield words("mydata.notes" if kept["notes_written"] else "mydata.no_notes")
         for note in kept["notes_written"]:
             yield words("mydata.note", case=note["case"], at=note["at"], text=note["text"])
+        yield from (words("mydata.stopped", text=text) for text in kept["stopped_and_unread"])
         yield words("mydata.acts", count=kept["acts_in_the_trail"])
         yield words("mydata.foot")
 

@@ -1,7 +1,7 @@
 """The channels that the policy names, found in the group's server, and what Steward may do in each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import discord
 
@@ -16,9 +16,12 @@ Writable = discord.TextChannel
 LEADER = "group_leader"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Places:
-    """Where Steward speaks: cards, cards in confidence, the log, and the notice of what it reads."""
+    """Where Steward speaks: cards, cards in confidence, the log, and the notice of what it reads.
+
+    One is held for as long as Steward runs, and follows what becomes of rooms and roles meanwhile.
+    """
 
     moderators: Writable
     sealed: Writable | None
@@ -26,6 +29,11 @@ class Places:
     notice: Writable | None
     leaders: Writable | None = None
     offices: Mapping[str, tuple[discord.Role, ...]] = field(default_factory=dict)  # the roles of each team
+
+    def follow(self, found: "Places") -> None:
+        """Be as they were found just now: a new session has other objects, and roles are made, renamed and deleted."""
+        for one in fields(self):
+            setattr(self, one.name, getattr(found, one.name))
 
     def for_case(self, team: str, *, sealed: bool) -> Writable | None:
         """Where the card of a team's case is posted; a sealed one is never posted where others read."""

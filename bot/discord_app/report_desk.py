@@ -151,10 +151,11 @@ class ReportDesk:
             return self._words("report.nobody_left", outside=outside)
         if not route.around:
             return self._thanks(complaint, told=told)
-        thanks = self._words("report.thanks_around", office=self._office(route.team))
+        office = self._office(route.team)
         if await self._has_no_room(route):
-            return f"{thanks}\n{self._words('report.without_card', outside=outside)}"
-        return thanks
+            alone = self._words("report.thanks_around_alone", office=office)
+            return f"{alone}\n{self._words('report.without_card', outside=outside)}"
+        return self._words("report.thanks_around", office=office)
 
     async def _has_no_room(self, route: Route) -> bool:
         places = self._places()

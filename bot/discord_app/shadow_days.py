@@ -79,9 +79,13 @@ class AskingAboutDays:
 
     def __init__(self, words: Words, places: Places, vault: StoreVault, find_own: FindOwn) -> None:
         self._words = words
-        self._place = places.moderators
+        self._places = places
         self._vault = vault
         self._find_own = find_own
+
+    @property
+    def _place(self) -> Writable:
+        return self._places.moderators
 
     async def post(self, effect: PostShadowDay, _work: Work) -> Result:
         """Ask about a day."""

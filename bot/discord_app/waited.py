@@ -28,9 +28,13 @@ class TellingWhatWaited:
 
     def __init__(self, words: Words, places: Places, vault: StoreVault, find_own: FindOwn) -> None:
         self._words = words
-        self._place = places.moderators
+        self._places = places
         self._vault = vault
         self._find_own = find_own
+
+    @property
+    def _place(self) -> Writable:
+        return self._places.moderators
 
     async def post(self, effect: PostWaited, _work: Work) -> Result:
         """Tell of them as they stand now."""

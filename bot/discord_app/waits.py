@@ -45,8 +45,12 @@ class Waits:
 
     def is_given_up(self, one: Waiting) -> bool:
         """Whether it has had all its tries."""
+        return self.tries(one) >= MOST_TRIES
+
+    def tries(self, one: Waiting) -> int:
+        """How often it was tried in vain, by its own fault."""
         put_off = self._put_off.get(one.message_id)
-        return put_off is not None and put_off.tries >= MOST_TRIES
+        return put_off.tries if put_off is not None else 0
 
     def forget(self, one: Waiting) -> None:
         """It was had after all, or is gone."""

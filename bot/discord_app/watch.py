@@ -48,6 +48,7 @@ class Watch:
         self._places: Places | None = None
         self._held: list[Change] | None = None
         self.reads = False  # set once the notice of what is read stands
+        self.tells_of_automod = False  # whether that notice is one that speaks of it
         self.since = datetime.max.replace(tzinfo=UTC)  # when it did; nothing older is read
 
     def follow(self, guild_id: int, places: Places) -> None:

@@ -1,7 +1,12 @@
 """A walk through what people see of Steward, with the real bot in the sandbox, for the pictures of the docs."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.clock import VirtualClock
 from bot.evaluation.camera import Camera
@@ -26,6 +31,11 @@ AGAIN = "Ben, you are a useless idiot and everyone is sick of you."
 IN_SHADOW = "her NHS number is 943 476 5919, they want it at the desk"
 CRY = "I can't do this any more. I don't want to be here, I just want it all to end."
 LEFT_OPEN = "Maggie is in tonight, her number is 07700 900123"
+INVITES = (
+    ("Sam", "#general", "Some of us play chess on Thursdays, come along: https://discord.gg/chess42"),
+    ("Tom", "#kitchen", "A friend runs this one for bakers, lovely people: https://discord.gg/Kq7vTz"),
+)
+QUIET = '  mode: live\n  quiet_hours: {from: "22:00", to: "07:30", time_zone: Europe/London}\n'
 DRAFT = "Ben, you are useless and nobody wants you here"
 QUARREL = (
     ("Ann", "Somebody has put me on the late slot next week, and nobody said a word to me."),
@@ -75,6 +85,12 @@ class Tour:
         words = " ".join([f"/{typed}", *(str(value) for value in options.values())])
         self.camera.room(name, "#general", _role(who), [reply.message], f"{who} used {words}")
 
+    def wait_until(self, hour: int, minute: int) -> None:
+        """Let the time pass until the clock next shows this."""
+        now = self.clock.now()
+        then = now.replace(hour=hour, minute=minute, second=0)
+        self.clock.advance((then if then > now else then + timedelta(days=1)) - now)
+
     def card(self, where: str = "#moderators") -> Payload:
         """The newest card of a room."""
         return [one for one in self.pilot.messages(where) if one["components"]][-1]
@@ -83,7 +99,7 @@ class Tour:
 async def tour(scorer: Scorer) -> tuple[Screen, ...]:
     """Play all scenes, and give their screens."""
     clock = VirtualClock(BEGINS)
-    async with stage(scorer, clock, cast=CAST) as town, town.steward_on():
+    async with _food_bank_at_night(scorer, clock) as town, town.steward_on():
         await town.caught_up()
         walk = Tour(town, clock, Camera(town.pilot, clock))
         for scene in (
@@ -97,9 +113,21 @@ async def tour(scorer: Scorer) -> tuple[Screen, ...]:
             _looked_up,
             _alike,
             _asked_next_morning,
+            _waited_overnight,
         ):
             await scene(walk)
         return tuple(walk.camera.screens)
+
+
+@asynccontextmanager
+async def _food_bank_at_night(scorer: Scorer, clock: VirtualClock) -> AsyncIterator[Stage]:
+    """The invented food bank, with quiet hours."""
+    live = files("bot.evaluation").joinpath("data", "food_bank.yaml").read_text(encoding="utf-8")
+    with TemporaryDirectory(prefix="steward-") as folder:
+        policy = Path(folder) / "policy.yaml"
+        policy.write_text(live.replace("  mode: live\n", QUIET), encoding="utf-8")
+        async with stage(scorer, clock, cast=CAST, policy=policy) as town:
+            yield town
 
 
 async def _announced(walk: Tour) -> None:
@@ -199,6 +227,16 @@ async def _asked_next_morning(walk: Tour) -> None:
     [card] = [one for one in walk.pilot.messages("#moderators") if _asks(one)]
     walk.camera.room("card-morning", "#moderators", MODERATOR, [card])
     await walk.command("shadow", "Maria", "shadow")
+
+
+async def _waited_overnight(walk: Tour) -> None:
+    walk.wait_until(22, 40)
+    for who, where, says in INVITES:
+        await walk.say(who, where, says, after=1_500)
+    walk.wait_until(7, 30)
+    await walk.town.steward.waiting_cards.look()
+    await walk.town.caught_up()
+    walk.camera.room("waited", "#moderators", MODERATOR, walk.pilot.messages("#moderators")[-1:])
 
 
 def _asks(message: Payload) -> bool:

@@ -1,20 +1,20 @@
 """What Discord's own AutoMod did joins the cases. What it stopped is read for one thing: whether somebody needs help.
 
-It tells of a message, in whatever order, before the message comes or after, and of each action by itself.
+It tells of a message, in whatever order, before the message comes or after, and of each action by itself. Of what it
+stopped nothing else tells again, so that waits in the store, sealed, until it was read.
 """
 
-import logging
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.failure import outline
 from bot.moderation.gather import work_of
 from bot.moderation.judge import Judge
 from bot.moderation.recent import Recent
 from bot.moderation.record import write_down
 from bot.moderation.snapshot import Snapshot, snapshot_of, to_bytes
+from bot.store.stopped import KEPT_FOR, Stopped
 from bot.store.store import Store
 from bot.store.writer import Writer
 from policy_rules.automod import case_to_join, cry_in, of_act
@@ -25,16 +25,11 @@ from policy_rules.policy import Policy
 from policy_rules.verdict import Category, Verdict
 from policy_rules.vocabulary import Message, Unknown
 
-log = logging.getLogger(__name__)
-
 MOST_KNOWN = 1_000  # messages on which AutoMod acted, the latest: a report may make a case of one later
-MOST_UNREAD = 500  # stopped messages that wait for the model, or for the store, in memory alone
-AT_ONCE = 20  # of those, a round
-MOST_TRIES = 30  # of one that breaks something inside Steward
 
 
 class AutoMod:
-    """The part of the road that is about it. Nothing here is stored but what stands on a case."""
+    """The part of the road that is about it. What it did is stored where it stands on a case, and nowhere else."""
 
     def __init__(
         self,
@@ -50,27 +45,51 @@ class AutoMod:
         self._wake = wake
         self._recent = recent
         self._acts: OrderedDict[str, list[AutoModAct]] = OrderedDict()  # by message
-        self._joined: OrderedDict[str, int] = OrderedDict()  # the case that a stopped message belongs to
-        self._unread: OrderedDict[str, Message] = OrderedDict()
-        self._reading: set[str] = set()  # those that are being read just now
-        self._failed: Counter[str] = Counter()
+        self._joined: OrderedDict[str, int] = OrderedDict()  # the case of another message that a stopped one belongs to
 
     @property
     def _policy(self) -> Policy:
         return self._judge.policy
 
-    async def take(self, act: AutoModAct, stopped: Message | None) -> None:
-        """AutoMod did something; `stopped` is the message that it did not let through, told with one of its acts."""
+    @property
+    def model_answers(self) -> bool:
+        """Whether the model is well, even if it is behind."""
+        return self._judge.model_answers
+
+    async def keep(self, one: Stopped, text: str) -> None:
+        """AutoMod stopped this message: from here on no power cut takes it, until `read` or `settle`."""
+        await self._store.transaction(lambda writer: writer.keep_stopped(one, text))
+
+    async def waiting(self, limit: int) -> tuple[Stopped, ...]:
+        """The first `limit` of those that are still to be read."""
+        return await self._store.stopped(limit)
+
+    async def text_of(self, one: Stopped) -> str | None:
+        """What it said; None if it was read meanwhile. Raises EvidenceProblem if that was changed."""
+        return await self._store.stopped_text(one.message_id)
+
+    async def put_off(self, one: Stopped) -> None:
+        """It could not be read: it is tried again when the others have had their turn."""
+        await self._store.transaction(lambda writer: writer.put_off_stopped(one.message_id))
+
+    async def settle(self, one: Stopped) -> None:
+        """It is not for Steward to read: nothing of it is kept."""
+        await self._store.transaction(lambda writer: writer.settle_stopped(one.message_id))
+
+    async def give_up_old(self) -> None:
+        """Erase what could not be read for days."""
+        before = self._clock.now() - KEPT_FOR
+        oldest = await self._store.oldest_stopped()
+        if oldest is not None and oldest < before:
+            await self._store.transaction(lambda writer: writer.erase_stopped(before))
+
+    async def take(self, act: AutoModAct) -> None:
+        """AutoMod did something: it stands on the case of the message, as soon as it has one."""
         acts = self._acts.setdefault(act.message_id, [])
         if act not in acts:  # a message that is edited may set off the same again
             acts.append(act)
         while len(self._acts) > MOST_KNOWN:
-            self._joined.pop(self._acts.popitem(last=False)[0], None)
-        if stopped is not None:
-            self._unread[stopped.id] = stopped  # until it has found its place: nothing else tells of it again
-            while len(self._unread) > MOST_UNREAD:
-                self._unread.popitem(last=False)
-            await self._read(stopped)
+            self._acts.popitem(last=False)
         await self.join(act.message_id)
 
     async def join(self, message_id: str) -> None:
@@ -94,50 +113,41 @@ class AutoMod:
         await self._store.transaction(note)
         self._wake()
 
-    async def read_again(self) -> None:
-        """Read the stopped messages that the model could not read when they came, or on which something broke."""
-        for message in [one for one in self._unread.values() if one.id not in self._reading][:AT_ONCE]:
-            try:
-                if not await self._read(message):
-                    return
-                await self.join(message.id)
-            except Exception as problem:  # noqa: BLE001 - whatever broke, it and the others are tried again
-                log.error("a stopped message could not be read: %s", outline(problem))  # noqa: TRY400
-                self._put_off(message.id)
+    async def read(self, message: Message) -> bool:
+        """Find the place of what was stopped: a case of its own, an open one, or none.
 
-    def _put_off(self, message_id: str) -> None:
-        self._failed[message_id] += 1
-        if self._failed[message_id] < MOST_TRIES and message_id in self._unread:
-            self._unread.move_to_end(message_id)
-            return
-        self._unread.pop(message_id, None)
-        del self._failed[message_id]
-
-    async def _read(self, message: Message) -> bool:
-        """Whether it has found its place: a case of its own, an open one, or none."""
-        self._reading.add(message.id)
-        try:
-            placed = await self._place(message)
-        finally:
-            self._reading.discard(message.id)
-        if placed:
-            self._unread.pop(message.id, None)
-            self._failed.pop(message.id, None)
-        return placed
-
-    async def _place(self, message: Message) -> bool:
+        False where the model must first read it, and cannot just now.
+        """
         judgement = await self._judge.judge(message, alone=True)
         cry = cry_in(judgement.verdict)
         if cry is None and isinstance(judgement.scores, Unknown):
             return False
         if cry is not None:
-            self._joined[message.id] = await self._of_same_words(message) or await self._open(message, cry)
+            await self._hear(message, cry)
         else:
             known = await self._store.cases(status=Status.OPEN, author_id=message.author.id)
             case = case_to_join(known, message, self._policy, self._clock.now())
             if case is not None:
-                self._joined[message.id] = case.id
+                self._belongs(message.id, case.id)
+            await self._store.transaction(lambda writer: writer.settle_stopped(message.id))
+        await self.join(message.id)
         return True
+
+    async def _hear(self, message: Message, cry: Verdict) -> None:
+        """Open a case of its own, in one transaction with its leaving what is to be read, or join it to one."""
+        same = await self._of_same_words(message)
+        if same is not None:
+            self._belongs(message.id, same)
+            await self._store.transaction(lambda writer: writer.settle_stopped(message.id))
+            return
+        kept, now = snapshot_of(message, self._recent.before(message)), self._clock.now()
+        await self._store.transaction(lambda writer: _record(writer, cry, message, kept, now))
+        self._wake()
+
+    def _belongs(self, message_id: str, case_id: int) -> None:
+        self._joined[message_id] = case_id
+        while len(self._joined) > MOST_KNOWN:
+            self._joined.popitem(last=False)
 
     async def _of_same_words(self, message: Message) -> int | None:
         """The open case of somebody who may need help and tries the same words again."""
@@ -149,16 +159,10 @@ class AutoMod:
                     return case.id
         return None
 
-    async def _open(self, message: Message, verdict: Verdict) -> int:
-        kept, now = snapshot_of(message, self._recent.before(message)), self._clock.now()
-        case_id = await self._store.transaction(lambda writer: _record(writer, verdict, message, kept, now))
-        self._wake()
-        return case_id
 
-
-async def _record(writer: Writer, verdict: Verdict, message: Message, kept: Snapshot, now: datetime) -> int:
+async def _record(writer: Writer, verdict: Verdict, message: Message, kept: Snapshot, now: datetime) -> None:
     """Open the case. The room's cursor stays: the message has no place in it."""
     case_id = await writer.new_case_id()
     await write_down(writer, of_verdict(verdict, message, None, case_id, now), case_id)
     await writer.keep(case_id, message.revision, to_bytes(kept))
-    return case_id
+    await writer.settle_stopped(message.id)

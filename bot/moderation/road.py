@@ -51,6 +51,7 @@ from policy_rules.vocabulary import Member, Message, Unknown
 Keep = Callable[[Writer, Verdict, Message, Snapshot, datetime], Awaitable[Opened]]
 MemberNote = TellAuthor | TellReporter
 MOST_NOTES = 5  # that are shown at once
+MOST_NOTICES = 20  # of what is read, among which the one from before is looked for
 
 
 class Road:
@@ -198,14 +199,22 @@ class Road:
     async def _removed(self, channel_id: str, message_id: str) -> None:
         self._judge.forget(channel_id, message_id)
         self._recent.forget(channel_id, message_id)
-        case = await self._store.newest_case_of(message_id)
-        if case is not None and (case.message_hidden or await self._being_hidden(case.id)):
+        cases = await self._store.cases_about(message_id)
+        hidden = [case for case in cases if case.message_hidden or await self._being_hidden(case.id)]
+        if any(case.again_message_id != message_id for case in hidden):
             return
         await self._files.forget(channel_id, message_id)
-        if case is None:
-            return
-        event = Event(EventKind.AUTHOR_DELETED, self._clock.now(), case_id=case.id, message_id=message_id)
-        await self._write(of_deletion(case, event), refresh_card_of=case.id)
+        gone = [case for case in cases if case not in hidden and (case.status is Status.OPEN or case is cases[-1])]
+
+        async def note(writer: Writer) -> None:
+            for case in gone:  # what is in confidence has one of its own, beside those that others look at
+                event = Event(EventKind.AUTHOR_DELETED, self._clock.now(), case_id=case.id, message_id=message_id)
+                await write_down(writer, of_deletion(case, event), case.id)
+                await refresh_card(writer, case.id)
+
+        if gone:
+            await self._store.transaction(note)
+            self._wake()
 
     async def _being_hidden(self, case_id: int) -> bool:
         """Whether the message went because Steward took it away."""
@@ -336,8 +345,8 @@ class Road:
         return work.snapshot.whole if work.snapshot else None
 
     async def unscored_count(self) -> int:
-        """How many messages were read by the rules alone and wait for the model."""
-        return await self._store.to_read_count(ToRead.BY_MODEL)
+        """How many messages wait for the model, which the rules alone have read, or which AutoMod stopped."""
+        return await self._store.unscored_count()
 
     def register_counts(self) -> Mapping[Who, int]:
         """How many people of each kind names are matched against."""
@@ -349,12 +358,18 @@ class Road:
         event = Event(EventKind.POLICY_LOADED, self._clock.now(), payload={"policy": policy.version})
         await self._write(Consequences((event,)))
 
-    async def announce(self, channel_id: str) -> None:
-        """See that the notice of what is read is posted and pinned (people.md 10). A try that failed is made again."""
+    async def announce(self, channel_id: str, mark: str) -> None:
+        """See that the notice of what is read is posted and pinned (people.md 10), which `mark` tells from others.
+
+        A try that failed is made again.
+        """
         at = self._clock.now().isoformat()
-        posted = await self._store.newest_event(EventKind.ANNOUNCED)
-        chain = (PinNotice(channel_id, at),) if posted else (Announce(channel_id, at), PinNotice(channel_id, at))
-        await self._write(Consequences((), (chain,)))
+        known = [one.event.payload for one in await self._store.latest_events(EventKind.ANNOUNCED, MOST_NOTICES)]
+        posted = bool(known) and (known[-1].get("notice"), known[-1].get("channel_id")) == (mark, channel_id)
+        others = [told for told in known if told.get("notice") != mark and "message_id" in told]
+        before = f"{others[-1]['channel_id']}/{others[-1]['message_id']}" if others else ""
+        pin = PinNotice(channel_id, at, before)
+        await self._write(Consequences((), ((pin,) if posted else (Announce(channel_id, at), pin),)))
 
     async def alert(self, kind: EventKind, alert: str) -> None:
         """Something is wrong with Steward itself: journal it and tell the moderators."""

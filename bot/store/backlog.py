@@ -20,7 +20,7 @@ class Backlog:
     oldest: datetime | None  # since when the one that has waited longest does
     work: int  # effects that are to be carried out, those for later among them
     failed: int  # effects that could not be carried out
-    unscored: int  # messages that the rules alone have read
+    unscored: int  # messages that the rules alone have read, or AutoMod stopped, and that wait for the model
     unopened: int  # messages whose files are still to be opened
 
 
@@ -32,7 +32,7 @@ async def backlog(database: Database, taken_since: datetime, *, in_confidence: b
         "SELECT waiting.*,"  # noqa: S608 - the pieces are ours
         f" (SELECT count(*) FROM outbox WHERE state IN ('waiting', 'started'){work}) AS work,"
         f" (SELECT count(*) FROM outbox WHERE state = 'failed'{work}) AS failed,"
-        " (SELECT count(*) FROM unscored) AS unscored,"
+        " (SELECT count(*) FROM unscored) + (SELECT count(*) FROM stopped WHERE tries > 0) AS unscored,"
         " (SELECT count(*) FROM unread_files) AS unopened"
         " FROM (SELECT count(*) AS cases,"
         "  count(CASE WHEN json_extract(state, '$.claimed_by') IS NOT NULL"

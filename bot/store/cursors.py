@@ -9,10 +9,13 @@ _SNOWFLAKE_DIGITS = 20  # of an unsigned 64-bit number
 
 
 def further(known: str | None, moved: str) -> str:
-    """The later of two message ids. Snowflakes compare as numbers; of other ids the one named last counts."""
-    if known is None or not (_is_number(known) and _is_number(moved)):
+    """The later of two message ids. Snowflakes compare as numbers; of other ids the one named last counts.
+
+    What is no snowflake, such as the title of a thread, never takes the place of one: the thread would be read again.
+    """
+    if known is None or not _is_number(known):
         return moved
-    return max(known, moved, key=int)
+    return max(known, moved, key=int) if _is_number(moved) else known
 
 
 class CursorBuffer:

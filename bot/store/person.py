@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.store import cases, evidence, journal, standing, words_to_author
+from bot.store import cases, evidence, journal, standing, stopped, words_to_author
 from bot.store.columns import time_text
 from bot.store.database import Database
 from bot.store.keys import Keys
@@ -66,6 +66,7 @@ async def about(database: Database, keys: Keys, member_id: str, *, told: bool = 
         "reports_made": await _reports(database, keys, member_id, told=told),
         "appeals_made": [await _appealed(database, keys, row["case_id"], member_id) for row in appealed],
         "notes_written": await _notes(database, keys, member_id),
+        "stopped_and_unread": await stopped.texts_by(database, keys, member_id),
         "acts_in_the_trail": acts["acts"] if acts else 0,
     }
 

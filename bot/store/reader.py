@@ -18,6 +18,7 @@ from bot.store import (
     search,
     shadow,
     standing,
+    stopped,
     to_read,
     words_to_author,
 )
@@ -31,6 +32,7 @@ from bot.store.migrate import check_current, shipped
 from bot.store.outbox import Row, State
 from bot.store.problems import missing
 from bot.store.search import Opened, Says
+from bot.store.stopped import Stopped
 from bot.store.to_read import ToRead, Waiting
 from policy_rules.case import Case, Status
 from policy_rules.events import EventKind
@@ -231,6 +233,22 @@ class Reader:
     async def to_read_count(self, what: ToRead) -> int:
         """How many messages there are of which this is still to be read."""
         return await to_read.count(self._database, what)
+
+    async def stopped(self, limit: int) -> tuple[Stopped, ...]:
+        """The first `limit` messages that AutoMod stopped and that are still to be read."""
+        return await stopped.waiting(self._database, limit)
+
+    async def stopped_text(self, message_id: str) -> str | None:
+        """The words of one of them; None once it was read. Raises EvidenceProblem if they were changed."""
+        return await stopped.text_of(self._database, self._keys, message_id)
+
+    async def oldest_stopped(self) -> datetime | None:
+        """Since when the one waits that has waited longest, if any does."""
+        return await stopped.oldest(self._database)
+
+    async def unscored_count(self) -> int:
+        """How many messages wait for the model: those that the rules alone have read, and those AutoMod stopped."""
+        return await self.to_read_count(ToRead.BY_MODEL) + await stopped.count_put_off(self._database)
 
     async def fact(self, name: str) -> str | None:
         """What is noted under `name`, or None."""

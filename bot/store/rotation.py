@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.store import evidence, journal, register
+from bot.store import evidence, journal, register, stopped
 from bot.store.database import Database, connected
 from bot.store.keys import Keys
 from bot.store.lock import sole_writer
@@ -42,6 +42,7 @@ async def rotate(path: Path, old: Keys, new: Keys, now: datetime) -> Rotated:
                         "another key would cover that up: keep a copy of the file, and put back a backup"
                     )
                 sealed = await evidence.seal_anew(database, old, new) + await register.seal_anew(database, old, new)
+                sealed += await stopped.seal_anew(database, old, new)
                 await _link_anew(database, new)
                 await database.run("UPDATE meta SET value = ? WHERE name = 'key_id'", (new.id,))
                 told = {"from": old.id, "to": new.id, "sealed": sealed}

@@ -16,6 +16,7 @@ from bot.store import (
     retention,
     shadow,
     standing,
+    stopped,
     to_read,
     words_to_author,
 )
@@ -27,6 +28,7 @@ from bot.store.person import ErasedPerson
 from bot.store.reader import Reader
 from bot.store.register import Imported
 from bot.store.retention import Deadlines, Erased
+from bot.store.stopped import Stopped
 from bot.store.to_read import ToRead
 from policy_rules.effects import Effect
 from policy_rules.events import Event
@@ -163,6 +165,22 @@ class Writer(Reader):
     async def settle_to_read(self, what: ToRead, channel_id: str, message_id: str) -> bool:
         """It has been read after all, or the message is gone. Whether it was still waiting for that."""
         return await to_read.settle(self._database, what, channel_id, message_id)
+
+    async def keep_stopped(self, one: Stopped, text: str) -> None:
+        """Keep the words of a message that AutoMod stopped, sealed, until they were read."""
+        await stopped.keep(self._database, self._keys, one, text)
+
+    async def put_off_stopped(self, message_id: str) -> None:
+        """One of them could not be read: it goes behind those that were tried less often."""
+        await stopped.put_off(self._database, message_id)
+
+    async def settle_stopped(self, message_id: str) -> None:
+        """One of them was read, or is not for Steward to read: erase it."""
+        await stopped.settle(self._database, message_id)
+
+    async def erase_stopped(self, before: datetime) -> int:
+        """Erase those that could not be read since before then; how many."""
+        return await stopped.erase_before(self._database, before)
 
     async def set_fact(self, name: str, value: str | None) -> None:
         """Note `value` under `name`, or with None take the note away."""

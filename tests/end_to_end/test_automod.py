@@ -1,10 +1,12 @@
 """Discord's own AutoMod beside Steward: one case, not two, and what it stops is heard if somebody needs help."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+import discord
 import pytest
 
 from bot.discord_app.case_file import CaseFile, page_of
@@ -15,9 +17,11 @@ from bot.policy_file import PolicyFile
 from bot.sandbox.errors import SandboxError
 from bot.sandbox.permissions import Permission
 from bot.sandbox.pilot import Pilot
+from bot.steward import NOTICE
 from policy_rules.case import Status
 from policy_rules.events import EventKind
 from policy_rules.verdict import Category
+from policy_rules.vocabulary import Scores, Unknown
 from tests.end_to_end.reading_cards import card_about, labels, words
 from tests.end_to_end.test_a_busy_model import Tired
 
@@ -50,6 +54,21 @@ async def stopped(town: Stage, who: str, where: str, text: str) -> None:
         await town.pilot.say(who, where, text)
     await town.caught_up()
     await town.caught_up()
+
+
+async def read_later(town: Stage) -> None:
+    """The next round but one for what could not be read at once."""
+    town.clock.advance(timedelta(seconds=41))  # type: ignore[attr-defined]
+    await town.steward.automod.look()
+    await town.caught_up()
+
+
+class Stumbling(Tired):
+    """The real model, which one text brings down each time."""
+
+    async def score(self, text: str) -> Scores | Unknown:
+        self.healthy = "xyzzy" not in text
+        return await super().score(text) if self.healthy else Unknown("the model fell")
 
 
 async def acts(town: Stage) -> list[tuple[int | None, str]]:
@@ -192,22 +211,99 @@ async def test_a_cry_that_the_model_could_not_read_at_once_is_read_later(quiet_t
         await stopped(quiet_town, "jo", "#kitchen", ONLY_THE_MODEL)
         assert await quiet_town.store.cases() == ()
         model.tired = False
-        await quiet_town.steward.road.automod.read_again()
-        await quiet_town.caught_up()
+        await read_later(quiet_town)
         [card] = pilot.messages("#safeguarding")
         assert "stopped the message before anybody saw it" in words(card)
-        await quiet_town.steward.road.automod.read_again()
+        await read_later(quiet_town)
         assert len(await quiet_town.store.cases()) == 1
+
+
+async def test_a_cry_that_waits_for_the_model_outlives_a_restart_sealed_and_is_then_kept_with_its_case_alone(
+    quiet_town: Stage,
+) -> None:
+    rule(quiet_town, "Dark words", "point", blocks=True)
+    quiet_town.scorer = model = Tired(quiet_town)
+    async with hearing(quiet_town) as pilot:
+        await stopped(quiet_town, "jo", "#kitchen", ONLY_THE_MODEL)
+        assert "1 message was read by the rules alone" in (await pilot.slash("maria", "queue")).content
+    kept = quiet_town.database.parent.glob(f"{quiet_town.database.name}*")
+    assert not any(ONLY_THE_MODEL.encode() in file.read_bytes() for file in kept)
+    model.tired = False
+    async with quiet_town.steward_on():
+        await read_later(quiet_town)
+        [card] = pilot.messages("#safeguarding")
+        assert ONLY_THE_MODEL in words(card)
+        assert await quiet_town.store.stopped(10) == ()
+
+
+async def test_what_was_stopped_is_kept_before_anything_else_is_done(
+    quiet_town: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the power goes while the room, the roles or the name of the rule are looked up."""
+    rule(quiet_town, "Dark words", "want it all to end", blocks=True)
+    begun, never = asyncio.Event(), asyncio.Event()  # until Steward is gone
+
+    async def hangs(*_args: object) -> None:
+        begun.set()
+        await never.wait()
+
+    async with hearing(quiet_town) as pilot:
+        with monkeypatch.context() as power:
+            power.setattr(discord.Guild, "fetch_member", hangs)
+            with pytest.raises(SandboxError, match="blocked by this server"):
+                await pilot.say("jo", "#kitchen", CRY)
+            await asyncio.wait_for(begun.wait(), 10)
+            [one] = await quiet_town.store.stopped(10)
+            assert await quiet_town.store.stopped_text(one.message_id) == CRY
+    never.set()
+    async with quiet_town.steward_on():
+        await read_later(quiet_town)
+        assert pilot.messages("#safeguarding")
+
+
+async def test_a_text_that_the_model_never_reads_keeps_no_other_waiting_and_is_given_up(quiet_town: Stage) -> None:
+    rule(quiet_town, "Dark words", "point", blocks=True)
+    quiet_town.scorer = model = Stumbling(quiet_town)
+    async with hearing(quiet_town) as pilot:
+        for text in ("no point xyzzy", ONLY_THE_MODEL):
+            model.tired = True
+            await stopped(quiet_town, "jo", "#kitchen", text)
+        model.tired = False
+        for _ in range(2):  # the first ends with the one that fails
+            await read_later(quiet_town)
+        assert ONLY_THE_MODEL in words(pilot.messages("#safeguarding")[0])
+        [fails] = await quiet_town.store.stopped(10)
+        assert await quiet_town.store.stopped_text(fails.message_id) == "no point xyzzy"
+        quiet_town.clock.advance(timedelta(days=3, seconds=1))  # type: ignore[attr-defined]
+        await quiet_town.steward.road.automod.give_up_old()
+        assert await quiet_town.store.stopped(10) == ()
+
+
+async def test_what_was_stopped_in_a_thread_that_is_not_known_waits_until_it_is_found(quiet_town: Stage) -> None:
+    rule(quiet_town, "Dark words", "want it all to end", blocks=True)
+    async with hearing(quiet_town) as pilot:
+        for room in ("#kitchen", "#moderators"):  # of which the second is not read
+            who = "jo" if room == "#kitchen" else "maria"
+            thread = await pilot.open_thread(who, room, "the rota", "hello")
+            await quiet_town.caught_up()
+            quiet_town.steward.client.guilds[0]._threads.pop(int(thread))  # as if it had been archived before the start
+            quiet_town.sandbox.faults.fail(f"GET /channels/{thread}", status=403, times=1)
+            await stopped(quiet_town, who, thread, CRY)
+        assert (len(await quiet_town.store.stopped(10)), len(await quiet_town.store.cases())) == (2, 0)
+        await read_later(quiet_town)
+        [case] = await quiet_town.store.cases()
+        assert case.author_id == pilot.member_id("jo")
+        assert await quiet_town.store.stopped(10) == ()
 
 
 async def test_a_name_that_discord_does_not_say_keeps_nobody_from_being_heard(quiet_town: Stage) -> None:
     rule(quiet_town, "Dark words", "want it all to end", blocks=True)
     async with hearing(quiet_town) as pilot:
         for what in ("auto-moderation/rules", "members"):
-            quiet_town.sandbox.api.faults.fail(f"GET /guilds/{pilot.guild}/{what}", status=403, times=1)
+            quiet_town.sandbox.api.faults.fail(f"GET /guilds/{pilot.guild}/{what}", status=403, times=2)
         await stopped(quiet_town, "jo", "#kitchen", CRY)
-        [card] = pilot.messages("#safeguarding")
-        assert "Discord's AutoMod (rule without a name): stopped the message" in words(card)
+        without = "Discord's AutoMod (rule without a name): stopped the message"
+        await pilot.until(lambda: without in words(pilot.messages("#safeguarding")[0]))
 
 
 async def test_the_file_of_a_case_says_what_automod_did(quiet_town: Stage) -> None:
@@ -220,6 +316,27 @@ async def test_the_file_of_a_case_says_what_automod_did(quiet_town: Stage) -> No
         page = page_of(CaseFile(case, "Riverside", events, (), case.opened_at, "v1"), words_in())
         assert "<td>Discord&#x27;s AutoMod</td><td>acted on the message" in page
         assert "By its rule Insults." in page
+
+
+async def test_nothing_that_was_stopped_is_read_before_a_notice_that_speaks_of_it_is_pinned(quiet_town: Stage) -> None:
+    """After an upgrade the notice of the version before stands, which did not speak of AutoMod."""
+    rule(quiet_town, "Dark words", "want it all to end", blocks=True)
+    async with hearing(quiet_town) as pilot:
+        await quiet_town.store.transaction(lambda writer: writer.set_fact(NOTICE, None))
+    quiet_town.clock.advance(timedelta(days=1))  # type: ignore[attr-defined]
+    quiet_town.sandbox.faults.fail("PUT /channels", status=403, times=1)
+    async with quiet_town.steward_on():
+        await quiet_town.caught_up()
+        assert "what an earlier notice told of" in pilot.texts("#moderators")[-1]
+        await stopped(quiet_town, "jo", "#kitchen", CRY)
+        assert (await quiet_town.store.stopped(10), await quiet_town.store.cases()) == ((), ())
+        await quiet_town.judged(await pilot.say("lee", "#kitchen", UNKIND))  # while what it did speak of is
+        assert card_about(pilot, "Be kind")
+    quiet_town.clock.advance(timedelta(minutes=1))  # type: ignore[attr-defined]
+    async with quiet_town.steward_on():
+        await quiet_town.caught_up()
+        await stopped(quiet_town, "jo", "#kitchen", CRY)
+        assert pilot.messages("#safeguarding")
 
 
 async def test_an_alert_of_automod_is_nobodys_message(quiet_town: Stage) -> None:

@@ -181,6 +181,22 @@ async def test_the_line_that_something_waits_goes_where_its_office_reads(quiet_t
         assert pilot.messages("#moderators") == pilot.messages("#safeguarding") == []
 
 
+async def test_an_office_whose_role_is_made_while_steward_runs_is_reached_where_it_reads(quiet_town: Stage) -> None:
+    town, pilot = quiet_town, quiet_town.pilot
+    with_a_leader(town)
+    with_office(town, "data_lead", "Old", "dora")
+    own = town.policy.read_text(encoding="utf-8")
+    town.policy.write_text(own.replace("{roles: [Old]}", "{roles: [Data]}"), encoding="utf-8")
+    async with town.steward_on():
+        pilot.world.add_role(pilot.guild, "Data")
+        lets_read(town, "Data", "#leaders")
+        await town.caught_up()
+        await pilot.slash("lee", "complain-data", what="My old number still stands in the rota.")
+        await town.caught_up()
+        assert "waits for our lead for data protection" in pilot.texts("#leaders")[-1]
+        assert pilot.messages("#safeguarding") == []
+
+
 async def test_the_deputy_reads_no_complaint_that_goes_to_the_lead_alone(quiet_town: Stage) -> None:
     town, pilot = quiet_town, quiet_town.pilot
     with_office(town, "safeguarding_deputy", "Deputy", "dan")

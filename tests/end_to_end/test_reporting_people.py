@@ -1,5 +1,6 @@
 """/report about a person or something elsewhere; and a moderator who is reported looks everywhere and finds nothing."""
 
+import asyncio
 import json
 from datetime import timedelta
 from pathlib import Path
@@ -143,7 +144,8 @@ async def test_a_moderator_who_is_reported_looks_everywhere_and_finds_nothing(
             await pilot.until(lambda: pilot.dms("jo"))
     await town.caught_up()
     if reply is not None:
-        assert "goes to our safeguarding lead alone" in reply.content
+        assert "goes to our safeguarding lead, and nobody else decides about it." in reply.content
+        assert "Whoever else can read the room where they find it, such as a deputy," in reply.content
 
     [case] = await town.store.cases()
     assert (case.sealed, case.team) == (True, "safeguarding_lead")
@@ -178,11 +180,45 @@ async def test_no_card_stands_where_somebody_reads_whom_it_is_about(town: Stage,
     )
     reply = await pilot.slash("jo", "report", what=UNKIND, person="dev", reason=WORDS)
     await town.caught_up()
+    assert "goes to our safeguarding lead alone" in reply.content
     assert "no card is posted" in reply.content
     assert pilot.messages("#safeguarding") == []
     assert pilot.messages("#moderators") == []
     assert "1 waiting" in (await pilot.slash("ruth", "queue")).content
     assert "1" in (await pilot.slash("ruth", "case show", number=1)).embeds[0]["title"]
+
+
+async def test_who_may_read_a_room_is_known_in_a_new_session_too(town: Stage, pilot: Pilot) -> None:
+    [known] = town.steward.client.guilds
+    town.sandbox.gateway.invalidate()
+    async with asyncio.timeout(10):
+        while not town.steward.client.is_ready() or town.steward.client.guilds[0] is known:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    await town.caught_up()
+    world = town.sandbox.world
+    world.overwrite(
+        pilot.channel_id("#safeguarding"), pilot.member_id("dev"), allow=int(Permission.VIEW_CHANNEL), deny=0
+    )
+    await town.caught_up()
+    reply = await pilot.slash("jo", "report", what=UNKIND, person="dev", reason=WORDS)
+    await town.caught_up()
+    assert "no card is posted" in reply.content
+    assert pilot.messages("#safeguarding") == []
+
+
+async def test_who_gets_an_office_or_gives_it_up_while_steward_runs_sees_as_much(town: Stage, pilot: Pilot) -> None:
+    await pilot.slash("jo", "report", what=UNKIND, person="dev", reason=WORDS)
+    await town.caught_up()
+    [card] = pilot.messages("#safeguarding")
+    roles = [town.sandbox.world.role_id(pilot.guild, name) for name in ("Moderator", "Safeguarding")]
+    for held, waits in ((roles[:1], False), (roles, True), (roles[:1], False)):
+        town.sandbox.world.change_member(pilot.guild, pilot.member_id("maria"), {"roles": held})
+        assert ("1 waiting" in (await pilot.slash("maria", "queue")).content) is waits
+    assert "no such case" in (await pilot.slash("maria", "case show", number=1)).content
+    town.sandbox.world.change_member(pilot.guild, pilot.member_id("maria"), {"roles": roles})
+    await pilot.click("maria", card, "I have seen to it")
+    await town.caught_up()
+    assert (await town.store.cases())[0].status is not Status.OPEN
 
 
 async def test_where_nobody_is_left_the_reporter_hears_whom_to_ask(quiet_town: Stage, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from bot.evaluation.stage import Stage
 from bot.policy_file import PolicyFile
 from bot.sandbox.pilot import Pilot
 from bot.sandbox.wire import Intent
-from bot.steward import Setting, StartProblem, Steward
+from bot.steward import ANNOUNCED, Setting, StartProblem, Steward
 from bot.store.store import Store
 from policy_rules.events import EventKind
 from tests.end_to_end.reading_cards import card_about
@@ -38,6 +38,25 @@ async def test_the_notice_is_posted_once(quiet_town: Stage) -> None:
         async with quiet_town.steward_on() as steward:
             await steward.settled()
     assert len([text for text in quiet_town.pilot.texts("#general") if "What Steward reads" in text]) == 1
+
+
+async def test_a_notice_that_says_something_else_by_now_is_posted_anew_and_the_one_before_is_unpinned(
+    quiet_town: Stage, tmp_path: Path
+) -> None:
+    pilot, written = quiet_town.pilot, quiet_town.policy.read_text()
+    quiet_town.policy = tmp_path / "policy.yaml"
+    quiet_town.policy.write_text(written.replace("Riverside Food Bank", "Riverside Pantry"))
+    async with quiet_town.steward_on() as steward:
+        await steward.settled()
+        since = await quiet_town.store.fact(ANNOUNCED)
+    quiet_town.clock.advance(timedelta(days=1))  # type: ignore[attr-defined]
+    quiet_town.policy.write_text(written)
+    async with quiet_town.steward_on() as steward:
+        await steward.settled()
+        before, now = [one for one in pilot.messages("#general") if "What Steward reads" in one["content"]]
+        assert ("Riverside Pantry" in before["content"], before["pinned"]) == (True, False)
+        assert ("Riverside Food Bank" in now["content"], now["pinned"]) == (True, True)
+        assert await quiet_town.store.fact(ANNOUNCED) == since  # what was missed is still read from there
 
 
 async def test_without_the_right_to_pin_nothing_is_read_and_moderators_hear_why(quiet_town: Stage) -> None:

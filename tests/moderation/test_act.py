@@ -71,7 +71,7 @@ async def test_a_notice_of_what_was_not_done_does_not_wait_for_its_reader(works:
 
 async def test_a_notice_of_what_is_read_that_was_not_posted_is_not_pinned(works: Works) -> None:
     works.hands.troubles["announce"] = [Trouble("Steward may not write there")]
-    await works.road.announce("77")
+    await works.road.announce("77", "a mark")
     await works.settled()
     assert works.hands.kinds == ["alert"]
 

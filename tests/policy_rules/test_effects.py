@@ -34,6 +34,7 @@ from policy_rules.effects import (
     TellReporter,
     TellTeam,
     TimeOut,
+    UnpinNotice,
     UpdateCard,
     arguments,
     effect_from,
@@ -74,7 +75,8 @@ ALL: list[Effect] = [
     AskSafeguarding(1, 4),
     SettleAsking(1, "77", "901", 4),
     Announce("77", "2026-03-02"),
-    PinNotice("77", "2026-03-02"),
+    PinNotice("77", "2026-03-02", "77/78"),
+    UnpinNotice("77", "78", "2026-03-02"),
     Alert("model_failed", "2026-03-02"),
 ]
 

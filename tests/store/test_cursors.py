@@ -23,8 +23,17 @@ def test_of_two_snowflakes_the_later_counts(known: int, moved: int) -> None:
 
 def test_of_other_ids_the_one_named_last_counts() -> None:
     assert further("m-9", "m-10") == "m-10"
-    assert further("9", "m-1") == "m-1"
+    assert further("m-1", "9") == "9"
     assert further(None, "4") == "4"
+
+
+async def test_the_title_of_a_thread_never_takes_the_place_of_a_message(store: Store) -> None:
+    for message_id in ("77:title", "1000", "77:title"):
+        store.move_cursor("77", message_id)
+        await store.flush_cursors()
+        await store.transaction(lambda writer, message_id=message_id: writer.move_cursor("78", message_id))  # type: ignore[misc]
+
+    assert await written(store) == {"77": "1000", "78": "1000"}
 
 
 async def test_a_cursor_costs_nothing_until_the_next_transaction(store: Store) -> None:
