@@ -44,7 +44,8 @@ def test_the_image_runs_commands_that_exist_and_not_as_root() -> None:
     runtime = dockerfile.split(" AS runtime")[1]
     commands = get_command(app).commands  # type: ignore[attr-defined]
     assert {"run", "healthy"} <= set(commands)
-    assert "USER steward" in runtime
+    assert "--uid 1000 --gid steward" in dockerfile
+    assert "USER 1000:1000\n" in runtime
     assert "detoxify" not in runtime
 
 
