@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -33,11 +34,38 @@ _WORDS = {
 def problems_of(error: ValidationError, model: type[BaseModel], root: Node, under: Path = ()) -> Iterator[Problem]:
     """The problems behind `error`, which `model` raised on the part of `root` at the path `under`."""
     details = error.errors(include_url=False)
+    yield from _lacking(details, root, under)
     for detail in details:
+        if detail["type"] == "missing":
+            continue
         if detail["type"] == "too_short" and any(other["loc"][:-1] == detail["loc"] for other in details):
             continue  # it is too short because of what is wrong within it
         path = tuple(step for step in detail["loc"] if step != "[key]")
         yield _problem(detail, _fields_at(model, path[:-1]), root, (*under, *path))
+
+
+def _lacking(details: list[ErrorDetails], root: Node, under: Path) -> Iterator[Problem]:
+    """What must be written and is not: one problem for each place that lacks something."""
+    lacks: dict[Path, list[str]] = {}
+    for detail in details:
+        if detail["type"] == "missing":
+            path = (*under, *detail["loc"])
+            lacks.setdefault(path[:-1], []).append(f"'{path[-1]}'")
+    for path, keys in lacks.items():
+        where = f" under {named(root, path)}" if path else ""
+        they = f"{', '.join(keys[:-1])} and {keys[-1]} are" if len(keys) > 1 else f"{keys[0]} is"
+        yield Problem(place_of(root, path), f"{they} missing{where}", _new_one(root, path))
+
+
+def _new_one(root: Node, path: Path) -> str:
+    """For a clause or a rule: that no other has its id, so that it is a new one, and which may have been meant."""
+    among, own = _child(root, str(path[0])) if len(path) == 2 else None, path[-1] if path else ""  # noqa: PLR2004
+    if not isinstance(among, Listing) or not isinstance(own, int) or (name := id_of(among.items[own])) is None:
+        return ""
+    others = [other for item in among.items if (other := id_of(item)) is not None and other != name]
+    near = get_close_matches(name[:80], others, n=1, cutoff=0.6)
+    meant = f"did you mean '{near[0]}'? " if near else ""
+    return f"{meant}No other is called '{name}', so this is a new one, which needs them all."
 
 
 def named(root: Node, path: Path) -> str:
@@ -64,8 +92,6 @@ def _problem(detail: ErrorDetails, fields: tuple[str, ...], root: Node, path: Pa
     where, last = named(root, path), str(path[-1]) if path else "the file"
     under = f" under {named(root, path[:-1])}" if len(path) > 1 else ""
     kind, context = detail["type"], detail.get("ctx", {})
-    if kind == "missing":
-        return Problem(place, f"'{last}' is missing{under}")
     if kind == "extra_forbidden":
         return Problem(place_of(root, path, key=True), f"unknown key '{last}'{under}", did_you_mean(last, fields))
     if kind in ("enum", "literal_error"):

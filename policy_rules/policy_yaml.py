@@ -106,6 +106,8 @@ def _syntax_problem(problem: MarkedYAMLError, name: str, lines: list[str]) -> Pr
         place = _line_place(name, lines, mark.line, mark.column)
     else:  # something that is never closed: point behind the last word, not below it
         place = _line_place(name, lines, len(lines) - 1, len(lines[-1]))
+    if "\t" in place.source[: place.column + 1]:
+        return Problem(place, "a tab stands here, which YAML does not allow", "put spaces in its place")
     context = f" {problem.context}" if problem.context else ""
     hint = "check the spaces before this line, and quote text that holds ': ', ' #' or begins with a sign"
     return Problem(place, f"this is not YAML: {problem.problem or 'it cannot be read'}{context}", hint)

@@ -1,5 +1,6 @@
 """What the detectors saw on one message, and what a predicate makes of it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, TypeVar
@@ -11,6 +12,7 @@ from policy_rules.text import NormalisedText
 from policy_rules.vocabulary import Message, Scores, Span, Unknown
 
 S = TypeVar("S")
+_WORD_BEGINS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Signals:
         if isinstance(value, kind | Unknown):
             return value
         if value is None:
-            return Unknown(f"nothing looked for {kind.__name__}")
+            return Unknown(f"nothing looked for {_WORD_BEGINS.sub(' ', kind.__name__).lower()}")
         raise TypeError(f"the signal {kind.__name__} holds a {type(value).__name__}")
 
     def having(self, kind: type[S], value: S | Unknown) -> "Signals":

@@ -42,7 +42,7 @@ MOST = 3000  # messages of a room that are read
 def calibrate(
     files: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[FILE…]", help="Exports, or JSON lines; without one, the server's own rooms."),
+        typer.Argument(metavar="FILE", help="Exports, or JSON lines; without one, the server's own rooms."),
     ] = None,
     policy: Annotated[Path | None, typer.Option(help="The group's policy file; else STEWARD_POLICY.")] = None,
     alerts: Annotated[

@@ -24,6 +24,7 @@ from bot.settings import Settings, SettingsProblem, load_settings
 from bot.store.problems import StoreProblem
 from policy_rules.policy import PolicyProblem
 
+THE_TOKEN, THE_SERVER = "the token", "the server"
 PROBLEMS = (SettingsProblem, StoreProblem, ScorerProblem, PolicyProblem, InspectionProblem)
 
 
@@ -44,24 +45,27 @@ def doctor(
         settings = load_settings()
     except SettingsProblem as problem:
         could_not(str(problem))
-    missing = 0
+    missing: list[str] = []
     for check in _checks(settings, offline=offline):
+        if check.name == THE_SERVER and THE_TOKEN in missing:
+            continue  # nobody would answer
         try:
             out.print(Text.assemble(("right    ", "green"), f"{check.name}: {check.look()}"), soft_wrap=True)
         except PROBLEMS as problem:
-            missing += 1
+            missing.append(check.name)
             out.print(Text.assemble(("missing  ", "bold red"), f"{check.name}: {problem}"), soft_wrap=True)
-    out.print(Text("Asks for: " + ", ".join(_permissions()) + ". Never more, and never Administrator."), soft_wrap=True)
+    asked = ", ".join(_permissions())
+    out.print(Text(f"The link asks for: {asked}. Never more, and never Administrator."), soft_wrap=True)
     if missing:
         raise typer.Exit(FOUND)
 
 
 def _checks(settings: Settings, *, offline: bool) -> Iterator[Check]:
-    yield Check("the token", lambda: f"there; invite the bot with {_invite(settings.needed_token())}")
+    yield Check(THE_TOKEN, lambda: f"there; invite the bot with {_invite(settings.needed_token())}")
     yield Check("the key", lambda: f"key {keys_of(settings).id}")
     yield Check("the policy", lambda: _policy(settings))
     if settings.token is not None and not offline:
-        yield Check("the server", lambda: asyncio.run(_server(settings)))
+        yield Check(THE_SERVER, lambda: asyncio.run(_server(settings)))
     yield Check("text in pictures", lambda: _pictures(settings))
     yield Check("the model", lambda: asyncio.run(_model(settings)))
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from itertools import takewhile
 
 from rich.text import Text
@@ -25,6 +26,15 @@ LONGEST_EMOJI = 16  # characters; a family of four has seven, a flag of a region
 EMOJI_PARTS = frozenset(("So", "Sk", "Mn", "Cf"))  # signs, tones of skin, forms, joiners
 JOINER = "\N{ZERO WIDTH JOINER}"
 FLAG_A, FLAG_Z = "\N{REGIONAL INDICATOR SYMBOL LETTER A}", "\N{REGIONAL INDICATOR SYMBOL LETTER Z}"
+STEWARDS_OWN = {  # what can be typed in Discord as well, without more words
+    "queue": "as a moderator: what waits for you",
+    "undo": "as a moderator: put back what was hidden by itself in the last hour",
+    "pause": "as a moderator: stop all automatic hiding",
+    "resume": "as a moderator: let Steward hide again",
+    "stats": "as a moderator: how the last days went",
+    "status": "as a moderator: how Steward itself is",
+    "mycases": "what is kept about your own messages",
+}
 LEAVING = frozenset({"quit", "exit", "/exit", "/q"})  # besides /quit
 KINDS = ", ".join(Complaint)  # what a reporter says that it is
 Lines = list[Text]
@@ -112,8 +122,8 @@ class Player:
             "delete": Command("/delete", "take away what you said last", self._delete),
             "react": Command("/react 👍", "react to the newest message here", self._react),
             "wait": Command("/wait 30", "let so many minutes pass", self._wait),
-            "pause": Command("/pause", "as a moderator: stop all automatic hiding", self._pause),
-            "resume": Command("/resume", "as a moderator: let Steward hide again", self._resume),
+            **{word: Command(f"/{word}", what, partial(self._slash, word)) for word, what in STEWARDS_OWN.items()},
+            "check": Command("/check You never listen", "ask what Steward would make of a draft", self._check),
             "help": Command("/help", "this list", self._help),
             "quit": Command("/quit", "leave", self._quit),
         }
@@ -285,13 +295,14 @@ class Player:
         reply = await self._pilot.click(self._who, (unseen | seen)[fitting[0]], fitting[0])
         return [*self._answer(reply.content), *await self._after(None)]
 
-    async def _pause(self, _rest: str) -> Lines:
-        reply = await self._pilot.slash(self._who, "pause")
+    async def _slash(self, word: str, _rest: str) -> Lines:
+        reply = await self._pilot.slash(self._who, word)
         return [*self._answer(reply.content), *await self._after(None)]
 
-    async def _resume(self, _rest: str) -> Lines:
-        reply = await self._pilot.slash(self._who, "resume")
-        return [*self._answer(reply.content), *await self._after(None)]
+    async def _check(self, draft: str) -> Lines:
+        if not draft:
+            raise Mistyped("What would you like to post? For example: /check You never listen")
+        return self._answer((await self._pilot.slash(self._who, "check", draft=draft)).content)
 
     async def _wait(self, minutes: str) -> Lines:
         if not minutes.isdecimal() or len(minutes) > 6 or not 0 < int(minutes) <= LONGEST_WAIT:  # noqa: PLR2004

@@ -67,13 +67,14 @@ def list_(
         shown = (entry.name, ", ".join(entry.aliases)) if names else ()
         table.add_row(*map(plain, (entry.id, entry.who.replace("_", " "), *shown)))
     reference = "with" if found.case_reference else "without"
-    table.caption = f"{len(found.entries)} people, {len(found.confidential_terms)} words, {reference} case references"
     out.print(table)
+    terms = f"{len(found.confidential_terms)} confidential terms"
+    out.print(f"{len(found.entries)} people, {terms}, {reference} a pattern for case references", soft_wrap=True)
 
 
 @app.command()
 def remove(
-    ids: Annotated[list[str] | None, typer.Argument(metavar="ENTRY…", help="Entries, as `list` shows them.")] = None,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="ENTRY", help="Entries, as `list` shows them.")] = None,
     *,
     everything: Annotated[bool, typer.Option("--all", help="Erase the whole register.")] = False,
 ) -> None:

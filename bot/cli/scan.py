@@ -34,7 +34,7 @@ ASKED = (
 
 def scan(  # noqa: PLR0917 - typer's options, which are named when they are typed
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE…", help="Exports: DiscordChatExporter JSON, WhatsApp text.")
+        list[Path], typer.Argument(metavar="FILE", help="Exports: DiscordChatExporter JSON, WhatsApp text.")
     ],
     policy: Annotated[
         Path | None, typer.Option(help="The group's policy file; without it, the shipped policy.")
@@ -58,7 +58,7 @@ def scan(  # noqa: PLR0917 - typer's options, which are named when they are type
         could_not(str(problem))
     if html is not None:
         _write(html, run, files)
-    if not as_json:
+    if not as_json and (run.tally.messages or not problems):
         _show(run)
     for unread in problems:
         typer.echo(f"steward: {unread}", err=True)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import aiohttp
 import discord
 
 from bot.discord_app.calls import CALL_FAILED
@@ -42,7 +43,15 @@ async def inspected(token: str, guild_id: int | None, policy: Policy, words: Wor
         except PlacesProblem as problem:
             raise InspectionProblem(str(problem)) from None
         except CALL_FAILED as problem:
-            raise InspectionProblem(f"Discord could not be asked ({outline(problem)}). Try again later.") from None
+            raise not_asked(problem) from None
+
+
+def not_asked(problem: Exception) -> InspectionProblem:
+    """What a call that failed means, to whoever typed the command."""
+    if isinstance(problem, aiohttp.ClientConnectionError | OSError):
+        what = f"Discord cannot be reached from here ({type(problem).__name__}). Is this machine on the internet?"
+        return InspectionProblem(what)
+    return InspectionProblem(f"Discord could not be asked ({outline(problem)}). Try again later.")
 
 
 async def guild_of(client: discord.Client, guild_id: int | None) -> discord.Guild:

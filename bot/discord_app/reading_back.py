@@ -6,10 +6,9 @@ from datetime import datetime
 import discord
 
 from bot.discord_app.calls import CALL_FAILED
-from bot.discord_app.inspecting import InspectionProblem, guild_of, rooms_of
+from bot.discord_app.inspecting import InspectionProblem, guild_of, not_asked, rooms_of
 from bot.discord_app.places import PlacesProblem, find_places, is_read
 from bot.discord_app.translate import WRITTEN, message_of
-from bot.failure import outline
 from policy_rules.policy import Policy
 from policy_rules.vocabulary import Message
 
@@ -41,4 +40,4 @@ async def latest(
         except PlacesProblem as problem:
             raise InspectionProblem(str(problem)) from None
         except CALL_FAILED as problem:
-            raise InspectionProblem(f"Discord could not be asked ({outline(problem)}). Try again later.") from None
+            raise not_asked(problem) from None

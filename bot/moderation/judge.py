@@ -77,18 +77,22 @@ class Judge:
         return self.weigh(await self.score(message, alone=alone), alone=alone, names=names)
 
     async def score(self, message: Message, *, alone: bool = False) -> Scored:
-        """What the model says of `message`, read with what it goes on from; each author's messages in their order."""
+        """What the model says of `message`, and of it with what it goes on from; each author's messages in their order.
+
+        Messages may be scored before those before them are weighed, as a scan does.
+        """
         text = normalise(message.text)
         before = Before() if alone else self._tails.before(message)
         scores = await self._scorer.score(text.blanked)
-        if before.begun and not isinstance(scores, Unknown) and self._lately.is_clean(message, before.begun.message_id):
-            begun = normalise(before.begun.text).blanked
-            scores = in_one(scores, await self._scorer.score(f"{begun} {text.blanked}"))
-        return Scored(message, text, scores, before.short)
+        if before.begun is None or isinstance(scores, Unknown):
+            return Scored(message, text, scores, before.short)
+        begun = normalise(before.begun.text).blanked
+        together = await self._scorer.score(f"{begun} {text.blanked}")
+        return Scored(message, text, scores, before.short, before.begun.message_id, together)
 
     def weigh(self, scored: Scored, *, alone: bool = False, names: bool = True) -> Judgement:
         """The policy's verdict on a message that was scored, in its turn; `alone` and `names` as for `judge`."""
-        message, text, scores = scored.message, scored.text, scored.scores
+        message, text, scores = scored.message, scored.text, self._scores(scored)
         names_known = self._names if names else None
         signals = read_all(self._detectors, Subject(message, text, scores, names_known, scored.before))
         signals = signals.having(ObjectionReading, ObjectionReading())  # nobody can have objected to what is new
@@ -117,6 +121,14 @@ class Judge:
             for memory in self._rememberers:
                 if memory.signal in values:
                     values[memory.signal] = memory.forget(values[memory.signal], message_id)
+
+    def _scores(self, scored: Scored) -> Scores | Unknown:
+        """Those by which a message is judged: nothing is read together with one in which something is found."""
+        scores, together = scored.scores, scored.together
+        if isinstance(scores, Unknown) or together is None:
+            return scores
+        clean = self._lately.is_clean(scored.message, scored.goes_on_from)
+        return in_one(scores, together) if clean else scores
 
     def _remember(self, message: Message, signals: Signals) -> Signals:
         """One step of every memory. A turn that raised welfare is taken out instead: it is never part of a quarrel."""

@@ -16,6 +16,8 @@ class Scored:
     text: NormalisedText
     scores: Scores | Unknown
     before: tuple[str, ...] = ()  # what its author wrote just before it, in short messages
+    goes_on_from: str = ""  # the id of the message whose sentence it ends
+    together: Scores | Unknown | None = None  # of both as one, for when nothing is found in that one
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def _from_csv(path: Path, text: str) -> RegisterFile:
 def _row(where: str, row: dict[str, Any]) -> Entry | BadRow:
     who = str(row.get("who") or Who.SERVICE_USER).strip().lower().replace(" ", "_").replace("-", "_")
     if who not in tuple(Who):
-        return BadRow(where, f"who must be {' or '.join(Who)}, or empty for {Who.SERVICE_USER}")
+        return BadRow(where, f"the column who says neither {' nor '.join(Who)}, and is not empty")
     aliases = [one for one in str(row.get("aliases") or "").replace("|", ";").split(";") if one.strip()]
     return _entry(where, Who(who), row.get("name"), aliases)
 

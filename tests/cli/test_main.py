@@ -162,8 +162,9 @@ def test_the_doctor_prints_the_link_that_invites_the_bot(tmp_path: Path) -> None
     assert result.exit_code == 0
     assert "client_id=123456789012345678" in result.stdout
     assert "secret-part" not in result.stdout
-    wrong = steward("doctor", "--offline", folder=tmp_path, STEWARD_TOKEN="my client secret", STEWARD_KEY=KEY)
+    wrong = steward("doctor", folder=tmp_path, STEWARD_TOKEN="my client secret", STEWARD_KEY=KEY)
     assert "no bot's token" in wrong.stdout
+    assert "the server" not in wrong.stdout  # with what is no token nobody is asked
 
 
 def test_trace_walks_a_text_through_every_room(tmp_path: Path) -> None:
@@ -180,6 +181,16 @@ def test_trace_walks_a_text_through_every_room(tmp_path: Path) -> None:
     ):
         assert room in result.stdout
     assert "in shadow" in result.stdout
+    assert "cry_for_help" not in result.stdout
+    assert "cry_for_help" in steward("trace", "call maggie on 07700 900123", "--all", folder=tmp_path).stdout
+
+
+def test_trace_names_no_rule_in_full_where_nothing_is_there(tmp_path: Path) -> None:
+    result = steward("trace", "see you on friday", folder=tmp_path)
+    assert "private_number" not in result.stdout
+    assert "rules look for is there; --all shows them" in result.stdout
+    assert "under 0.05" in result.stdout.replace("\N{NO-BREAK SPACE}", " ")
+    assert "welfare" not in result.stdout
 
 
 def test_trace_as_json_is_one_document(tmp_path: Path) -> None:

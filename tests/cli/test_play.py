@@ -50,6 +50,16 @@ def test_a_member_sees_and_may_only_what_a_member_does() -> None:
     assert "manage messages" in after(printed, "/pause")
 
 
+def test_what_was_hidden_is_asked_for_and_put_back_with_stewards_own_commands() -> None:
+    printed = played(LEAK, "/as maria", "/queue", "/undo", "/as priya", "/mycases", f"/check {LEAK}", "/check", "/undo")
+    assert "1 waiting" in after(printed, "/queue")
+    assert "#general shows again, as priya:" in after(printed, "/undo")
+    assert "1 · " in after(printed, "/mycases")
+    assert "Keep people's details private" in after(printed, f"/check {LEAK}")
+    assert "What would you like to post?" in after(printed, "/check")
+    assert "manage messages" in printed.rsplit("/undo", 1)[1]
+
+
 def test_edits_deletions_and_cards_that_follow_them() -> None:
     cruel = "@sam you are a pathetic idiot and everyone here hates you"
     printed = played("morning", f"/edit {LEAK}", "/as tom", cruel, "/delete", "/delete")

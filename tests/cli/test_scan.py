@@ -54,6 +54,13 @@ def test_the_page_shows_the_exchange_with_the_value_masked(tmp_path: Path) -> No
     assert "07700" not in text
 
 
+def test_of_a_file_that_cannot_be_read_nothing_else_is_said(tmp_path: Path) -> None:
+    result = scan(str(tmp_path / "none.json"))
+    assert result.exit_code == 2
+    assert "no such file" in result.stderr
+    assert not result.stdout
+
+
 def test_nothing_found_is_exit_code_0(tmp_path: Path) -> None:
     result = scan(whatsapp(tmp_path / "chat.txt", "morning all"))
     assert result.exit_code == 0

@@ -1,6 +1,7 @@
 """What Steward may do where: the doctor sees it before the start, and moderators hear when it changes."""
 
 import pytest
+from discord.http import Route
 
 from bot.discord_app.inspecting import InspectionProblem, inspected
 from bot.discord_app.words import words_in
@@ -34,6 +35,14 @@ async def test_the_doctor_sees_the_server_as_it_is(quiet_town: Stage) -> None:
 
 async def test_the_doctor_says_what_to_do_about_a_wrong_token(quiet_town: Stage) -> None:
     with pytest.raises(InspectionProblem, match="Reset Token"):
+        await inspected("nonsense", None, PolicyFile(quiet_town.policy).policy, words_in())
+
+
+async def test_the_doctor_says_so_where_discord_cannot_be_reached(
+    quiet_town: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Route, "BASE", "http://127.0.0.1:1")
+    with pytest.raises(InspectionProblem, match=r"cannot be reached from here \(\w+\)\. Is this machine"):
         await inspected("nonsense", None, PolicyFile(quiet_town.policy).policy, words_in())
 
 

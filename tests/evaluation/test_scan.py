@@ -11,7 +11,7 @@ from types import MappingProxyType
 import pytest
 
 from bot.evaluation import scan_speed
-from bot.evaluation.long_export import talk, write
+from bot.evaluation.long_export import BEGAN, talk, write
 from bot.evaluation.scan import BLOCK, Tally, scanned
 from bot.moderation.judge import Judge
 from bot.readers import discord_export
@@ -43,6 +43,34 @@ async def test_blocks_decide_what_one_by_one_decides() -> None:
     assert tally.messages == len(alone)
 
 
+ABUSE = """\
+extends: shipped
+rules:
+  - id: harsh_words
+    clause: 5.4-bullying
+    name: Words that hurt
+    looks_for: [{toxicity: {insult: 0.5}}]
+    severity: medium
+    effects: [{escalate: moderators}]
+"""
+
+
+@pytest.mark.parametrize("before", [0, BLOCK - 1])
+async def test_what_goes_on_in_the_next_message_is_read_as_one_in_a_block_as_in_a_room(before: int) -> None:
+    """The second of two that are insulting together; but not what follows one in which something is found already."""
+    texts = (*("good morning" for _ in range(before)), "you are a useless", "lump", "of clay")
+    said_so = [
+        Message(str(place), Channel("1", "general"), Member("m", "m"), said(text), BEGAN + timedelta(seconds=9 * place))
+        for place, text in enumerate(texts)
+    ]
+    policy = parse_policy(ABUSE, "abuse.yaml")
+    judge = Judge(policy, InTwo())
+    live = [message.id for message in said_so if (await judge.judge(message)).verdict.actions]
+    found = [one.message.text async for one in scanned(said_so, Judge(policy, InTwo()), Tally())]
+    assert found == ["lump"]
+    assert live == [str(before + 1)]
+
+
 @pytest.mark.parametrize("before", [0, 1, BLOCK - 1, BLOCK, BLOCK + 1])
 async def test_all_before_a_problem_is_judged_and_then_the_problem_is_raised(before: int) -> None:
     def breaking() -> Iterator[Message]:
@@ -64,6 +92,14 @@ class Quick:
     async def score(self, text: str) -> Scores:
         labels = ("toxicity", "hostility", "disagreement", "welfare", "concern", "insult", "threat", "identity_attack")
         return Scores(self.name, MappingProxyType(dict.fromkeys(labels, 0.001 * (len(text) % 7))))
+
+
+class InTwo(Quick):
+    """Hears an insult where "lump" stands behind something."""
+
+    async def score(self, text: str) -> Scores:
+        known = (await super().score("")).values
+        return Scores(self.name, MappingProxyType({**known, "insult": 0.9 * (" lump" in text or "lump of" in text)}))
 
 
 @pytest.mark.parametrize("name", ["export.json", "chat.txt"])

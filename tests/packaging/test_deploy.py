@@ -44,7 +44,8 @@ def test_the_image_runs_commands_that_exist_and_not_as_root() -> None:
     runtime = dockerfile.split(" AS runtime")[1]
     commands = get_command(app).commands  # type: ignore[attr-defined]
     assert {"run", "healthy"} <= set(commands)
-    assert "USER steward" in runtime
+    assert "--uid 1000 --gid steward" in dockerfile
+    assert "USER 1000:1000\n" in runtime
     assert "detoxify" not in runtime
 
 
@@ -58,6 +59,27 @@ def test_the_unit_is_one_that_systemd_understands(tmp_path: Path) -> None:
     )
     said = [line for line in done.stderr.splitlines() if "steward.service" in line]
     assert said == []
+
+
+def calls_in(group: str) -> set[str]:
+    """The system calls in a group of systemd's, as this machine's systemd knows it."""
+    command = [shutil.which("systemd-analyze") or "", "syscall-filter", group]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    lines = [line.strip() for line in done.stdout.splitlines()[1:]]
+    return set().union(*(calls_in(one) if one.startswith("@") else {one} for one in lines if not one.startswith("#")))
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd here")
+def test_the_unit_lets_what_reads_files_and_what_draws_step_back_and_confine_itself() -> None:
+    """`os.nice` and `resource.setrlimit`; a call that the unit forbids would kill them."""
+    allowed: set[str] = set()
+    for line in (ROOT / "deploy" / "steward.service").read_text(encoding="utf-8").splitlines():
+        if line.startswith("SystemCallFilter="):
+            named = line.removeprefix("SystemCallFilter=")
+            calls = [calls_in(one) if one.startswith("@") else {one} for one in named.removeprefix("~").split()]
+            allowed = allowed.difference(*calls) if named.startswith("~") else allowed.union(*calls)
+    assert {"setpriority", "getpriority", "prlimit64", "execve"} <= allowed | calls_in("@default")
+    assert {"sched_setaffinity", "mount", "ptrace"}.isdisjoint(allowed)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

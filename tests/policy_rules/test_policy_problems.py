@@ -121,7 +121,24 @@ ours.yaml:4:15: an effect is 'hide', '{escalate: team}' or '{nudge: about}' (own
         """\
 ours.yaml:3:5: 'effects' is missing under rules.mine
     3 |   - id: mine
-      |     ^""",
+      |     ^
+   No other is called 'mine', so this is a new one, which needs them all.""",
+    ),
+    "a rule whose name is written wrong": (
+        "extends: shipped\nrules:\n  - {id: shoutin, live: true}\n",
+        """\
+ours.yaml:3:5: 'clause', 'severity' and 'effects' are missing under rules.shoutin
+    3 |   - {id: shoutin, live: true}
+      |     ^
+   did you mean 'shouting'? No other is called 'shoutin', so this is a new one, which needs them all.""",
+    ),
+    "a tab before a key": (
+        "extends: shipped\n\tgroup: {name: Riverside}\n",
+        """\
+ours.yaml:2:1: a tab stands here, which YAML does not allow
+    2 |  group: {name: Riverside}
+      | ^
+   put spaces in its place""",
     ),
     "another policy to extend": (
         "extends: shiped\n",

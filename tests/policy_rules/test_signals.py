@@ -20,7 +20,7 @@ def test_what_was_seen_is_given_back() -> None:
 
 
 def test_what_nobody_looked_for_is_unknown() -> None:
-    assert Signals().of(Heat) == Unknown("nothing looked for Heat")
+    assert Signals().of(Heat) == Unknown("nothing looked for heat")
     assert Signals().unknown() == ()
 
 
