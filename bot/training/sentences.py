@@ -35,6 +35,10 @@ FILES = (
     "sentences_verdicts.txt",
     "sentences_answers.txt",
     "sentences_slights.txt",
+    "sentences_quiet_calls.txt",
+    "sentences_in_good_part.txt",
+    "sentences_who_we_are.txt",
+    "sentences_between_us.txt",
 )
 KNOWN = (*LABELS, *OWN_LABELS)
 UNSAID = {"protest": "?"}  # what a heading means that does not name a label; 0 for the others

@@ -26,6 +26,7 @@ from bot.training.pretrained import LONGEST, is_kept
 from bot.training.rows import LABELS, OWN_LABELS, Row
 from bot.training.split import Part
 from bot.training.tune import (
+    CHAT_WEIGHT,
     STATE,
     TUNED_FOR,
     Example,
@@ -33,6 +34,7 @@ from bot.training.tune import (
     Tuning,
     batches,
     examples_of,
+    louder,
     run,
     shared,
     take_over,
@@ -251,3 +253,8 @@ def test_rows_that_are_left_out_are_made_up_for() -> None:
     assert [row.text for row in thinned] == [row.text for row in made_up] == ["0", "6", "mine"]
     assert [row.weight for row in thinned] == [1.0, 1.0, 3.0]
     assert [row.weight for row in made_up] == [6.0, 6.0, 3.0]
+
+
+def test_everyday_talk_counts_for_more_in_a_further_pass() -> None:
+    chat, own = Row("smalltalk", "you again", {"contempt": 0}, weight=0.5), Row("own: kind", "mine", {}, weight=3.0)
+    assert [row.weight for row in louder([chat, own])] == [CHAT_WEIGHT, 3.0]
