@@ -28,7 +28,7 @@ _MARK = re.compile(r"\[\[([A-Z_]+):([^\]]*)\]\]")  # in files of ours, never on 
 KINDS = {
     "phone": "PHONE", "email": "EMAIL", "postcode": "POSTCODE", "address": "ADDRESS", "nhs_number": "NHS",
     "national_insurance": "NINO", "date_of_birth": "DOB", "passport": "PASSPORT", "bank_account": "BANK",
-    "iban": "IBAN", "payment_card": "CARD", "vehicle": "VRM", "ip_address": "IP",
+    "iban": "IBAN", "payment_card": "CARD", "vehicle": "VRM", "ip_address": "IP", "driving_licence": "LICENCE",
 }  # fmt: skip
 ALIASES = {"SORTCODE": "BANK", "ACCOUNT": "BANK"}
 
