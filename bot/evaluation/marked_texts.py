@@ -30,6 +30,7 @@ _FOREIGN = (  # what a template calls a number that has another name here
     (re.compile(r"\bdriver'?s? licen[sc]e", re.IGNORECASE), "us_driver_license"),
 )
 BIRTHS = ("%d/%m/%Y", "%d-%m-%y", "%d.%m.%Y", "%Y-%m-%d", "%d %B %Y", "%-d %b %y", "%B %d, %Y")
+_BIRTH = re.compile(r"\b(?:born|birth|birthday|dob)\b", re.IGNORECASE)
 _WHOLE = 10  # digits of a number without its code and nought: Faker drops one in some towns
 _BRITISH = {
     "ssn": (("National Insurance", "NINO"), ("NHS", "NHS")),
@@ -119,6 +120,8 @@ class British:
                 kind, value = self._marked[gap][0], self._marked[gap][1]()
             else:
                 kind, value = self._unmarked(gap)
+            if kind == "DOB" and not _BIRTH.search(masked):  # a day like any other
+                kind = ""
             if gap == "address":  # its last line is a postcode
                 marks.append(("POSTCODE", Span(len(text) + value.rindex("\n") + 1, len(text) + len(value))))
             elif kind:
