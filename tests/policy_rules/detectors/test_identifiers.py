@@ -163,7 +163,7 @@ def test_an_address_in_words_is_checked_where_nothing_else_can_be_meant(text: st
         ("her card 4012 8888 8888 1881", IdentifierKind.PAYMENT_CARD, "4012 8888 8888 1881"),
         ("amex 3714 496353 98431", IdentifierKind.PAYMENT_CARD, "3714 496353 98431"),
         ("Diners 3056 930902 5904", IdentifierKind.PAYMENT_CARD, "3056 930902 5904"),
-        ("his card is 180000000000002", IdentifierKind.PAYMENT_CARD, "180000000000006"),
+        ("his card is 180000000000002", IdentifierKind.PAYMENT_CARD, "180000000000002"),
         ("logged in from 2a00:23c4::7f01", IdentifierKind.IP_ADDRESS, "2a00:23c4::7f01"),
         ("her address is Rose Cottage, Mill Lane", IdentifierKind.ADDRESS, "Rose Cottage, Mill Lane"),
         ("he drives a van, reg KV19 ZMD", IdentifierKind.VEHICLE, "KV19 ZMD"),
@@ -275,6 +275,12 @@ def test_an_nhs_number_needs_its_check_digit_and_a_word_or_its_grouping() -> Non
     assert met("943 476 5919") is None
     assert seen("invoice 9434765919") == ()
     assert [item.checked for item in seen("it is 943 476 5919")] == [False]
+
+
+def test_a_number_of_the_health_service_that_begins_with_a_nought_is_no_telephone_number() -> None:
+    [item] = seen("her NHS number is 012 345 6789")
+    assert item.kind is IdentifierKind.NHS_NUMBER
+    assert item.checked
 
 
 def test_a_number_in_words_is_a_number() -> None:
