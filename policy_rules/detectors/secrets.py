@@ -148,9 +148,9 @@ _CODES = (
 _PASSWORD_NOUN = r"(?:pass ?word|pass ?code|pass ?phrase|passwd|pwd|pw|wi-?fi (?:key|code|pass))"  # noqa: S105 - a pattern
 _MIXED = r"""([^\s"']*(?:[A-Za-z][0-9!@#$%^&*_+=]|[0-9!@#$%^&*_+=][A-Za-z]|[a-z][A-Z])[^\s"']*)"""
 _SIGN = r"[0-9!@#$%^&*_+=]"
-_SURELY_MIXED = (  # of six characters and more, among them a digit or a sign beside a letter
-    rf"""([^\s"':=,]{{4,40}}(?:[A-Za-z]{_SIGN}|{_SIGN}[A-Za-z])[^\s"']{{0,40}}"""
-    rf"""|[^\s"':=,]{{0,4}}(?:[A-Za-z]{_SIGN}|{_SIGN}[A-Za-z])[^\s"']{{4,40}})"""
+_SURELY_MIXED = (  # of six characters and more, among them a digit or a sign beside a letter; @sam123 is somebody
+    rf"""([^\s"':=,@<][^\s"':=,]{{3,39}}(?:[A-Za-z]{_SIGN}|{_SIGN}[A-Za-z])[^\s"']{{0,40}}"""
+    rf"""|(?:[^\s"':=,@<][^\s"':=,]{{0,3}})?(?:[A-Za-z]{_SIGN}|[0-9!#$%^&*_+=][A-Za-z])[^\s"']{{4,40}})"""
 )
 _PASSWORDS = (
     # a value that mixes letters with digits, signs or capitals

@@ -114,6 +114,7 @@ def test_a_programs_key_is_seen_by_its_shape(token: str) -> None:
         "press 1 for the office, it opens at 0900",
         "card readers 2024, pin 30 of them on the board",
         "password resets sent to 14 people",
+        "ask for the password @helper42 has it",
     ],
 )
 def test_talk_about_codes_and_passwords_is_no_secret(text: str) -> None:
