@@ -24,11 +24,11 @@ from policy_rules.verdict import Category
 from policy_rules.vocabulary import Channel, Member, Message, Part, PartKind, Span, Unknown, said
 
 SENT = datetime(2026, 1, 5, 18, 0, tzinfo=UTC)
-_MARK = re.compile(r"\[\[([A-Z_]+):([^\]]*)\]\]")  # in files of ours, never on what members type
+_MARK = re.compile(r"\[\[([A-Z_]+):(.*?)\]\]")  # in files of ours, never on what members type
 KINDS = {
     "phone": "PHONE", "email": "EMAIL", "postcode": "POSTCODE", "address": "ADDRESS", "nhs_number": "NHS",
     "national_insurance": "NINO", "date_of_birth": "DOB", "passport": "PASSPORT", "bank_account": "BANK",
-    "iban": "IBAN", "payment_card": "CARD", "vehicle": "VRM", "ip_address": "IP",
+    "iban": "IBAN", "payment_card": "CARD", "vehicle": "VRM", "ip_address": "IP", "driving_licence": "LICENCE",
 }  # fmt: skip
 ALIASES = {"SORTCODE": "BANK", "ACCOUNT": "BANK"}
 

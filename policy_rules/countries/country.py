@@ -41,6 +41,15 @@ class SpokenDigits(_Section):
     repeats: Mapping[str, int]
 
 
+class UnplacedNumbers(_Section):
+    """Telephone numbers of no plan that is known, from abroad or mistyped, which only the words beside them tell."""
+
+    before: tuple[Source, ...]
+    filler: tuple[Source, ...]  # what may stand between such a word and the number
+    after: tuple[Source, ...]  # words that close a number as on a letter: "555 123 4567 mobile"
+    but_not: tuple[Source, ...]  # forms of the whole that are no number to ring, or anyone's
+
+
 class PhonePlan(_Section):
     """A country's telephone numbers: what libphonenumber needs to know, and what it does not."""
 
@@ -52,6 +61,7 @@ class PhonePlan(_Section):
     spared_types: tuple[str, ...]  # libphonenumber's names of types that are not a person's
     cues: tuple[Source, ...]
     other_numbers: tuple[Source, ...]  # words before a number that is not a telephone number
+    unplaced: UnplacedNumbers
     spoken: SpokenDigits
 
 
@@ -84,6 +94,7 @@ class NumberRules(_Section):
     kind: str
     pattern: Source
     but_not: tuple[Source, ...] = ()  # forms of the whole that were never given to anybody
+    anyones: tuple[Source, ...] = ()  # forms of the whole that lead to nobody: everyone has them at home
     module: str | None = Field(default=None, pattern=r"^stdnum\.[a-z_.]+$")  # that checks its digits
     alone: Alone = Alone.NOTHING
     capitals: bool = False  # alone it counts only in capital letters

@@ -11,6 +11,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
+from policy_rules.detectors.welfare import tells_on_another
 from policy_rules.group import Group
 from policy_rules.patterns import Pattern, blank, readable, words
 from policy_rules.signals import Evidence, Predicate, Signals, Subject
@@ -37,10 +38,16 @@ _SOMEBODY_ELSE = words(
     "beneficiar(?:y|ies)", "lads?", "lass(?:es)?", "lad(?:y|ies)", "blokes?", "chaps?", "fellas?", "wom[ae]n", "m[ae]n",
     "girls?", "boys?", "child(?:ren)?", "(?:young )?people", "person", "mums?", "famil(?:y|ies)", "couples?",
     "somebody", "someone", "one of (?:our|the|my|them)", "gentlem[ae]n", "colleagues?", "volunteers?", "managers?",
-    "mr", "mrs", "ms", "hr",
+    "mr", "mrs", "ms", "hr", "himself", "herself", "theirs", "hers", "bairns?", "weans?", "little ones?",
+    r"(?:a|the|that|this|another) (?:\w+ )?(?:kid|teenager)", "kid (?:in|at|from|with|on|says|said)",
+    r"(?:the|those|two) (?:\w+ )?(?:twins|triplets|siblings)", r"(?:one|two|three) of (?:ours|us)", "(?:dad|mum)'s",
+    "one (?:with|from|at|whose)",
+    r"(?:his|her|their|\w+'s) (?:mum|dad|mother|father|sister|brother|son|daughter|wife|husband|partner|kids)",
+    r"(?:our|my) (?:\w+ ){0,2}(?:placement|reader|learner|pupil|student|match|kid)",
 )  # fmt: skip
 _NAMED = Pattern(
-    r"[a-z,] [A-Z][a-z]{2,}\b|^[A-Z][a-z]{2,}(?:'s)? (?:is|has|was|got|told|had|lost|needs|said)\b", case_sensitive=True
+    r"[a-z,:] [A-Z][a-z]{2,}\b|^[A-Z][a-z]{2,}(?:'s)? (?:is|has|was|got|told|had|lost|needs|said)\b",
+    case_sensitive=True,
 )
 _DONE_TO_ME = words(
     r"(?:called|calls|calling) me (?:an?|the|names|such|\w+ing|dirty|fat|stupid|useless|old) ?\w*",
@@ -48,6 +55,22 @@ _DONE_TO_ME = words(
 )
 _OWN_PEOPLE = words(r"my (?:\w+ )?(?:mum|mom|dad|nan|gran|son|daughter|wife|husband|partner|sister|brother|kids?|baby)")
 _LEADS_IN = r"(?:\W*(?:hi|hello|hey|sorry|quick question|question|please|also|so|all|everyone)[ ,!:-]+)*"
+# Somebody in particular: who is asked about or spoken of so is told of, whatever the sentence is about.
+_PERSON = (
+    r"(?:lad|lass|lady|man|woman|girl|boy|gent|gentleman|bloke|chap|fella|guy|kid|child|baby|toddler|teenager|couple"
+    r"|family|guest|client|user|resident|patient|caller|tenant|visitor|befriendee|mentee|neighbour|twins?|triplets"
+    r"|brothers|sisters|siblings|pair|dear|mum|dad|one (?:who|that|with|from|at|in))"
+)
+_SOMEBODY_IN_PARTICULAR = words(
+    rf"(?:the|that|this|a certain) (?:[\w']+ ){{0,3}}?{_PERSON}",
+    r"(?:my|our) (?:[\w']+ ){0,2}?(?:lad|lass|lady|man|woman|girl|boy|guest|client|resident|caller|match|mentee)",
+    "(?:one|two|three) of (?:ours|our|the|my|them)",
+    "(?:he|she)(?:'s| is| was| has| had| keeps| kept| told| said| says| admits| admitted)",
+)
+_HYPOTHETICAL = words(
+    r"(?:if|when|whenever|in case) (?:an?|some(?:one|body)|any(?:one|body)|you|they|people|one of|the person|he|she)",
+    r"an? \w+ (?:who|that|whose)", r"any \w+ (?:who|that|whose)",
+)  # fmt: skip
 _ASKS_HOW = Pattern(
     rf"^{_LEADS_IN}(?:"
     r"how (?:do|can|should|would|long|many|does)|what (?:do|should|can|would|happens|is|are|counts)"
@@ -60,12 +83,18 @@ _ASKS_HOW = Pattern(
 )
 _PROCEDURE = words(
     "training", "course", "workshop", "policy", "policies", "procedure", "leaflets?", "handbook", "refresher",
-    "webinar", "awareness", "guidance", "helpline", "press release", "vacancy", "vacancies", "annual report",
-    "fundraiser", "sponsor(?:ed|ship)?", "programme", "documentary", "film", "book", "novel", "in the (?:paper|news)",
+    "webinar", "awareness", "guidance", "helpline", "vacancy", "vacancies", "fundraiser", "sponsor(?:ed|ship)?",
 )  # fmt: skip
+_PUBLISHED = words(
+    "press release", "annual report", "programme", "documentary", "film", "book", "novel", "in the (?:paper|news)"
+)
 _APPEAL = words(
     "missing person", "police appeal", "appeal", "have you seen", "last seen", "please share", "ring 101", "call 101"
 )
+_AGAINST_A_DECISION = words(  # is another kind of appeal, and nobody's to tell but theirs
+    r"(?:his|her|their|\w+'s) (?:\w+ )?appeal", "appeal (?:letter|hearing|panel|against|was|got|refused|rejected)",
+    "till the appeal", "until the appeal",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +172,7 @@ class Disclosure:
         if len(subject.text.plain.split()) < FEWEST_WORDS:
             nothing = MappingProxyType(dict.fromkeys(heard, 0.0))
             return DisclosureHeard(nothing, ("it says too little to tell anything",))
-        worried = _worried(scores.values)
+        worried = _worried(scores.values, readable(subject.text.plain))
         spared = {label: bool(public or critical or ((own or worried) and label in OF_PEOPLE)) for label in heard}
         kept = {label: value * SPARED if spared[label] else value for label, value in heard.items()}
         if critical and "internal_business" in kept:
@@ -152,18 +181,23 @@ class Disclosure:
         return DisclosureHeard(MappingProxyType(kept), against)
 
 
-def _worried(scores: Mapping[str, float]) -> tuple[str, ...]:
-    """Whether it sounds more like worry about somebody than like telling on them (people.md 1)."""
-    return ("it sounds like worry about somebody",) if scores.get("welfare", 0.0) >= WORRIED else ()
+def _worried(scores: Mapping[str, float], plain: str) -> tuple[str, ...]:
+    """Whether it sounds more like worry about somebody than like telling on them (people.md 1).
+
+    Where it tells so plainly that welfare hears no worry in it, none is heard here either: one of both looks at it.
+    """
+    worried = scores.get("welfare", 0.0) >= WORRIED and not tells_on_another(scores, plain)
+    return ("it sounds like worry about somebody",) if worried else ()
 
 
 def _public(text: str) -> tuple[str, ...]:
     said = []
-    if _ASKS_HOW.found(text):
+    told_of = _SOMEBODY_IN_PARTICULAR.found(text) is not None and _HYPOTHETICAL.found(text) is None
+    if _ASKS_HOW.found(text) and not told_of:
         said.append("it asks how something is done")
-    if _PROCEDURE.found(text):
+    if (_PROCEDURE.found(text) and not told_of) or _PUBLISHED.found(text):
         said.append("it speaks of training, rules or news")
-    if _APPEAL.found(text):
+    if _APPEAL.found(blank(text, [match.span for match in _AGAINST_A_DECISION.all(text)])):
         said.append("it passes on a public appeal")
     return tuple(said)
 

@@ -89,6 +89,14 @@ _PLACE = (
 _NOUN = r"(?:code|number|no\.?|pin|combination|combo)"
 _BECOMES = r"(?:\s*(?:'s|s|is|are|has|was|now|been|changed|set|still|to|it's|its|[:=,-])\b?)*\s*"
 _CODE_VALUE = r"([#*c]?[0-9]{3,8}[a-z]?[#*]?)"
+_LONG_VALUE = r"([#*c]?[0-9]{4,8}[#*]?)"  # where little else says that it is a code
+_DIALLED = r"([0-9](?:-[0-9]){2,5}|[0-9]{2}(?:-[0-9]{2}){1,3}|[#*c]?[0-9]{3,8}[#*]?)"
+_CODE_NOUN = r"(?:code|pin|combination|combo|combi)"  # what never is just a number
+_LOCK = rf"(?:{_PLACE}|(?:\w+ )?lock|(?:\w+ )?locker|till|cabinet|barrier|kit ?room|bin ?store)"
+_FOR_GETTING_IN = r"(?:to|for) (?:get(?:ting)? in(?:to)?|open(?:ing)?|enter(?:ing)?|unlock(?:ing)?)"
+_OF_WHAT = r"(?: (?:for|at|on|to)(?: [\w']+){1,3}?)?"
+_TYPE = r"(?:press|type|enter|punch|key|tap|put)(?:ing)?(?: in)?"
+_STOPS = r"(?:\s*$|\s*[.,;!?)]|\s+(?:now|again|then|and|when|before|after|from|please|to)\b)"
 _CODES = (
     Pattern(rf"\b{_PLACE}(?:'s)? {_NOUN}(?: (?:for|at|on|to)(?: [\w']+){{1,3}}?)?{_BECOMES}{_CODE_VALUE}(?:\W|$)"),
     Pattern(
@@ -102,6 +110,36 @@ _CODES = (
     Pattern(rf"\bpin(?: code| number)?\s*(?:'s| is|:|=)\s*{_CODE_VALUE}(?:\W|$)"),
     Pattern(rf"\bpin (?:for|to) (?:the|our|my) (?:\w+ ){{1,3}}(?:is |= ?|: ?)?{_CODE_VALUE}(?:\W|$)"),
     Pattern(rf"\bpass ?code (?:is |: ?)?{_CODE_VALUE}(?:\W|$)"),
+    # the code first: "4471 is the code for the key safe", "it's 4471 on the keypad"
+    Pattern(rf"\b{_CODE_VALUE} (?:is|was) (?:the |our )?(?:{_LOCK} {_CODE_NOUN}|{_CODE_NOUN} (?:for|to|of|on)\b)"),
+    Pattern(rf"\b{_CODE_VALUE} on (?:the |our )?(?:key ?pad|alarm panel|key ?safe|padlock|lock ?box)\b"),
+    # "the code to get in is 4471", "the code's 4471 for the front door", "box by the door, code 4471"
+    Pattern(rf"\b{_CODE_NOUN} {_FOR_GETTING_IN}(?: \w+){{0,3}}?{_BECOMES}{_CODE_VALUE}(?:\W|$)"),
+    Pattern(
+        rf"\b{_CODE_NOUN}(?:'s| is|:)(?: now)?\s*{_CODE_VALUE},? (?:for|to|on|at) (?:the |our |my )?(?:\w+ )?{_LOCK}\b"
+    ),
+    Pattern(rf"\b{_LOCK}(?: \w+){{0,3}}?[,;:(-]\s*(?:the )?code(?:'s| is|:)?\s*{_CODE_VALUE}(?:\W|$)"),
+    # what has a code, and then that alone: "side door's 4471 now", "gate 4471#", "card pin 4471"
+    Pattern(rf"\b(?:front|back|side|main|office|hall) door(?:'s| is|:)(?: now| still)?\s*{_LONG_VALUE}{_STOPS}"),
+    Pattern(rf"\b{_LOCK}:?\s*([#*c]?[0-9]{{3,8}}[#*])(?:\W|$)"),
+    Pattern(
+        rf"\b(?:card|phone|tablet|till|sim|laptop)(?:'s)? pin(?: number| code)?(?:'s| is|:)?\s*{_LONG_VALUE}{_STOPS}"
+    ),
+    Pattern(rf"\b{_LOCK}(?:'s)? (?:key |entry |access |pin )?{_CODE_NOUN}{_OF_WHAT}{_BECOMES}{_CODE_VALUE}(?:\W|$)"),
+    Pattern(rf"\b(?:key|access) code{_BECOMES}{_CODE_VALUE}(?:\W|$)"),
+    Pattern(
+        rf"\b{_CODE_NOUN} (?:for|to|of|on) (?:the |our |my )?{_LOCK}(?: door| gate)?\s*(?:is|'s|:)\s*{_DIALLED}(?:\W|$)"
+    ),
+    Pattern(
+        rf"\b(?:key ?safe|padlock|lock ?box|key ?pad|safe)(?: (?:on|at|by|in|for) (?:the |our )?\w+(?: \w+)?)?"
+        rf"(?:'s| is| opens with| opens on)(?: now| still)?\s*{_DIALLED}{_STOPS}"
+    ),
+    # what to do with it: "press 4471 to open the gate", "set the alarm with 4471"
+    Pattern(rf"\b{_TYPE}\s+{_LONG_VALUE}(?:\W+\w+){{0,6}}?\W+(?:opens?|unlock|get in|let yourself in|disarm|unset)\b"),
+    Pattern(
+        rf"\b(?:disarm|unset|set|silence|open|unlock) (?:the |our )?{_LOCK}(?: door| gate)?,?"
+        rf" (?:with|using|just|by|{_TYPE})(?: {_TYPE})? {_LONG_VALUE}{_STOPS}"
+    ),
     Pattern(
         rf"\b(?:use|enter|type|punch in|put in|key in|tap in)\s+{_CODE_VALUE} (?:on|at|for|to open"
         rf"|into) (?:the )?(?:\w+ )?{_PLACE}"
@@ -109,12 +147,25 @@ _CODES = (
 )
 _PASSWORD_NOUN = r"(?:pass ?word|pass ?code|pass ?phrase|passwd|pwd|pw|wi-?fi (?:key|code|pass))"  # noqa: S105 - a pattern
 _MIXED = r"""([^\s"']*(?:[A-Za-z][0-9!@#$%^&*_+=]|[0-9!@#$%^&*_+=][A-Za-z]|[a-z][A-Z])[^\s"']*)"""
+_SIGN = r"[0-9!@#$%^&*_+=]"
+_SURELY_MIXED = (  # of six characters and more, among them a digit or a sign beside a letter; @sam123 is somebody
+    rf"""([^\s"':=,@<][^\s"':=,]{{3,39}}(?:[A-Za-z]{_SIGN}|{_SIGN}[A-Za-z])[^\s"']{{0,40}}"""
+    rf"""|(?:[^\s"':=,@<][^\s"':=,]{{0,3}})?(?:[A-Za-z]{_SIGN}|[0-9!#$%^&*_+=][A-Za-z])[^\s"']{{4,40}})"""
+)
 _PASSWORDS = (
     # a value that mixes letters with digits, signs or capitals
     Pattern(
         (
             rf"(?i:\b{_PASSWORD_NOUN}(?: (?:for|to|on) (?:the |our )?\w+(?: \w+)?)?\s*(?:'s|s| is| is now"
             rf"| now|:|=)+)\s*[\"']?{_MIXED}"
+        ),
+        case_sensitive=True,
+    ),
+    # the same with nothing between, or with more: "user pantry password Teapot88", "has been changed to Teapot88"
+    Pattern(
+        (
+            rf"(?i:\b(?:{_PASSWORD_NOUN}(?: (?:for|to|on) (?:the |our )?\w+(?: \w+)?)?"
+            rf"(?: has| been| was| is| now| changed| set| to)*|pass\s*[:=]))\s+[\"']?{_SURELY_MIXED}"
         ),
         case_sensitive=True,
     ),
@@ -149,6 +200,8 @@ _TOKENS = (
         case_sensitive=True,
     ),
 )
+_ANY_DIGIT = Pattern(r"[0-9]")  # most messages need no closer look
+_ANY_LOGIN = Pattern(r"pass|\bpwd?\b|wi-?fi|log ?in|sign ?in|user")
 _HOW_SURE = {SecretKind.CODE: 0.9, SecretKind.PASSWORD: 0.85, SecretKind.TOKEN: 0.98}
 
 
@@ -171,7 +224,11 @@ class Secrets:
     def _in_one(self, subject: Subject) -> list[Secret]:
         view = visible(subject.text.blanked)
         shown, typed = readable(view.text), readable(subject.text.typed)
-        told = (*_of(SecretKind.CODE, _CODES, shown), *_of(SecretKind.PASSWORD, _PASSWORDS, shown))
+        told: list[Secret] = []
+        if _ANY_DIGIT.found(shown):
+            told += _of(SecretKind.CODE, _CODES, shown)
+        if _ANY_LOGIN.found(shown):
+            told += _of(SecretKind.PASSWORD, _PASSWORDS, shown)
         found = [
             *(replace(item, span=view.span(item.span)) for item in told),
             *_of(SecretKind.TOKEN, _TOKENS, typed),  # a webhook's secret is part of a link, which `blanked` lacks

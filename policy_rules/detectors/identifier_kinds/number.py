@@ -25,6 +25,7 @@ class NumberFinder:
         self._public = public
         self._pattern = Pattern(rules.pattern)
         self._but_not = Pattern(any_of(rules.but_not)) if rules.but_not else None
+        self._anyones = Pattern(any_of(rules.anyones)) if rules.anyones else None
         self._before = CueBefore(rules.cues)
         self._other = CueRightBefore(rules.other, ["is", "number", "no"]) if rules.other else None
         self._after = Pattern(rf"^\W*(?:{'|'.join(rules.after)})\b") if rules.after else None
@@ -44,7 +45,8 @@ class NumberFinder:
     def _judged(self, text: str, match: Match) -> Identifier | None:
         compact = "".join(char for char in match.text.lower() if char.isalnum())
         valid = self._module is None or bool(self._module.is_valid(compact))
-        public = compact in self._public
+        anyones = self._anyones is not None and self._anyones.matches_whole(match.text)
+        public = anyones or compact in self._public
         if self._has_cue(text, match):
             confidence = SURE if valid and self._module else LIKELY if valid else UNSURE
             return Identifier(self._kind, match.span, confidence, "its name", checked=valid, public=public)

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 import phonenumbers
 
 from policy_rules.countries.country import PhonePlan
-from policy_rules.detectors.identifier_kinds.cues import CueBefore, CueRightBefore
+from policy_rules.detectors.identifier_kinds.cues import NEAR, CueBefore, CueRightBefore
 from policy_rules.detectors.identifier_kinds.identifier import Identifier, IdentifierKind
-from policy_rules.patterns import Pattern, any_of
+from policy_rules.patterns import Match, Pattern, any_of
 from policy_rules.vocabulary import Span
 
 _APART = r"[ .()/-]{0,3}"  # what people put between digits
 MOST_CHECKED = 24  # numbers of a text, at a tenth of a millisecond each: the rest of a list is like its head
+FEWEST_DIGITS, MOST_DIGITS = 7, 15  # of a number in any plan (ITU-T E.164)
+DIGITS_ON_LETTERS = 9  # before "office" or "mobile" only so many are surely one
 ONE_OF_MANY = "one of many"  # the cue of those that were not looked at one by one
 _FILLER = ("is", "no", "number", "nr", "num", "s", "my", "your", "the", "id", "code")
 
@@ -35,16 +37,21 @@ class PhoneFinder:
         self._plan = plan
         self._public = public
         code = _APART.join(plan.calling_code)
+        extension = r"(?: ?(?:x|ext\.?) ?[0-9]{1,5})?"
         # inside the country, or with its code, the trunk nought then optional: 07700, +44 7700, 0044 (0)7700
         home = (
             rf"(?:(?:\+{_APART}|\b00{_APART}){code}{_APART}(?:0{_APART})?"
-            rf"|\(?\b0{_APART})[1-9](?:{_APART}[0-9]){{8,9}}\b"
+            rf"|\(?\b0{_APART})[1-9](?:{_APART}[0-9]){{8,9}}{extension}\b"
         )
-        abroad = rf"\+{_APART}[1-9](?:{_APART}[0-9]){{6,13}}\b"
+        abroad = rf"(?:\+|\b00){_APART}[1-9](?:{_APART}[0-9]){{6,13}}{extension}\b"
         bare = r"\b[1-9](?:[ .-]?[0-9]){8,11}\b"  # without its nought: only where a word says what it is
         self._written = Pattern(f"(?:{home})|(?:{abroad})")
         self._bare = Pattern(bare)
         self._spoken = _spoken_pattern(plan)
+        self._unplaced = Pattern(rf"((?:\b1[ .-])?\(?\b[0-9]{{2,5}}\)?(?:[ .-]?[0-9]{{2,5}}){{1,4}}){extension}\b")
+        self._told_before = CueRightBefore(plan.unplaced.before, plan.unplaced.filler)
+        self._told_after = Pattern(rf"^ ?[(,-]? ?(?:{'|'.join(plan.unplaced.after)}) *(?:$|[^\w ])")
+        self._unplaced_not = Pattern(any_of(plan.unplaced.but_not))
         self._spoken_word = Pattern(rf"\b(?:{'|'.join([*plan.spoken.digits, *plan.spoken.repeats])})\b")
         self._drama = Pattern(any_of(plan.drama))
         self._national = Pattern(plan.national)
@@ -64,6 +71,7 @@ class PhoneFinder:
                 yield from self._judge(text, match.span, "0" + match.text)
         for match in self._spoken.all(text):
             yield from self._judge(text, match.span, self._digits(match.text))
+        yield from self._of_no_plan(text)
 
     def standing(self, written: str) -> Standing | None:
         """What the plan says of a number as written; None if it is no number at all."""
@@ -96,6 +104,24 @@ class PhoneFinder:
         cue = "a word for telephone" if self._cue.stands(text, span) else None
         confidence = min(0.99, standing.confidence + 0.02) if cue else standing.confidence
         yield Identifier(IdentifierKind.PHONE, span, confidence, cue, standing.checked, public=standing.public)
+
+    def _of_no_plan(self, text: str) -> Iterator[Identifier]:
+        """Numbers that the words beside them call one, wherever they would ring."""
+        told = (match for match in self._unplaced.all(text) if self._is_told(text, match))
+        for place, match in enumerate(told):
+            standing = self.standing(match.text) if place < MOST_CHECKED else None
+            public = standing is not None and standing.public
+            yield Identifier(IdentifierKind.PHONE, match.span, 0.8, "a word for telephone", checked=True, public=public)
+
+    def _is_told(self, text: str, match: Match) -> bool:
+        number = text[match.group.start : match.group.end] if match.group else match.text
+        digits = sum(map(str.isdigit, number))
+        if not FEWEST_DIGITS <= digits <= MOST_DIGITS or self._unplaced_not.matches_whole(number):
+            return False
+        after = text[match.span.end : match.span.end + NEAR]
+        return self._told_before.stands(text, match.span) or (
+            digits >= DIGITS_ON_LETTERS and self._told_after.found(after) is not None
+        )
 
     def _is_other(self, text: str, span: Span) -> bool:
         return self._other.stands(text, span)

@@ -25,6 +25,11 @@ def read(text: str) -> DisclosureHeard:
         "can people without papers use the shop?",
         "training on dementia for all who visit a client at home",
         "police appeal, please share: she was last seen on Monday",
+        "the appeal for the roof has raised nine hundred pounds",
+        "what should I do if a client says she is being hit?",
+        "the film about the boy who was sold is on at eight",
+        "I was in the queue myself last winter, and I drank",
+        "I'm having twins and I am scared stiff",
     ],
 )
 def test_what_is_ones_own_a_question_or_public_counts_less(text: str) -> None:
@@ -35,10 +40,37 @@ def test_what_is_ones_own_a_question_or_public_counts_less(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["she told me that it is back", "my neighbour says he drinks", "he lost his flat", "Lorna has been diagnosed"],
+    [
+        "she told me that it is back",
+        "my neighbour says he drinks",
+        "he lost his flat",
+        "Lorna has been diagnosed",
+        "could somebody swap me off the old gentleman who never washes?",
+        "what do we do about the girl with the bruises on her arm?",
+        "is that the one from Tuesdays, who was inside for arson?",
+        "a woman rang the helpline last night, she had shaken the baby",
+        "both had their appeal refused, the brothers who mend the chairs",
+        "I saw the notice, Gwen's appeal letter is up on the wall",
+        "that teenager I drive on Fridays has been stealing",
+        "my new reader wears the same shirt all week",
+        "dad's on a tag, I was told, and can't do the washing",
+    ],
 )
 def test_what_is_anothers_counts_in_full(text: str) -> None:
     assert read(text) == DisclosureHeard({"private_details": 0.9, "case_talk": 0.2})
+
+
+def test_worry_counts_against_telling_unless_it_plainly_tells() -> None:
+    told = Scores("a model", {"private_details": 0.1, "case_talk": 0.6, "welfare": 0.6})
+    hinted = Scores("a model", {"private_details": 0.1, "case_talk": 0.2, "welfare": 0.6})
+    for text, scores, kept in (
+        ("the boy from Tuesdays has stopped taking off his gloves", told, 0.6),
+        ("the boy from Tuesdays has stopped taking off his gloves", hinted, 0.2 * SPARED),
+        ("I'm worried about the boy from Tuesdays, he never takes off his gloves", told, 0.6 * SPARED),
+    ):
+        seen = Disclosure().read(subject(text, scores=scores))
+        assert isinstance(seen, DisclosureHeard)
+        assert seen.values["case_talk"] == pytest.approx(kept), text
 
 
 def test_a_rule_asks_for_labels_with_thresholds() -> None:

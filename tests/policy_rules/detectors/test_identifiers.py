@@ -46,6 +46,12 @@ def met(text: str, asked: IdentifierGiven = ANY_CHECKED) -> Evidence | Unknown |
         ("his cousin in Lyon +33 6 12 34 56 78", "+33 6 12 34 56 78"),
         ("call 07700 900123, or 07700 900456", "07700 900123"),
         ("ring 01632 960123 for Ken", "01632 960123"),
+        ("her daughter in Ohio: phone (212) 555-0142", "(212) 555-0142"),
+        ("his number is 0043 1 9346 3112", "0043 1 9346 3112"),
+        ("mobile 06 54 32 10 98", "06 54 32 10 98"),
+        ("Lech Nowak\n601 234 567 (mobile)", "601 234 567"),
+        ("+1-212-555-0142x77 is her desk", "+1-212-555-0142x77"),
+        ("ring her on 1632 96012", "1632 96012"),
     ],
 )  # fmt: skip
 def test_a_persons_telephone_number_is_seen_however_it_is_written(text: str, number: str) -> None:
@@ -156,6 +162,10 @@ def test_an_address_in_words_is_checked_where_nothing_else_can_be_meant(text: st
         ("GB39 ABCD 3096 1141 2207 87", IdentifierKind.IBAN, "GB39 ABCD 3096 1141 2207 87"),
         ("her card 4012 8888 8888 1881", IdentifierKind.PAYMENT_CARD, "4012 8888 8888 1881"),
         ("amex 3714 496353 98431", IdentifierKind.PAYMENT_CARD, "3714 496353 98431"),
+        ("Diners 3056 930902 5904", IdentifierKind.PAYMENT_CARD, "3056 930902 5904"),
+        ("his card is 180000000000002", IdentifierKind.PAYMENT_CARD, "180000000000002"),
+        ("logged in from 2a00:23c4::7f01", IdentifierKind.IP_ADDRESS, "2a00:23c4::7f01"),
+        ("her address is Rose Cottage, Mill Lane", IdentifierKind.ADDRESS, "Rose Cottage, Mill Lane"),
         ("he drives a van, reg KV19 ZMD", IdentifierKind.VEHICLE, "KV19 ZMD"),
         ("logged in from 85.214.132.117", IdentifierKind.IP_ADDRESS, "85.214.132.117"),
         ("she lives at Flat 2, 61 Larch Grove", IdentifierKind.ADDRESS, "Flat 2, 61 Larch Grove"),
@@ -180,6 +190,14 @@ def test_what_else_identifies_a_person(text: str, kind: IdentifierKind, value: s
         "4012 8888 8888 1882 is mistyped",
         "version 2.10.0.1 is out",
         "router on 192.168.1.1",
+        "call from 10.30-12.00 please",
+        "phone 12.10.2026 to be sure",
+        "call 0800 1111, that's Childline",
+        "ring 1-800-555-0142, it's free",
+        "2500-3000 home visits a year",
+        "mobile 2024-2025 budget",
+        "4123 4567 8901 2345 61 is a ticket",
+        "our office: 5 Market Street",
         "the hall is at 5 Market Street",
         "bus 42 from Station Road",
         "12 of us walk up the High Street",
@@ -188,6 +206,13 @@ def test_what_else_identifies_a_person(text: str, kind: IdentifierKind, value: s
 )
 def test_other_digits_identify_nobody(text: str) -> None:
     assert met(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["logged in at 12:30:45", "update 2.27.96.63.8 is out", "cafe::bad", "mac 3c:22:fb:0a:11:9e"]
+)
+def test_times_and_versions_are_no_computers(text: str) -> None:
+    assert not [item for item in seen(text) if item.kind is IdentifierKind.IP_ADDRESS]
 
 
 def test_what_is_said_not_to_be_mine_is_somebodys() -> None:
@@ -250,6 +275,12 @@ def test_an_nhs_number_needs_its_check_digit_and_a_word_or_its_grouping() -> Non
     assert met("943 476 5919") is None
     assert seen("invoice 9434765919") == ()
     assert [item.checked for item in seen("it is 943 476 5919")] == [False]
+
+
+def test_a_number_of_the_health_service_that_begins_with_a_nought_is_no_telephone_number() -> None:
+    [item] = seen("her NHS number is 012 345 6789")
+    assert item.kind is IdentifierKind.NHS_NUMBER
+    assert item.checked
 
 
 def test_a_number_in_words_is_a_number() -> None:
