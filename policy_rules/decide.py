@@ -54,21 +54,22 @@ def finding_of(rule: Rule, signals: Signals) -> Finding | None:
     Where only the context is known ("it is addressed to somebody"), nothing is found: a model that is down must not
     open a case for every message.
     """
-    wanted: list[Outcome] = []
-    for predicate in rule.looks_for:
-        result = answer(predicate, signals)
+    results: dict[int, Evidence | Unknown] = {}
+    for place in rule.asks:
+        result = answer(rule.looks_for[place], signals)
         if result is None:
             return None  # most rules, on most messages: the rest need not be asked
-        wanted.append(Outcome(predicate, result))
-    met = [outcome for outcome in wanted if isinstance(outcome.result, Evidence)]
-    if all(outcome.predicate.is_context for outcome in met):
+        results[place] = result
+    wanted = tuple(results[place] for place in range(len(rule.looks_for)))
+    evidence = tuple(result for result in wanted if isinstance(result, Evidence))
+    seen = (one for one, result in zip(rule.looks_for, wanted, strict=True) if isinstance(result, Evidence))
+    if all(one.is_context for one in seen):
         return None
-    spared = [ask(predicate, signals) for predicate in rule.unless]
-    if any(isinstance(outcome.result, Evidence) for outcome in spared):
+    spared = tuple(answer(predicate, signals) for predicate in rule.unless)
+    if any(isinstance(result, Evidence) for result in spared):
         return None
-    outcomes = (*wanted, *spared)
-    evidence = tuple(outcome.result for outcome in met if isinstance(outcome.result, Evidence))
-    lacking = tuple(outcome.result for outcome in outcomes if isinstance(outcome.result, Unknown))
+    outcomes = tuple(map(Outcome, (*rule.looks_for, *rule.unless), (*wanted, *spared)))
+    lacking = tuple(result for result in (*wanted, *spared) if isinstance(result, Unknown))
     return Finding(
         rule=rule.id,
         clause=rule.clause,
@@ -114,7 +115,8 @@ def is_checked(finding: Finding) -> bool:
 
 def may_need_help(signals: Signals, policy: Policy) -> bool:
     """Whether nobody can tell that the author does not need help: a signal that a welfare rule asks for is missing."""
-    rules = (rule for rule in policy.rules if rule.category is Category.WELFARE)
+    welfare = Category.WELFARE
+    rules = (rule for rule in policy.rules if rule.category is welfare)
     asked = (predicate for rule in rules for predicate in (*rule.looks_for, *rule.unless))
     return any(isinstance(answer(predicate, signals), Unknown) for predicate in asked)
 
@@ -181,7 +183,9 @@ def decide(message: Message, signals: Signals, policy: Policy) -> Verdict:
     Every finding carries its trace: which predicate was met, on what evidence, and what spoke against it. A rule that
     lacks a signal may only escalate; welfare vetoes every automatic effect on the message and its author.
     """
-    met = (finding_of(rule, signals) for rule in policy.rules if rule.covers(message))
+    silent = {kind for kind in policy.kinds if kind.silent(signals)}
+    asked = (rule for rule in policy.rules if rule.kinds.isdisjoint(silent) and rule.covers(message))
+    met = (finding_of(rule, signals) for rule in asked)
     findings, changed = with_care(tuple(finding for finding in met if finding), signals, policy)
     lead = lead_of(findings)
     return Verdict(

@@ -242,6 +242,11 @@ class Scope(Shape):
         default=False, description="The rooms that `channels.speaks_for_group` names, and no other."
     )
 
+    @property
+    def names_some(self) -> bool:
+        """Whether it is narrower than every message."""
+        return bool(self.roles or self.channels or self.audiences)
+
     def all_of(self, message: Message) -> bool:
         """Whether `message` is within every kind that is named; true if none is."""
         return (

@@ -1,7 +1,7 @@
 """The policy as the rest of Steward reads it: defaults filled in, names resolved, nothing left to check."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from policy_rules.group import Group, PublicContacts
@@ -59,9 +59,23 @@ class Rule:
     examples: Examples
     in_files: InFiles = InFiles.NO
     version: str = ""  # a short hash of what decides what it finds and does: as long as it stays, so does the rule
+    everywhere: bool = field(init=False, repr=False, compare=False)  # about every message
+    kinds: frozenset[type[Predicate]] = field(init=False, repr=False, compare=False)  # of what it looks for
+    asks: tuple[int, ...] = field(
+        init=False, repr=False, compare=False
+    )  # places in `looks_for`, the soonest told first
+
+    def __post_init__(self) -> None:
+        """Work out once what every message would ask again."""
+        object.__setattr__(self, "everywhere", not (self.applies_to.names_some or self.spares.names_some))
+        object.__setattr__(self, "kinds", frozenset(map(type, self.looks_for)))
+        soonest = sorted(range(len(self.looks_for)), key=lambda place: not self.looks_for[place].is_context)
+        object.__setattr__(self, "asks", tuple(soonest))
 
     def covers(self, message: Message) -> bool:
         """Whether the rule is about messages like this one: by room, author and audience."""
+        if self.everywhere:
+            return True
         return self.applies_to.all_of(message) and not self.spares.any_of(message)
 
     @property
@@ -98,6 +112,11 @@ class Policy:
     clauses: tuple[Clause, ...]
     rules: tuple[Rule, ...]  # those in force
     whole: bool = False  # whether its file stands alone: it extends nothing
+    kinds: frozenset[type[Predicate]] = field(init=False, repr=False, compare=False)  # that its rules look for
+
+    def __post_init__(self) -> None:
+        """Work out once what every message would ask again."""
+        object.__setattr__(self, "kinds", frozenset[type[Predicate]]().union(*(rule.kinds for rule in self.rules)))
 
     def rule(self, rule_id: str) -> Rule:
         """The rule in force with this id. Raises KeyError if there is none (any more)."""

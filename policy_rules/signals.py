@@ -37,11 +37,16 @@ class Signals:
     def of(self, kind: type[S]) -> S | Unknown:
         """The signal of this kind; Unknown when its detector failed or was not asked."""
         value = self._seen.get(kind)
-        if isinstance(value, kind | Unknown):
+        if isinstance(value, (kind, Unknown)):  # a union would be made anew each time
             return value
         if value is None:
             return Unknown(f"nothing looked for {_WORD_BEGINS.sub(' ', kind.__name__).lower()}")
         raise TypeError(f"the signal {kind.__name__} holds a {type(value).__name__}")
+
+    def empty(self, kind: type[object], parts: tuple[str, ...]) -> bool:
+        """Whether there is a signal of this kind, and nothing in any of its `parts`."""
+        value = self._seen.get(kind)
+        return isinstance(value, kind) and not any(getattr(value, part) for part in parts)
 
     def having(self, kind: type[S], value: S | Unknown) -> "Signals":
         """These signals and one more."""
@@ -81,6 +86,7 @@ class Predicate(BaseModel):
     key: ClassVar[str]
     example: ClassVar[str]  # a line of YAML as it stands under looks_for
     opinion: ClassVar[bool] = True  # a model's or a word list's, which may not hide by itself
+    nothing_without: ClassVar[tuple[type[object], tuple[str, ...]] | None] = None  # a signal and its parts, all empty
     context: ClassVar[bool] = False  # says only where something else would matter; finds nothing by itself
 
     @property
@@ -92,6 +98,11 @@ class Predicate(BaseModel):
     def is_context(self) -> bool:
         """Whether this predicate, as it is set, finds nothing by itself."""
         return self.context
+
+    @classmethod
+    def silent(cls, signals: Signals) -> bool:
+        """Whether none of this kind can be met, however it is set, for there is nothing to be seen."""
+        return cls.nothing_without is not None and signals.empty(*cls.nothing_without)
 
     def met(self, signals: Signals) -> Evidence | Unknown | None:
         """Evidence if it is met, None if it is not, Unknown if its signal is missing."""

@@ -4,6 +4,7 @@ It reads through disguise (look-alike letters, "h4te", "i d i o t"), so that wor
 Rules on digits and addresses read `blanked`, where nothing was guessed.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from itertools import chain, product
 
 from policy_rules.lookalikes import FOREIGN_TWINS, folded, is_mark
 from policy_rules.ordinary_words import ordinary_words
-from policy_rules.patterns import compiled
+from policy_rules.patterns import compiled, places
 from policy_rules.vocabulary import Span
 
 _MARKUP = (
@@ -28,23 +29,28 @@ _REPEATED = "|".join(f"{letter}{{3,}}" for letter in "abcdefghijklmnopqrstuvwxyz
 _LETTER_RUN = r"(?:^|[^\pL\pN'])((?:\pL[ ._\-]){2,}\pL)"
 _LEET = r"[a-z][0-9@!$]+[a-z]|[a-z][013457@!$]+\b|[a-z][013457@!$]+'|\$[a-z]|[a-z]\$|@(?:ss|rse)"
 _FORMATTING = r"[*_`\\\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\|\||~~"
+_LONGEST_LEET = 3  # digits in a row: more is a number, or a reference
 
 _MARKUP_PATTERN = compiled(_MARKUP)
 _BLANKED_PATTERN = compiled(f"{_MARKUP}|{_URL}")
 _ADDRESS_PATTERN = compiled(f"{_URL}|{_EMAIL}")
-_FORMATTING_PATTERN = compiled(_FORMATTING)
-_REPEATED_PATTERN = compiled(_REPEATED)
+# Python's own patterns are sooner with many small matches; these have nothing that could be tried in a second way.
+_FORMATTING_PATTERN = re.compile(_FORMATTING)
+_REPEATED_PATTERN = re.compile(r"([a-z])\1\1+")
+_LEET_WORD_PATTERN = re.compile(r"[a-z0-9@!$]+(?:'[a-z]{1,2}\b)?", re.ASCII)
+_NO_WORD_PATTERN = re.compile(f"[2689]|[0-9]{{{_LONGEST_LEET + 1}}}")
+_FOREIGN_PATTERN = re.compile(r"[^\x00-\x7f]+")
 _STRETCHED_WORD_PATTERN = compiled(rf"[a-z']*(?:{_REPEATED})[a-z']*")
 _LETTER_RUN_PATTERN = compiled(_LETTER_RUN)
 _LEET_PATTERN = compiled(_LEET)
-_LEET_WORD_PATTERN = compiled(r"[a-z0-9@!$]+(?:'[a-z]{1,2}\b)?")
 _FOREIGN_WORD_PATTERN = compiled(r"\pL*[\p{Cyrillic}\p{Greek}\p{Armenian}]\pL*")
 _ODD_PATTERN = compiled(f"{_FORMATTING}|<|://|www\\.|{_REPEATED}|{_LETTER_RUN}|{_LEET}")
 
 _LEET_LETTERS = str.maketrans("013457@!$", "oieastais")
 _DIGITS_AND_SIGNS = "013457@!$"
+_NO_LETTERS = "0123456789@!$'"
+_TWINS = str.maketrans(FOREIGN_TWINS)
 _SHORTEST_WHOLE = 3  # letters of a word that is known by what it makes
-_LONGEST_LEET = 3  # digits in a row: more is a number, or a reference
 _CHAT_LETTERS = frozenset("uraiycbnkomx")  # "u r a", "i c u": words of one letter, not one word spaced out
 _VOWELS = frozenset("aeiou")
 _MOST_RUNS = 3  # stretches in a word whose ways of being shortened are all tried
@@ -105,14 +111,17 @@ class Visible:
         return Span(self.offsets[span.start], self.offsets[span.end - 1] + 1)
 
 
+@lru_cache(4)  # several detectors ask it of the same text
 def visible(text: str) -> Visible:
     """What can be seen of `text`, for rules on digits and addresses. Linear in its length; most texts come back."""
     if text.isascii():
         return Visible(text, None)
-    seen = [_seen_as(char) for char in text]
-    if "".join(seen) == text:
+    other = {char: seen for char in set(text) if (seen := _seen_as(char)) != char}
+    if not other:
         return Visible(text, None)
-    return Visible("".join(seen), tuple(place for place, char in enumerate(seen) if char))
+    unseen = {char for char, seen in other.items() if not seen}
+    offsets = (place for place, char in enumerate(text) if char not in unseen)
+    return Visible(text.translate(str.maketrans(other)), tuple(offsets))
 
 
 @lru_cache(maxsize=4096)
@@ -131,8 +140,7 @@ def _blanked(typed: str, safe: str) -> str:
     if "<" not in safe and "://" not in safe and "." not in safe:
         return typed
     pieces, place = [], 0
-    for match in _BLANKED_PATTERN.finditer(safe):
-        start, end = match.span()
+    for start, end in places(_BLANKED_PATTERN, safe):
         pieces += [typed[place:start], " " * (end - start)]
         place = end
     return "".join([*pieces, typed[place:]])
@@ -148,17 +156,20 @@ def _after(steps: tuple[_Step, ...], text: str, offsets: list[int]) -> tuple[str
 
 def _edited(text: str, offsets: list[int], edits: list[_Edit]) -> tuple[str, list[int]]:
     pieces: list[str] = []
-    places: list[int] = []
-    at = 0
+    after: list[int] = []
+    at = copied = 0  # how far `text` and `offsets` are
     for start, end, new in edits:
         pieces += [text[at:start], new]
-        places += offsets[at:start]
+        at = end
+        if len(new) == end - start:
+            continue  # every place stays
+        after += offsets[copied:start]
+        copied = end
         if new:
             # the last character stands for all that it replaces, so a span that ends on it covers the whole stretch
             kept = offsets[start : min(start + len(new) - 1, end)]
-            places += kept + [offsets[end - 1]] * (len(new) - len(kept))
-        at = end
-    return "".join([*pieces, text[at:]]), places + offsets[at:]
+            after += kept + [offsets[end - 1]] * (len(new) - len(kept))
+    return "".join([*pieces, text[at:]]), after + offsets[copied:]
 
 
 def _outside_addresses(text: str, edits: Iterator[_Edit]) -> Iterator[_Edit]:
@@ -171,7 +182,7 @@ def _outside_addresses(text: str, edits: Iterator[_Edit]) -> Iterator[_Edit]:
     if "@" not in text and "://" not in text and "www." not in text:
         yield from edits
         return
-    addresses = [match.span() for match in _ADDRESS_PATTERN.finditer(text)]
+    addresses = list(places(_ADDRESS_PATTERN, text))
     index = 0
     for start, end, new in edits:
         while index < len(addresses) and addresses[index][1] <= start:
@@ -182,22 +193,30 @@ def _outside_addresses(text: str, edits: Iterator[_Edit]) -> Iterator[_Edit]:
 
 def _drop_markup(text: str) -> Iterator[_Edit]:
     if "<" in text:
-        yield from ((*match.span(), " ") for match in _MARKUP_PATTERN.finditer(text))
+        yield from ((start, end, " ") for start, end in places(_MARKUP_PATTERN, text))
 
 
 def _fold_characters(text: str) -> Iterator[_Edit]:
-    if not text.isascii():
-        yield from ((place, place + 1, folded(char)) for place, char in enumerate(text) if not char.isascii())
+    if text.isascii():
+        return
+    for match in _FOREIGN_PATTERN.finditer(text):
+        start, end = match.span()
+        seen = [folded(char) for char in match.group()]
+        together = "".join(seen)
+        if len(together) == len(seen) and "" not in seen:  # one for one, as most are
+            yield start, end, together
+        else:
+            yield from ((place, place + 1, letters) for place, letters in enumerate(seen, start))
 
 
 def _fold_foreign_twins(text: str) -> Iterator[_Edit]:
     """Folds letters of other alphabets in words that pass for Latin: mixed with Latin letters, or twins throughout."""
-    if text.isascii():
+    if FOREIGN_TWINS.keys().isdisjoint(text):
         return
-    for match in _FOREIGN_WORD_PATTERN.finditer(text):
-        word = match.group()
-        if any(letter.isascii() for letter in word) or all(letter in FOREIGN_TWINS for letter in word):
-            yield (*match.span(), "".join(FOREIGN_TWINS.get(letter, letter) for letter in word))
+    for start, end in places(_FOREIGN_WORD_PATTERN, text):
+        word = text[start:end]
+        if any(map(str.isascii, word)) or all(letter in FOREIGN_TWINS for letter in word):
+            yield start, end, word.translate(_TWINS)
 
 
 def _drop_formatting(text: str) -> Iterator[_Edit]:
@@ -208,8 +227,8 @@ def _drop_formatting(text: str) -> Iterator[_Edit]:
 def _read_leet(text: str) -> Iterator[_Edit]:
     if _LEET_PATTERN.search(text) is None:
         return iter(())
-    words = ((*match.span(), _unleeted(match.group())) for match in _LEET_WORD_PATTERN.finditer(text))
-    return _outside_addresses(text, words)
+    words = (match for match in _LEET_WORD_PATTERN.finditer(text) if not match.group().isalpha())
+    return _outside_addresses(text, ((*match.span(), _unleeted(match.group())) for match in words))
 
 
 def _unleeted(word: str) -> str:
@@ -217,17 +236,16 @@ def _unleeted(word: str) -> str:
     head, apostrophe, ending = word.partition("'")
     if (meant := head.translate(_LEET_LETTERS)) != head and _is_disguised(head, meant, short=bool(ending)):
         return meant + apostrophe + ending
-    letters = [place for place, char in enumerate(word) if char.isalpha()]
-    if not letters:
+    first, last = len(word) - len(word.lstrip(_NO_LETTERS)), len(word.rstrip(_NO_LETTERS)) - 1
+    if last < 0:
         return word
-    first, last = letters[0], letters[-1]
     if first and word[first - 1] == "@" and not word[first:].startswith(("ss", "rse")):
         return word  # a mention that did not resolve
     opens = first - 1 if first and word[first - 1] in "@$" else first
     while last + 1 < len(word) and word[last + 1] == "$":
         last += 1
     inner = word[opens : last + 1]
-    if not _reads_as_word(inner):
+    if _NO_WORD_PATTERN.search(inner):
         return word
     return word[:opens] + inner.translate(_LEET_LETTERS) + word[last + 1 :]
 
@@ -237,15 +255,6 @@ def _is_disguised(word: str, meant: str, *, short: bool) -> bool:
     if not word[0].isalpha() or meant not in ordinary_words():
         return False
     return short or (len(word) >= _SHORTEST_WHOLE and word.rstrip(_DIGITS_AND_SIGNS) not in ordinary_words())
-
-
-def _reads_as_word(inner: str) -> bool:
-    run = 0
-    for char in inner:
-        run = run + 1 if char.isdigit() else 0
-        if run > _LONGEST_LEET or char in "2689":
-            return False
-    return True
 
 
 def _join_letters(text: str) -> Iterator[_Edit]:
@@ -264,7 +273,7 @@ def _separators_in_runs(text: str) -> Iterator[_Edit]:
 
 def _shorten_stretches(text: str) -> Iterator[_Edit]:
     """Shortens "stuuupid" and "cooool" to the word that is meant: to one letter, or to two where that makes a word."""
-    words = (match.span() for match in _STRETCHED_WORD_PATTERN.finditer(text))
+    words = places(_STRETCHED_WORD_PATTERN, text)
     return _outside_addresses(text, (edit for start, end in words for edit in _shortened(text[start:end], start)))
 
 

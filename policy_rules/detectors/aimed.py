@@ -14,7 +14,7 @@ from pydantic import Field
 from policy_rules.detectors.laughter import laughs
 from policy_rules.detectors.quotation import own_voice, quoted, reported
 from policy_rules.group import Group
-from policy_rules.patterns import Pattern, readable, words
+from policy_rules.patterns import Pattern, Several, readable, words
 from policy_rules.signals import Evidence, Predicate, Signals, Subject
 from policy_rules.vocabulary import Message, Unknown
 
@@ -92,6 +92,12 @@ _OF_A_THING = Pattern(
     r"\b(?:it|this|that|there)(?:'s| is| was|s)\b|\b(?:the|this|that|these|those|my"
     r"|our) (?:\w+ ){1,3}(?:is|are|was|were|'s|has|have|keeps?|won'?t|doesn'?t|isn'?t)\b"
 )
+_WORDS = {
+    Aim.ADDRESSED: (_SECOND_PERSON, _NAMED_TO_FACE),
+    Aim.MEMBER: (_THIRD_PERSON,),
+    Aim.GROUP: (_GROUP, _KINDS_OF_PEOPLE),
+}
+_LOOK = Several([*(pattern for patterns in _WORDS.values() for pattern in patterns), _FIRST_PERSON, _OF_A_THING])
 
 
 class AimedAt(Predicate):
@@ -99,6 +105,7 @@ class AimedAt(Predicate):
 
     key: ClassVar[str] = "aimed"
     example: ClassVar[str] = "aimed: {at: [addressed, member]}"
+    nothing_without: ClassVar = (Aimed, ("at",))
     opinion: ClassVar[bool] = True
     context: ClassVar[bool] = True
 
@@ -144,22 +151,14 @@ class Aiming:
         """At whom the text is aimed."""
         text = readable(subject.text.plain)
         voice = own_voice(text)
-        spoken = _spoken_of(voice)
+        standing = _LOOK.standing(voice)
+        spoken = {aim for aim, patterns in _WORDS.items() if any(one in standing for one in patterns)}
         members = _directed_to(subject.message)
-        if members and Aim.ADDRESSED not in spoken and not _about_self_or_thing(voice):
+        if members and Aim.ADDRESSED not in spoken and not (_FIRST_PERSON in standing or _OF_A_THING in standing):
             at = spoken | {Aim.ADDRESSED} if voice.strip() else spoken
         else:
             at = spoken
-        return Aimed(frozenset(at), bool(spoken), members, _against(text, voice, at))
-
-
-def _spoken_of(voice: str) -> set[Aim]:
-    found = {
-        Aim.ADDRESSED: _SECOND_PERSON.found(voice) or _NAMED_TO_FACE.found(voice),
-        Aim.MEMBER: _THIRD_PERSON.found(voice),
-        Aim.GROUP: _GROUP.found(voice) or _KINDS_OF_PEOPLE.found(voice),
-    }
-    return {aim for aim, match in found.items() if match is not None}
+        return Aimed(frozenset(at), bool(spoken), members, _against(text, at, of_self=_FIRST_PERSON in standing))
 
 
 def _directed_to(message: Message) -> tuple[str, ...]:
@@ -167,17 +166,13 @@ def _directed_to(message: Message) -> tuple[str, ...]:
     return tuple(dict.fromkeys(other for other in others if other is not None and other != message.author.id))
 
 
-def _about_self_or_thing(voice: str) -> bool:
-    return _FIRST_PERSON.found(voice) is not None or _OF_A_THING.found(voice) is not None
-
-
-def _against(text: str, voice: str, at: set[Aim]) -> tuple[str, ...]:
+def _against(text: str, at: set[Aim], *, of_self: bool) -> tuple[str, ...]:
     said = []
     if quoted(text):
         said.append("some of it is quoted")
     if reported(text):
         said.append("it retells what somebody said or did")
-    if not at and _FIRST_PERSON.found(voice):
+    if not at and of_self:
         said.append("the author speaks of themselves")
     if laughs(text):
         said.append("there is laughter in it")

@@ -14,7 +14,7 @@ from pydantic import Field
 from policy_rules.belittling.lists import patterns
 from policy_rules.detectors.quotation import own_voice
 from policy_rules.group import Group
-from policy_rules.patterns import Pattern, readable, words
+from policy_rules.patterns import Pattern, Several, readable, words
 from policy_rules.signals import Evidence, Predicate, Signals, Subject
 from policy_rules.vocabulary import Span, Unknown
 
@@ -58,6 +58,7 @@ class BelittlingUsed(Predicate):
 
     key: ClassVar[str] = "belittling"
     example: ClassVar[str] = "belittling: {by: [slur, saying]}"
+    nothing_without: ClassVar = (BelittlingHeard, ("items",))
     opinion: ClassVar[bool] = True
 
     by: tuple[Annotated[Belittled, Field(strict=False)], ...] = Field(
@@ -87,6 +88,14 @@ class Belittling:
     signal: ClassVar[type[BelittlingHeard]] = BelittlingHeard
     predicate: ClassVar[type[Predicate]] = BelittlingUsed
 
+    def __init__(self) -> None:
+        self._listed = {
+            pattern: (kind, characteristic)
+            for kind, name in ((Belittled.SLUR, "slurs"), (Belittled.SAYING, "sayings"))
+            for characteristic, pattern in patterns(name).items()
+        }
+        self._look = Several(self._listed)
+
     @classmethod
     def for_group(cls, group: Group, asked: Sequence[Predicate]) -> Self:  # noqa: ARG003 - the same for every group
         """The detector, which needs to know nothing of the group."""
@@ -101,8 +110,8 @@ class Belittling:
         return BelittlingHeard(tuple(Heard(kind, about, subject.text.typed_span(span)) for kind, about, span in found))
 
     def _found(self, text: str) -> Iterator[tuple[Belittled, str, Span]]:
-        for kind, name in ((Belittled.SLUR, "slurs"), (Belittled.SAYING, "sayings")):
-            for characteristic, pattern in patterns(name).items():
-                for match in pattern.all(text):
-                    if not _OWN.found(text[max(0, match.span.start - 40) : match.span.start]):
-                        yield kind, characteristic, match.span
+        for pattern in self._look.standing(text):
+            kind, characteristic = self._listed[pattern]
+            for match in pattern.all(text):
+                if not _OWN.found(text[max(0, match.span.start - 40) : match.span.start]):
+                    yield kind, characteristic, match.span

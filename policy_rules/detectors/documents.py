@@ -42,6 +42,7 @@ class DocumentNamed(Predicate):
 
     key: ClassVar[str] = "document"
     example: ClassVar[str] = "document: {}"
+    nothing_without: ClassVar = (DocumentsSeen, ("confidential",))
     opinion: ClassVar[bool] = True
 
     def met(self, signals: Signals) -> Evidence | Unknown | None:

@@ -24,6 +24,7 @@ class FileOpened(Predicate):
 
     key: ClassVar[str] = "file"
     example: ClassVar[str] = "file: {bomb: true}"
+    nothing_without: ClassVar = (FilesOpened, ("bombs", "located"))
     opinion: ClassVar[bool] = False
 
     bomb: bool = Field(default=False, description="It was made to break what opens it.")

@@ -1,6 +1,6 @@
 """Finds what identifies a person directly, by the rules of the countries a group works in (clause 5.4-confidential)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar, Self
 
@@ -16,7 +16,7 @@ from policy_rules.detectors.identifier_kinds.number import NumberFinder
 from policy_rules.detectors.identifier_kinds.phone import ONE_OF_MANY, PhoneFinder
 from policy_rules.detectors.identifier_kinds.postcode import PostcodeFinder, compact
 from policy_rules.group import Group
-from policy_rules.patterns import readable
+from policy_rules.patterns import Several, readable
 from policy_rules.pieces import with_pieces
 from policy_rules.signals import Evidence, Predicate, Signals, Subject
 from policy_rules.text import visible
@@ -35,6 +35,7 @@ class IdentifierGiven(Predicate):
 
     key: ClassVar[str] = "identifier"
     example: ClassVar[str] = "identifier: {kinds: [phone, email], checked: true, not_own: true}"
+    nothing_without: ClassVar = (IdentifiersSeen, ("items",))
     opinion: ClassVar[bool] = False
 
     kinds: tuple[Annotated[IdentifierKind, Field(strict=False)], ...] = Field(
@@ -57,7 +58,7 @@ class IdentifierGiven(Predicate):
         seen = signals.of(IdentifiersSeen)
         if isinstance(seen, Unknown):
             return seen
-        counted = [item for item in seen.items if self._counts(item)]
+        counted = [item for item in seen.items if item.kind in self.kinds and self._counts(item)]
         if len(counted) < self.at_least:
             return None
         kinds = dict.fromkeys(item.kind.words for item in counted)
@@ -70,7 +71,7 @@ class IdentifierGiven(Predicate):
         )
 
     def _counts(self, item: Identifier) -> bool:
-        if item.kind not in self.kinds or item.public:
+        if item.public:
             return False
         if self.only_own:
             return item.own and (item.checked or not self.checked)
@@ -88,6 +89,8 @@ class Identifiers:
             *(finder for country in countries for finder in _finders(country, group)),
             *(NumberFinder(rules, _own_accounts(group)) for rules in numbers_everywhere()),
         )
+        self._look = Several(pattern for finder in self._finders for pattern in finder.begins)
+        self._phones = tuple(finder for finder in self._finders if isinstance(finder, PhoneFinder))
         self._ownership = tuple(Ownership(country.own) for country in countries)
 
     @classmethod
@@ -103,21 +106,33 @@ class Identifiers:
     def _in_one(self, subject: Subject) -> list[Identifier]:
         view = visible(subject.text.blanked)
         text = readable(view.text)
-        found = [
-            replace(item, span=view.span(item.span)) for finder in self._finders for item in self._seen(finder, text)
-        ]
-        for finder in self._finders:
-            if isinstance(finder, PhoneFinder):
-                found += linked_phones(readable(subject.text.typed), finder)
+        found = [item for finder in self._likely(text) for item in finder.find(text)]
+        if found:
+            found = self._owned(text, found)
+        if view.offsets is not None:
+            found = [replace(item, span=view.span(item.span)) for item in found]
+        for finder in self._phones:
+            found += linked_phones(readable(subject.text.typed), finder)
         return _apart(found)
 
-    def _seen(self, finder: Finder, text: str) -> Iterator[Identifier]:
-        return (self._owned(text, item) for item in finder.find(text))
+    def _likely(self, text: str) -> tuple[Finder, ...]:
+        """The finders that have something to look at: none for most messages."""
+        standing = self._look.standing(text)
+        if not standing:
+            return ()
+        return tuple(finder for finder in self._finders if any(pattern in standing for pattern in finder.begins))
 
-    def _owned(self, text: str, item: Identifier) -> Identifier:
-        if item.cue == ONE_OF_MANY:
-            return item
-        return replace(item, own=any(one.is_own(text, item.span) for one in self._ownership))
+    def _owned(self, text: str, found: list[Identifier]) -> list[Identifier]:
+        """The same, with those that the author calls their own marked so."""
+        speaking = [one for one in self._ownership if one.may_speak(text)]
+        if not speaking:
+            return found
+        return [
+            replace(item, own=True)
+            if item.cue != ONE_OF_MANY and any(one.is_own(text, item.span) for one in speaking)
+            else item
+            for item in found
+        ]
 
 
 def _finders(country: Country, group: Group) -> tuple[Finder, ...]:

@@ -1,5 +1,7 @@
 """Whether somebody laughs: what speaks for a joke wherever a hard word stands."""
 
+from functools import lru_cache
+
 from policy_rules.patterns import Pattern
 
 LAUGHTER = Pattern(
@@ -10,6 +12,7 @@ LAUGHTER = Pattern(
 )
 
 
+@lru_cache(4)  # several detectors ask it of the same text
 def laughs(text: str) -> bool:
     """Whether there is laughter in `text`, which is readable and in lower case."""
     return LAUGHTER.found(text) is not None

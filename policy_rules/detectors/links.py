@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import Annotated, ClassVar, Self
 
 from pydantic import Field
@@ -85,6 +86,7 @@ class LinkUnsafe(Predicate):
 
     key: ClassVar[str] = "link"
     example: ClassVar[str] = "link: {kinds: [blocked, lookalike, misleading, disguised]}"
+    nothing_without: ClassVar = (LinksSeen, ("items",))
     opinion: ClassVar[bool] = True
 
     kinds: tuple[Annotated[LinkKind, Field(strict=False)], ...] = Field(
@@ -139,10 +141,13 @@ class Links:
         return LinksSeen(tuple(sorted(found, key=lambda item: item.span.start)))
 
     def _links(self, text: str) -> Iterator[Unsafe]:
-        for count, match in enumerate(_ADDRESS.all(text)):
-            if count == MOST_LINKS:
-                return
-            if kind := self._kind(match.text):
+        if "." not in text and "://" not in text:
+            return
+        known: dict[str, LinkKind | None] = {}
+        for match in islice(_ADDRESS.all(text), MOST_LINKS):
+            if match.text not in known:
+                known[match.text] = self._kind(match.text)
+            if kind := known[match.text]:
                 yield Unsafe(kind, match.span)
 
     def _kind(self, address: str) -> LinkKind | None:
@@ -162,6 +167,8 @@ class Links:
 
 def _shown(text: str) -> Iterator[Unsafe]:
     """Links whose words are another address than the one they lead to."""
+    if "](" not in text:
+        return
     for match in _SHOWN.all(text):
         words, _, address = match.text.partition("](")
         shown = _SHOWN_ADDRESS.found(words)

@@ -78,7 +78,10 @@ class PublicVoice:
         scores = subject.scores
         names = [part.text for part in subject.message.parts if part.kind is PartKind.ATTACHMENT]
         picture = any(_PICTURE.found(readable(name)) for name in names)
-        text = readable(subject.text.plain)
-        spoken = any(pattern.found(text) for pattern in (_CONSENT, _APPEAL, _NOBODY))
         politics = None if isinstance(scores, Unknown) else scores.values.get("politics")
-        return PublicVoiceSeen(politics, picture and not spoken)
+        return PublicVoiceSeen(politics, picture and not _spares(readable(subject.text.plain)))
+
+
+def _spares(text: str) -> bool:
+    """Whether words beside a picture say that nobody is in it, that they agreed, or that they are looked for."""
+    return any(pattern.found(text) for pattern in (_CONSENT, _APPEAL, _NOBODY))

@@ -1,5 +1,7 @@
 """What in a text is not the author's own voice: what stands in quotation marks, on quoted lines, or is retold."""
 
+from functools import lru_cache
+
 from policy_rules.patterns import Match, Pattern, blank
 from policy_rules.vocabulary import Span
 
@@ -44,6 +46,10 @@ _ACCUSES = (
 )  # "you told me" speaks to somebody, "I told them" is the author's own act
 
 
+FEW = 4  # texts: what several detectors ask of one message is worked out once
+
+
+@lru_cache(FEW)
 def quoted(text: str) -> tuple[Span, ...]:
     """The stretches of `text` (readable, in lower case) in quotation marks or on quoted lines."""
     if not any(mark in text for mark in "\"'>"):
@@ -51,6 +57,7 @@ def quoted(text: str) -> tuple[Span, ...]:
     return tuple(match.span for match in _QUOTED.all(text))
 
 
+@lru_cache(FEW)
 def reported(text: str) -> tuple[Span, ...]:
     """The stretches that retell what somebody said or did: "she called me …", to the end of the clause."""
     return tuple(_clause(match) for match in _REPORTED.all(text) if _retells(match.text))
@@ -65,6 +72,7 @@ def _clause(match: Match) -> Span:
     return match.span if turn is None else Span(match.span.start, match.span.start + turn.span.start)
 
 
+@lru_cache(FEW)
 def own_voice(text: str) -> str:
     """`text` at the same length, with what others said blanked."""
     outside = blank(text, quoted(text))

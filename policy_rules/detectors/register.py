@@ -60,6 +60,7 @@ class InRegister(Predicate):
 
     key: ClassVar[str] = "register"
     example: ClassVar[str] = "register: {has: [service_user], tiers: [full, typo, initial]}"
+    nothing_without: ClassVar = (RegisterSeen, ("people", "references", "terms"))
     opinion: ClassVar[bool] = False
 
     has: tuple[Annotated[Thing, Field(strict=False)], ...] = Field(

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field
 
 from policy_rules.group import Group
-from policy_rules.patterns import Match, Pattern, readable
+from policy_rules.patterns import Match, Pattern, Several, readable
 from policy_rules.pieces import with_pieces
 from policy_rules.signals import Evidence, Predicate, Signals, Subject
 from policy_rules.text import visible
@@ -56,6 +56,7 @@ class SecretTold(Predicate):
 
     key: ClassVar[str] = "secret"
     example: ClassVar[str] = "secret: {kinds: [code, password, token]}"
+    nothing_without: ClassVar = (SecretsSeen, ("items",))
     opinion: ClassVar[bool] = (
         False  # the form of a sentence that tells one, with the secret in it, is no matter of taste
     )
@@ -183,25 +184,23 @@ _PASSWORDS = (
     # words run together
     Pattern(rf"\b{_PASSWORD_NOUN}\s*(?:'s| is|:|=)\s*([a-z]{{16,60}})\b"),
 )
-_TOKENS = (
-    Pattern(
-        r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"  # Amazon
-        r"|\bgh[pousr]_[A-Za-z0-9]{36,255}|\bgithub_pat_[A-Za-z0-9_]{60,255}"  # GitHub
-        r"|\bglpat-[A-Za-z0-9_-]{20,}"  # GitLab
-        r"|\bxox[abprs]-[A-Za-z0-9-]{10,250}"  # Slack
-        r"|\b[MNO][A-Za-z0-9_-]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,45}"  # a Discord bot
-        r"|discord(?:app)?\.com/api/webhooks/[0-9]{15,22}/[A-Za-z0-9_-]{30,}"
-        r"|\bAIza[0-9A-Za-z_-]{35}"  # Google
-        r"|\b[sr]k_live_[0-9A-Za-z]{20,}"  # Stripe
-        r"|\bSG\.[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}"  # SendGrid
-        r"|\bsk-[A-Za-z0-9_-]{32,}"  # OpenAI and others
-        r"|\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}"  # a signed web token
-        r"|-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----",
-        case_sensitive=True,
-    ),
+_TOKEN = Pattern(
+    r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"  # Amazon
+    r"|\bgh[pousr]_[A-Za-z0-9]{36,255}|\bgithub_pat_[A-Za-z0-9_]{60,255}"  # GitHub
+    r"|\bglpat-[A-Za-z0-9_-]{20,}"  # GitLab
+    r"|\bxox[abprs]-[A-Za-z0-9-]{10,250}"  # Slack
+    r"|\b[MNO][A-Za-z0-9_-]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,45}"  # a Discord bot
+    r"|discord(?:app)?\.com/api/webhooks/[0-9]{15,22}/[A-Za-z0-9_-]{30,}"
+    r"|\bAIza[0-9A-Za-z_-]{35}"  # Google
+    r"|\b[sr]k_live_[0-9A-Za-z]{20,}"  # Stripe
+    r"|\bSG\.[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}"  # SendGrid
+    r"|\bsk-[A-Za-z0-9_-]{32,}"  # OpenAI and others
+    r"|\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}"  # a signed web token
+    r"|-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----",
+    case_sensitive=True,
 )
-_ANY_DIGIT = Pattern(r"[0-9]")  # most messages need no closer look
-_ANY_LOGIN = Pattern(r"pass|\bpwd?\b|wi-?fi|log ?in|sign ?in|user")
+_TOLD = {**dict.fromkeys(_CODES, SecretKind.CODE), **dict.fromkeys(_PASSWORDS, SecretKind.PASSWORD)}
+_LOOK = Several((*_TOLD, _TOKEN))
 _HOW_SURE = {SecretKind.CODE: 0.9, SecretKind.PASSWORD: 0.85, SecretKind.TOKEN: 0.98}
 
 
@@ -224,22 +223,17 @@ class Secrets:
     def _in_one(self, subject: Subject) -> list[Secret]:
         view = visible(subject.text.blanked)
         shown, typed = readable(view.text), readable(subject.text.typed)
-        told: list[Secret] = []
-        if _ANY_DIGIT.found(shown):
-            told += _of(SecretKind.CODE, _CODES, shown)
-        if _ANY_LOGIN.found(shown):
-            told += _of(SecretKind.PASSWORD, _PASSWORDS, shown)
-        found = [
-            *(replace(item, span=view.span(item.span)) for item in told),
-            *_of(SecretKind.TOKEN, _TOKENS, typed),  # a webhook's secret is part of a link, which `blanked` lacks
-        ]
+        standing = _LOOK.standing(shown)
+        told = (one for pattern in standing if pattern in _TOLD for one in _of(_TOLD[pattern], pattern, shown))
+        found = [replace(item, span=view.span(item.span)) for item in told]
+        if _TOKEN in standing or typed != shown:
+            found += _of(SecretKind.TOKEN, _TOKEN, typed)  # a webhook's secret is part of a link, which `blanked` lacks
         return list(_apart(found))
 
 
-def _of(kind: SecretKind, patterns: Sequence[Pattern], text: str) -> Iterator[Secret]:
-    for pattern in patterns:
-        for match in pattern.all(text):
-            yield Secret(kind, _value(text, match), _HOW_SURE[kind])
+def _of(kind: SecretKind, pattern: Pattern, text: str) -> Iterator[Secret]:
+    for match in pattern.all(text):
+        yield Secret(kind, _value(text, match), _HOW_SURE[kind])
 
 
 def _value(text: str, match: Match) -> Span:

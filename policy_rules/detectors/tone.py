@@ -13,7 +13,7 @@ from pydantic import Field
 from policy_rules.detectors.laughter import laughs
 from policy_rules.detectors.quotation import own_voice
 from policy_rules.group import Group
-from policy_rules.patterns import Pattern, readable, words
+from policy_rules.patterns import Pattern, Several, readable, words
 from policy_rules.signals import Evidence, Predicate, Signals, Subject
 from policy_rules.vocabulary import Unknown
 
@@ -225,6 +225,8 @@ _WORDS: dict[Cue, Pattern] = {
         "meet in the middle",
     ),
 }
+_CUE_OF = {pattern: cue for cue, pattern in _WORDS.items()}
+_LOOK = Several(_CUE_OF)
 _FALSE_THANKS = (Cue.SARCASM, Cue.DISMISSAL)  # beside these, thanks and sorry are not meant
 
 
@@ -242,7 +244,7 @@ class ToneReader:
     def read(self, subject: Subject) -> Tone:
         """The signs of tone."""
         voice = own_voice(readable(subject.text.plain))
-        cues = {cue for cue, pattern in _WORDS.items() if pattern.found(voice) is not None}
+        cues = {_CUE_OF[pattern] for pattern in _LOOK.standing(voice)}
         if laughs(voice):
             cues.add(Cue.LAUGHTER)
         if cues.intersection(_FALSE_THANKS):

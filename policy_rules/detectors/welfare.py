@@ -16,13 +16,14 @@ from policy_rules.detectors.welfare_words.cue import About, Cue, WelfareKind, ab
 from policy_rules.detectors.welfare_words.despair import DESPAIR
 from policy_rules.detectors.welfare_words.distress import DISTRESS, OWN_TROUBLE
 from policy_rules.group import Group
-from policy_rules.patterns import Match, Pattern, any_of, readable
+from policy_rules.patterns import Match, Pattern, Several, any_of, readable
 from policy_rules.signals import Evidence, Predicate, Signals, Subject
 from policy_rules.vocabulary import Span, Unknown
 
 CUES = (*DESPAIR, *ABUSE)
 _CUES = any_of([cue.pattern.source for cue in CUES])
-_ANY_CUE = Pattern(_CUES)  # one look at each sentence; most go no further
+_CUE_OF = {cue.pattern: cue for cue in CUES}
+_LOOK = Several(_CUE_OF)
 _ANYWHERE = Pattern(_CUES.replace("$", r"(?:$|[.!?\n])"))  # one look at the text, whose sentences end within it
 SCORE = 0.9  # of the model's, from which on it sounds like a cry for help
 WITH_A_WORD = 0.4  # the same where a word of distress stands as well
@@ -46,6 +47,7 @@ class WelfareRaised(Predicate):
 
     key: ClassVar[str] = "welfare"
     example: ClassVar[str] = "welfare: {kinds: [wanting_to_die, self_harm, abused, abuse_seen, sounds_like_it]}"
+    nothing_without: ClassVar = (WelfareSeen, ("kinds",))
     opinion: ClassVar[bool] = True
 
     kinds: tuple[Annotated[WelfareKind, Field(strict=False)], ...] = Field(
@@ -125,6 +127,8 @@ class Welfare:
     def _by_the_model(self, subject: Subject, plain: str) -> WelfareSeen:
         known = {} if isinstance(subject.scores, Unknown) else subject.scores.values
         score = known.get("welfare", 0.0)
+        if score < min(self._score, WITH_A_WORD):
+            return WelfareSeen()  # whatever words stand beside it
         needed = min(self._score, WITH_A_WORD) if DISTRESS.found(plain) else self._score
         if tells_on_another(known, plain):
             return WelfareSeen()  # whoever tells on somebody else's trouble is not asking for help
@@ -135,13 +139,11 @@ class Welfare:
 
 def _heard_in(sentence: Match) -> list[_Heard]:
     text = sentence.text
-    if _ANY_CUE.found(text) is None:
-        return []
     return [
         heard
-        for cue in CUES
-        for match in [cue.pattern.found(text)]
-        if match and (heard := _heard(cue, sentence, match))
+        for pattern in _LOOK.standing(text)
+        for match in [pattern.found(text)]
+        if match and (heard := _heard(_CUE_OF[pattern], sentence, match))
     ]
 
 

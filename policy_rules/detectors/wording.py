@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 
 from policy_rules.detectors.quotation import own_voice
 from policy_rules.group import Group
-from policy_rules.patterns import Pattern, any_of, readable
+from policy_rules.patterns import Pattern, Several, readable
 from policy_rules.signals import Evidence, Predicate, Signals, Subject
 from policy_rules.vocabulary import Span, Unknown
 
@@ -41,6 +41,7 @@ class WordingUsed(Predicate):
 
     key: ClassVar[str] = "wording"
     example: ClassVar[str] = r'wording: {any: ["\\bdo one\\b", "\\bget lost\\b"]}'
+    nothing_without: ClassVar = (WordingSeen, ("found",))
     opinion: ClassVar[bool] = True
 
     any: tuple[PatternSource, ...] = Field(
@@ -61,15 +62,14 @@ class WordingUsed(Predicate):
 
 
 class Wording:
-    """Looks for the patterns of every rule at once; only where one of them stands, for each alone."""
+    """Looks for the patterns of every rule at once, and then for those alone that stand in the text."""
 
     signal: ClassVar[type[WordingSeen]] = WordingSeen
     predicate: ClassVar[type[Predicate]] = WordingUsed
 
     def __init__(self, sources: Sequence[str]) -> None:
         """Raises ValueError on a pattern that re2 rejects."""
-        self._patterns = tuple(Pattern(source) for source in dict.fromkeys(sources))
-        self._gate = _gate(tuple(pattern.source for pattern in self._patterns))
+        self._look = Several(Pattern(source) for source in dict.fromkeys(sources))
 
     @classmethod
     def for_group(cls, group: Group, asked: Sequence[Predicate]) -> Self:  # noqa: ARG003 - the rules say it all
@@ -79,12 +79,13 @@ class Wording:
     def read(self, subject: Subject) -> WordingSeen:
         """The patterns in the text, and where."""
         plain = readable(subject.text.plain)
-        if not self._patterns or (self._gate is not None and self._gate.found(plain) is None):
+        standing = self._look.standing(plain)
+        if not standing:
             return WordingSeen()
         voice = own_voice(plain)
         found: dict[str, tuple[Span, ...]] = {}
         retold: set[Span] = set()
-        for pattern in self._patterns:
+        for pattern in standing:
             matches = tuple(pattern.all(plain))
             spans = tuple(subject.text.typed_span(match.span) for match in matches)
             if spans:
@@ -93,11 +94,3 @@ class Wording:
                 if voice[match.span.start : match.span.end] != match.text:
                     retold.add(span)
         return WordingSeen(MappingProxyType(found), frozenset(retold))
-
-
-def _gate(sources: Sequence[str]) -> Pattern | None:
-    """One pattern for all, which most messages do not pass; None where together they are too large for re2."""
-    try:
-        return Pattern(any_of(sources)) if sources else None
-    except ValueError:
-        return None

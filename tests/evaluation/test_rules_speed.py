@@ -28,3 +28,10 @@ def test_the_command_prints_what_it_measured(
     took = [milliseconds for _, milliseconds in told["worst"]]
     assert took == sorted(took, reverse=True)
     assert len(took) == rules_speed.SHOWN
+
+
+def test_a_text_is_read_again_only_when_all_the_others_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(rules_speed, "rules_read", read.append)
+    assert len(rules_speed.least_s(["a", "b", "c"], 2)) == 3
+    assert read == ["a", "b", "c", "a", "b", "c"]

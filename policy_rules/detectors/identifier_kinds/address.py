@@ -18,6 +18,7 @@ class AddressFinder:
 
     def __init__(self, rules: AddressRules) -> None:
         self._pattern = Pattern(rules.pattern)
+        self.begins = (self._pattern,)
         self._cue = CueBefore(rules.cues, reach=2 * NEAR)
         self._other = CueBefore(rules.other_places, reach=2 * NEAR)
 

@@ -29,6 +29,7 @@ class EmailFinder:
             rf"\b({_LOCAL})(?:(?:{_AT}|@){_LABEL}(?:(?:{_DOT}|\.){_LABEL}){{0,3}}(?:{_DOT})"
             rf"|{_BRACKETED_AT}(?:{_LABEL}\.)+)[a-z]{{2,24}}\b"
         )
+        self.begins = (self._typed, self._worded)
 
     def find(self, text: str) -> Iterator[Identifier]:
         """Every address; one that is spelled out is checked only if it is in brackets or at a well-known provider."""

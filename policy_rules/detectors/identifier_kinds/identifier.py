@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from policy_rules.patterns import Pattern
 from policy_rules.vocabulary import Span
 
 
@@ -67,6 +68,11 @@ class Identifier:
 
 class Finder(Protocol):
     """Finds identifiers of one kind."""
+
+    @property
+    def begins(self) -> tuple[Pattern, ...]:
+        """Its patterns, one of which stands in every text in which it finds something."""
+        ...
 
     def find(self, text: str) -> Iterator[Identifier]:
         """All of them in `text`: readable, Discord's markup and links blanked. Linear in its length; never raises."""

@@ -52,6 +52,7 @@ class PhoneFinder:
         self._told_before = CueRightBefore(plan.unplaced.before, plan.unplaced.filler)
         self._told_after = Pattern(rf"^ ?[(,-]? ?(?:{'|'.join(plan.unplaced.after)}) *(?:$|[^\w ])")
         self._unplaced_not = Pattern(any_of(plan.unplaced.but_not))
+        self.begins = (self._written, self._bare, self._spoken, self._unplaced)
         self._spoken_word = Pattern(rf"\b(?:{'|'.join([*plan.spoken.digits, *plan.spoken.repeats])})\b")
         self._drama = Pattern(any_of(plan.drama))
         self._national = Pattern(plan.national)

@@ -16,6 +16,7 @@ class PostcodeFinder:
         self._rules = rules
         self._public = public
         self._pattern = Pattern(rules.pattern)
+        self.begins = (self._pattern,)
         self._not_small = Pattern(rules.not_written_small)
         self._cue = CueBefore(rules.cues, reach=2 * NEAR)
 

@@ -1,6 +1,7 @@
 import pytest
 
 from policy_rules.countries.country import known_countries, load_country
+from policy_rules.detectors.identifier_kinds.cues import LONG, Anywhere
 from policy_rules.detectors.identifier_kinds.identifier import Identifier, IdentifierKind
 from policy_rules.detectors.identifiers import IdentifierGiven, Identifiers, IdentifiersSeen
 from policy_rules.group import Contact, Group, PublicContacts
@@ -322,3 +323,31 @@ def test_a_country_is_one_file() -> None:
         Identifiers.for_group(Group(countries=("zz",)), ())
     with pytest.raises(ValueError, match="there is no country"):
         load_country("../gb")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Maggie's number is 7700 900123",
+        "mine's 07700 900456, ring me",
+        "order no 07700 900456",
+        "07700 900123 that's me",
+        "her nhs number is 943 476 5919",
+        "she lives at LS6 2AB",
+        "that's not mine: 07700 900123",
+    ],
+)
+def test_the_words_near_a_detail_count_in_a_long_message_as_well(text: str) -> None:
+    before = "tea at the hall was lovely.\n" * 20
+    assert len(before) > LONG
+    told = [(item.kind, item.checked, item.own, item.cue, item.confidence) for item in seen(text)]
+    assert told
+    assert [(item.kind, item.checked, item.own, item.cue, item.confidence) for item in seen(before + text)] == told
+
+
+def test_words_that_stand_nowhere_in_a_long_text_need_not_be_looked_for() -> None:
+    long = "x" * LONG
+    assert Anywhere(["mine"]).may_stand("short")
+    assert not Anywhere(["mine"]).may_stand(long)
+    assert Anywhere(["mine"]).may_stand(f"{long} it is mine")
+    assert Anywhere([r"\bmine"]).may_stand(long), "what stands beside it may be cut off where it is looked for"
