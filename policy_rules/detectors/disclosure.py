@@ -11,7 +11,6 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from policy_rules.detectors.welfare import tells_on_another
 from policy_rules.group import Group
 from policy_rules.patterns import Pattern, blank, readable, words
 from policy_rules.signals import Evidence, Predicate, Signals, Subject
@@ -172,7 +171,7 @@ class Disclosure:
         if len(subject.text.plain.split()) < FEWEST_WORDS:
             nothing = MappingProxyType(dict.fromkeys(heard, 0.0))
             return DisclosureHeard(nothing, ("it says too little to tell anything",))
-        worried = _worried(scores.values, readable(subject.text.plain))
+        worried = _worried(scores.values)
         spared = {label: bool(public or critical or ((own or worried) and label in OF_PEOPLE)) for label in heard}
         kept = {label: value * SPARED if spared[label] else value for label, value in heard.items()}
         if critical and "internal_business" in kept:
@@ -181,13 +180,9 @@ class Disclosure:
         return DisclosureHeard(MappingProxyType(kept), against)
 
 
-def _worried(scores: Mapping[str, float], plain: str) -> tuple[str, ...]:
-    """Whether it sounds more like worry about somebody than like telling on them (people.md 1).
-
-    Where it tells so plainly that welfare hears no worry in it, none is heard here either: one of both looks at it.
-    """
-    worried = scores.get("welfare", 0.0) >= WORRIED and not tells_on_another(scores, plain)
-    return ("it sounds like worry about somebody",) if worried else ()
+def _worried(scores: Mapping[str, float]) -> tuple[str, ...]:
+    """Whether it sounds more like worry about somebody than like telling on them (people.md 1)."""
+    return ("it sounds like worry about somebody",) if scores.get("welfare", 0.0) >= WORRIED else ()
 
 
 def _public(text: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ It would rather hear too much than too little: what it raises goes to a person a
 phrase, talk about procedures and training, and announcements are left alone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Self
 
@@ -81,12 +81,6 @@ def raised(signals: Signals) -> bool:
     return isinstance(seen, WelfareSeen) and bool(seen.kinds)
 
 
-def tells_on_another(scores: Mapping[str, float], plain: str) -> bool:
-    """Whether it tells on somebody else's trouble, rather than of the author's own or of a worry that they have."""
-    told = max((scores.get(label, 0.0) for label in TOLD), default=0.0)
-    return told >= TELLS and not OWN_TROUBLE.found(plain)
-
-
 @dataclass(frozen=True, slots=True)
 class _Heard:
     cue: Cue
@@ -126,11 +120,11 @@ class Welfare:
 
     def _by_the_model(self, subject: Subject, plain: str) -> WelfareSeen:
         known = {} if isinstance(subject.scores, Unknown) else subject.scores.values
-        score = known.get("welfare", 0.0)
+        score, told = known.get("welfare", 0.0), max((known.get(label, 0.0) for label in TOLD), default=0.0)
         if score < min(self._score, WITH_A_WORD):
             return WelfareSeen()  # whatever words stand beside it
         needed = min(self._score, WITH_A_WORD) if DISTRESS.found(plain) else self._score
-        if tells_on_another(known, plain):
+        if told >= TELLS and not OWN_TROUBLE.found(plain):
             return WelfareSeen()  # whoever tells on somebody else's trouble is not asking for help
         if score < needed or laughs(plain):
             return WelfareSeen()

@@ -60,19 +60,6 @@ def test_what_is_anothers_counts_in_full(text: str) -> None:
     assert read(text) == DisclosureHeard({"private_details": 0.9, "case_talk": 0.2})
 
 
-def test_worry_counts_against_telling_unless_it_plainly_tells() -> None:
-    told = Scores("a model", {"private_details": 0.1, "case_talk": 0.6, "welfare": 0.6})
-    hinted = Scores("a model", {"private_details": 0.1, "case_talk": 0.2, "welfare": 0.6})
-    for text, scores, kept in (
-        ("the boy from Tuesdays has stopped taking off his gloves", told, 0.6),
-        ("the boy from Tuesdays has stopped taking off his gloves", hinted, 0.2 * SPARED),
-        ("I'm worried about the boy from Tuesdays, he never takes off his gloves", told, 0.6 * SPARED),
-    ):
-        seen = Disclosure().read(subject(text, scores=scores))
-        assert isinstance(seen, DisclosureHeard)
-        assert seen.values["case_talk"] == pytest.approx(kept), text
-
-
 def test_a_rule_asks_for_labels_with_thresholds() -> None:
     signals = Signals().having(DisclosureHeard, read("she told me that it is back"))
     met = DisclosureAtLeast(private_details=0.8, case_talk=0.8).met(signals)
