@@ -116,7 +116,7 @@ def visible(text: str) -> Visible:
     """What can be seen of `text`, for rules on digits and addresses. Linear in its length; most texts come back."""
     if text.isascii():
         return Visible(text, None)
-    other = {char: seen for char in set(text) if (seen := _seen_as(char)) != char}
+    other: dict[str, str | int | None] = {char: seen for char in set(text) if (seen := _seen_as(char)) != char}
     if not other:
         return Visible(text, None)
     unseen = {char for char, seen in other.items() if not seen}

@@ -39,6 +39,7 @@ FILES = (
     "sentences_in_good_part.txt",
     "sentences_who_we_are.txt",
     "sentences_between_us.txt",
+    "sentences_gentle_reminders.txt",
 )
 KNOWN = (*LABELS, *OWN_LABELS)
 UNSAID = {"protest": "?"}  # what a heading means that does not name a label; 0 for the others

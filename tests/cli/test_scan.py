@@ -88,7 +88,7 @@ def test_one_bad_file_does_not_hide_what_the_others_hold(tmp_path: Path) -> None
 def test_names_of_a_register_are_found(tmp_path: Path) -> None:
     register = tmp_path / "register.json"
     register.write_text(json.dumps({"service_users": [{"name": "Ruthanne Ebersole"}]}))
-    chat = whatsapp(tmp_path / "chat.txt", "Ruthanne Ebersole was in this morning")
+    chat = whatsapp(tmp_path / "chat.txt", "Ruthanne Ebersole is on my list today")
     result = scan(chat, "--register", str(register), "--json")
     [line] = [json.loads(line) for line in result.stdout.splitlines()]
     assert line["rule"] == "service_user_named"

@@ -11,15 +11,15 @@ import pytest
 from bot.clock import VirtualClock
 from bot.evaluation.evening import play_evening, shipped_evening
 from bot.evaluation.stage import stage
-from bot.logs import set_up_logging
+from bot.logs import LogFormat, set_up_logging
 from bot.scoring.choose import load_scorer
 from bot.scoring.service import ScoringService
 
-FORMS = ("text", "json")
+FORMS: tuple[LogFormat, ...] = ("text", "json")
 
 
 @pytest.fixture
-def logged() -> Iterator[dict[str, io.StringIO]]:
+def logged() -> Iterator[dict[LogFormat, io.StringIO]]:
     """Everything that is logged at DEBUG, in each form in which `steward run` sets logging up."""
     root = logging.getLogger()
     before = (root.level, root.handlers[:])
@@ -36,7 +36,7 @@ def logged() -> Iterator[dict[str, io.StringIO]]:
     root.handlers[:] = before[1]
 
 
-async def test_an_evening_at_debug_logs_no_message_and_no_token(logged: dict[str, io.StringIO]) -> None:
+async def test_an_evening_at_debug_logs_no_message_and_no_token(logged: dict[LogFormat, io.StringIO]) -> None:
     evening = shipped_evening()
     service = ScoringService(load_scorer("embedded"))
     clock = VirtualClock(datetime(2026, 3, 3, 18, 0, tzinfo=UTC))
