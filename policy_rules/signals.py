@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict
@@ -40,7 +41,7 @@ class Signals:
         if isinstance(value, (kind, Unknown)):  # a union would be made anew each time
             return value
         if value is None:
-            return Unknown(f"nothing looked for {_WORD_BEGINS.sub(' ', kind.__name__).lower()}")
+            return _not_looked_for(kind)
         raise TypeError(f"the signal {kind.__name__} holds a {type(value).__name__}")
 
     def empty(self, kind: type[object], parts: tuple[str, ...]) -> bool:
@@ -55,6 +56,11 @@ class Signals:
     def unknown(self) -> tuple[Unknown, ...]:
         """What could not be seen."""
         return tuple(value for value in self._seen.values() if isinstance(value, Unknown))
+
+
+@cache
+def _not_looked_for(kind: type[object]) -> Unknown:
+    return Unknown(f"nothing looked for {_WORD_BEGINS.sub(' ', kind.__name__).lower()}")
 
 
 @dataclass(frozen=True, slots=True)
