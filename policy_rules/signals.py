@@ -41,7 +41,7 @@ class Signals:
         if isinstance(value, (kind, Unknown)):  # a union would be made anew each time
             return value
         if value is None:
-            return _not_looked_for(kind)
+            return _not_looked_for(kind.__name__)
         raise TypeError(f"the signal {kind.__name__} holds a {type(value).__name__}")
 
     def empty(self, kind: type[object], parts: tuple[str, ...]) -> bool:
@@ -59,8 +59,8 @@ class Signals:
 
 
 @cache
-def _not_looked_for(kind: type[object]) -> Unknown:
-    return Unknown(f"nothing looked for {_WORD_BEGINS.sub(' ', kind.__name__).lower()}")
+def _not_looked_for(name: str) -> Unknown:
+    return Unknown(f"nothing looked for {_WORD_BEGINS.sub(' ', name).lower()}")
 
 
 @dataclass(frozen=True, slots=True)
