@@ -35,12 +35,14 @@ def erase(member: Member) -> None:
     """Erase a member's closed cases, what they reported, their words in appeals and notes. Stop the bot first.
 
     What still waits for a decision, or is on hold, stays until then, with what they wrote on it. What others told of
-    them, and what is in confidence, stays as long as the policy keeps it.
+    them, and what is in confidence, stays as long as the policy keeps it. What Discord's own AutoMod stopped and nobody
+    has read yet goes at once.
     """
 
     async def work(writer: Writer) -> ErasedPerson:
         done = await writer.erase_person(member)
         counts = {"cases": done.cases, "reasons": done.reasons, "told": done.told, "notes": done.notes}
+        counts |= {"stopped": done.stopped}
         await writer.append(Event(EventKind.PERSON_ERASED, SystemClock().now(), payload=counts))
         return done
 
@@ -52,4 +54,6 @@ def erase(member: Member) -> None:
         else ""
     )
     reasons = f"{done.reasons} reasons of reports and appeals, {done.told} reports of what is no message"
-    typer.echo(f"{done.cases} cases, {reasons}, and {done.notes} notes erased.{still}")
+    typer.echo(
+        f"{done.cases} cases, {reasons}, {done.notes} notes, and {done.stopped} unread messages that AutoMod stopped erased.{still}"
+    )

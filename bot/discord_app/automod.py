@@ -39,7 +39,6 @@ PATIENCE_S = 10.0  # for which a name is waited for: who may need help waits no 
 NAME_STANDS = timedelta(minutes=10)  # for which a rule is not asked for its name again
 MOST_REMEMBERED = 500  # rules, and messages that were stopped lately
 A_ROUND = 20  # messages a round that could not be read at once
-MOST_TRIES = 30  # of one that breaks the model or something inside Steward: about six hours
 KINDS = discord.AutoModRuleActionType
 DID = {KINDS.block_message: Did.STOPPED, KINDS.send_alert_message: Did.TOLD, KINDS.timeout: Did.TIMED_OUT}
 
@@ -102,7 +101,10 @@ class AutoModWatch:
         if guild is None:
             return
         now = self._clock.now()
-        known = await self._automod.waiting(A_ROUND + len(self._waits))
+        asked = A_ROUND + len(self._waits)
+        known = await self._automod.waiting(asked)
+        if len(known) < asked:  # these are all
+            self._waits.keep_only(one.message_id for one in known)
         for one in [one for one in known if self._waits.is_due(_where(one), now)][:A_ROUND]:
             if not await self._read(guild, one):
                 return  # the model has enough to do: the next round begins with another
@@ -126,7 +128,7 @@ class AutoModWatch:
             room = await _room_of(guild, one)
         except OutOfReach:
             log.warning("the room in which AutoMod acted could not be had")
-            self._waits.put_off(_where(one), self._clock.now(), counts=False)
+            await self._failed(one)  # for longer each time: a thread that is closed to Steward stays so
             return True
         if room is None or not self._watch.is_read(room):
             await self._automod.settle(one)
@@ -138,16 +140,10 @@ class AutoModWatch:
         self._waits.forget(_where(one))
         return True
 
-    async def _failed(self, one: Stopped, *, counts: bool) -> None:
-        """Put it off; what fails again and again by its own fault is given up, as other messages are."""
-        where = _where(one)
-        self._waits.put_off(where, self._clock.now(), counts=counts)
-        if self._waits.tries(where) < MOST_TRIES:
-            await self._automod.put_off(one)
-            return
-        log.warning("a stopped message could not be read, so no model has read it")
-        self._waits.forget(where)
-        await self._automod.settle(one)
+    async def _failed(self, one: Stopped, *, counts: bool = True) -> None:
+        """Put it off, behind the others; after three days it is given up: `AutoMod.give_up_old`."""
+        self._waits.put_off(_where(one), self._clock.now(), counts=counts)
+        await self._automod.put_off(one)
 
     def _about(self, action: discord.AutoModAction) -> tuple[str, bool]:
         """The id of the message, and whether it was stopped and this is the first event of it.

@@ -1,6 +1,7 @@
 """What is put off because the platform does not hand it over just now: until when, and how often it was tried."""
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -55,3 +56,9 @@ class Waits:
     def forget(self, one: Waiting) -> None:
         """It was had after all, or is gone."""
         self._put_off.pop(one.message_id, None)
+
+    def keep_only(self, message_ids: Iterable[str]) -> None:
+        """All others are gone."""
+        gone = self._put_off.keys() - set(message_ids)
+        for one in gone:
+            del self._put_off[one]

@@ -4,6 +4,7 @@ It tells of a message, in whatever order, before the message comes or after, and
 stopped nothing else tells again, so that waits in the store, sealed, until it was read.
 """
 
+import logging
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime
@@ -24,6 +25,8 @@ from policy_rules.consequences import of_verdict
 from policy_rules.policy import Policy
 from policy_rules.verdict import Category, Verdict
 from policy_rules.vocabulary import Message, Unknown
+
+log = logging.getLogger(__name__)
 
 MOST_KNOWN = 1_000  # messages on which AutoMod acted, the latest: a report may make a case of one later
 
@@ -81,7 +84,8 @@ class AutoMod:
         before = self._clock.now() - KEPT_FOR
         oldest = await self._store.oldest_stopped()
         if oldest is not None and oldest < before:
-            await self._store.transaction(lambda writer: writer.erase_stopped(before))
+            erased = await self._store.transaction(lambda writer: writer.erase_stopped(before))
+            log.warning("messages that AutoMod stopped could not be read for days, and are erased unread: %d", erased)
 
     async def take(self, act: AutoModAct) -> None:
         """AutoMod did something: it stands on the case of the message, as soon as it has one."""

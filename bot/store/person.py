@@ -46,6 +46,7 @@ class ErasedPerson:
     reasons: int  # that they wrote, beside a report or an appeal
     notes: int
     told: int = 0  # what they told of in a report, in their words or as a picture
+    stopped: int = 0  # messages that AutoMod stopped and nobody has read yet
     kept_open: int = 0  # cases that wait for a decision, or are on hold: they stay, with what was written on them
 
 
@@ -150,6 +151,7 @@ async def erase(database: Database, member_id: str) -> ErasedPerson:
         reasons=len(reasons) + appeals,
         notes=noted,
         told=sum(told),
+        stopped=await stopped.erase_by(database, member_id),
         kept_open=len(held | (_ids(own) - _ids(closed)) | (_ids(reported) - _ids(decided))),
     )
 

@@ -79,6 +79,11 @@ async def erase_before(database: Database, before: datetime) -> int:
     return len(rows)
 
 
+async def erase_by(database: Database, author_id: str) -> int:
+    """Erase all of one author's, since they asked; how many."""
+    return len(await database.rows("DELETE FROM stopped WHERE author_id = ? RETURNING seq", (author_id,)))
+
+
 async def oldest(database: Database) -> datetime | None:
     """Since when the one waits that has waited longest, if any does."""
     row = await database.row("SELECT min(kept_at) AS kept_at FROM stopped", ())

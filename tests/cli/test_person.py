@@ -86,7 +86,7 @@ def test_a_member_gets_all_that_is_kept_about_them() -> None:
 
 def test_a_member_is_erased_and_what_waits_for_a_decision_stays() -> None:
     said = steward("person", "erase", "501").stdout
-    assert "1 cases, 0 reasons of reports and appeals, 1 reports of what is no message, and 0 notes erased" in said
+    assert "1 cases, 0 reasons of reports and appeals, 1 reports of what is no message, 0 notes, and 0 unread" in said
     assert "2 cases wait for a decision or are on hold: they stay until then, and so does what the member" in said
     found = json.loads(steward("person", "export", "501").stdout)
     assert [case["case"] for case in found["cases"]] == [2]
@@ -119,7 +119,7 @@ def test_what_they_wrote_stays_where_a_case_is_on_hold_and_they_are_no_longer_ke
     asyncio.run(noted_and_asked(database))
     said = steward("person", "erase", "501").stdout
     assert "1 cases, 1 reasons of reports and appeals" in said
-    assert "and 1 notes erased. 3 cases wait" in said
+    assert "1 notes, and 0 unread messages that AutoMod stopped erased. 3 cases wait" in said
     found = json.loads(steward("person", "export", "501").stdout)
     assert [note["case"] for note in found["notes_written"]] == [3, 7]
     assert [asked["case"] for asked in found["appeals_made"]] == [7]

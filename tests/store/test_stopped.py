@@ -72,3 +72,12 @@ async def test_one_that_was_changed_does_not_open(path: Path, clock: VirtualCloc
         with pytest.raises(EvidenceProblem):
             await store.stopped_text("stopped-jo1")
         assert await store.stopped_text("stopped-lee1") == TEXT
+
+
+async def test_who_is_erased_leaves_none(path: Path, clock: VirtualClock) -> None:
+    async with Store.open(path, KEYS, clock=clock) as store:
+        await keep(store, "jo1", "lee1")
+        erased = await store.transaction(lambda writer: writer.erase_person("jo"))
+        assert erased.stopped == 1
+        assert await kept(store) == ["lee1"]
+        assert (await store.about("jo"))["stopped_and_unread"] == []
