@@ -54,6 +54,5 @@ def erase(member: Member) -> None:
         else ""
     )
     reasons = f"{done.reasons} reasons of reports and appeals, {done.told} reports of what is no message"
-    typer.echo(
-        f"{done.cases} cases, {reasons}, {done.notes} notes, and {done.stopped} unread messages that AutoMod stopped erased.{still}"
-    )
+    stopped = f"{done.stopped} unread messages that AutoMod stopped"
+    typer.echo(f"{done.cases} cases, {reasons}, {done.notes} notes, and {stopped} erased.{still}")
