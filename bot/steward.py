@@ -39,6 +39,7 @@ from bot.moderation.act import Act
 from bot.moderation.erasing import erase_old
 from bot.moderation.intake import Intake
 from bot.moderation.judge import Judge
+from bot.moderation.notice import Notice, pinned_since
 from bot.moderation.ports import Posted, Removed, Scorer
 from bot.moderation.road import Road
 from bot.moderation.shadow_week import ShadowWeek
@@ -47,7 +48,7 @@ from bot.moderation.timed_scorer import TimedScorer
 from bot.moderation.waiting_cards import WaitingCards
 from bot.policy_file import PolicyFile, Refused
 from bot.store.store import Store
-from bot.store.writer import Writer
+from bot.store.to_read import ToRead
 from policy_rules.case import Status
 from policy_rules.effects import Effect, PinNotice
 from policy_rules.events import EventKind
@@ -55,8 +56,6 @@ from policy_rules.events import EventKind
 log = logging.getLogger(__name__)
 
 EVERY_S = 2.0  # seconds between rounds of the small jobs
-ANNOUNCED = "announced"  # the fact since when the notice of what is read is pinned
-NOTICE = "notice"  # the fact which notice that is; all that are noted so speak of AutoMod, those before it do not
 AWAKE = "awake"  # the fact until when edits were seen as they happened
 AWAKE_EVERY = timedelta(minutes=1)
 MOST_OPEN = 100  # open cases whose messages are looked for at a start
@@ -100,6 +99,7 @@ class Steward:
         scorer = TimedScorer(setting.scorer)
         self._judge = Judge(setting.policy.policy, scorer)
         self.road = Road(self._store, self._judge, self._now, setting.clock, self._wake)
+        self.notice = Notice(self._store, setting.clock, self._wake)
         self.shadow = ShadowWeek(self._store, self._judge, setting.clock, self._wake)
         self.waiting_cards = WaitingCards(self._store, self._judge, setting.clock, self._wake)
         self.intake = Intake(self.road.take)
@@ -184,7 +184,7 @@ class Steward:
             if self._act is None:
                 await self._begin(guild)
             else:
-                self._find_places_again()
+                await self._look_at_rights()
             await self._catch_up(guild, None)
         except (StartProblem, PlacesProblem) as problem:
             self._problem = StartProblem(str(problem))
@@ -211,34 +211,30 @@ class Steward:
         self.watch.follow(guild.id, places)
         self._places = places
         await self._look_at_rights()
-        announced = await self._store.fact(ANNOUNCED)
-        if not announced and places.notice is None:
+        since = await pinned_since(self._store)
+        if since is None and places.notice is None:
             raise StartProblem("no channel is open to every member, so there is nowhere to say what Steward reads.")
         await self._look_at_notice()
-        if announced:
-            self.watch.tells_of_automod = await self._store.fact(NOTICE) is not None
-            self._begin_reading(datetime.fromisoformat(announced))
+        if since is not None:
+            self.watch.tells_of_automod = await self.notice.tells_of_automod()
+            self._begin_reading(since)
 
     async def _look_at_notice(self) -> None:
         """Post the notice of what is read, or anew where it says something else by now than the one that is pinned."""
-        place = self._places.notice if self._places is not None else None
-        mark = notice_mark(self.road.policy, self._words)
-        if place is not None and await self._store.fact(NOTICE) != mark:
-            await self.road.announce(str(place.id), mark)
-
-    def _find_places_again(self) -> None:
-        """Rooms, and the roles of offices, as they are by now; where one is missing all stay as they were."""
-        if self._places is not None:
-            try:
-                self._places.follow(find_places(self._find_guild(), self.road.policy))
-            except (StartProblem, PlacesProblem):
-                log.warning("a room that the policy names is not there any more: `steward doctor` says which")
+        place, policy = (self._places.notice if self._places is not None else None), self.road.policy
+        if place is not None:
+            mark, named = notice_mark(policy, self._words), policy.channels.notice is not None
+            await self.notice.ask(str(place.id), mark, named=named)
 
     async def _look_at_rights(self) -> None:
-        """Tell the moderators once of each permission that Steward lacks. Without it a person is asked instead."""
+        """Rooms and the roles of offices as they are by now.
+
+        Moderators are told once of each room that is not there any more, and of each permission that Steward lacks:
+        without it a person is asked instead.
+        """
         if self._places is None:
             return
-        self._find_places_again()
+        self._places.follow(find_places(self._find_guild(), self.road.policy, self._places))
         lacking = lacks_said(self._places, self.road.policy, self._words)
         if lacking and lacking != self._lacking:
             await self.road.alert(EventKind.RIGHTS_LACKING, "rights")
@@ -248,21 +244,10 @@ class Steward:
         """Hears of each effect that is done: once the notice is pinned, reading begins."""
         for watcher in self.effect_watchers:
             watcher(effect)
-        if isinstance(effect, PinNotice):
-            await self._notice_stands()
-
-    async def _notice_stands(self) -> None:
-        """Reading goes on from when the first one was pinned; what a new one adds is read from now on."""
-        since = await self._store.fact(ANNOUNCED) or self._setting.clock.now().isoformat()
-        mark = notice_mark(self.road.policy, self._words)
-
-        async def note(writer: Writer) -> None:
-            await writer.set_fact(ANNOUNCED, since)
-            await writer.set_fact(NOTICE, mark)
-
-        await self._store.transaction(note)
-        self.watch.tells_of_automod = True
-        self._begin_reading(datetime.fromisoformat(since))
+        if isinstance(effect, PinNotice):  # what a new one adds is read from now on
+            since = await self.notice.stands(effect)
+            self.watch.tells_of_automod = True
+            self._begin_reading(since)
 
     def _begin_reading(self, since: datetime) -> None:
         self.watch.since = since
@@ -349,7 +334,7 @@ class Steward:
                 await self.road.alert(EventKind.POLICY_REFUSED, "policy_refused")
             case policy:
                 await self.road.follow(policy)
-                self._find_places_again()
+                await self._look_at_rights()
                 await self._look_at_notice()
 
     async def _look_at_model(self) -> None:
@@ -357,7 +342,7 @@ class Steward:
         if not healthy and not self._model_alerted:
             await self.road.alert(EventKind.MODEL_FAILED, "model_failed")
         self._model_alerted = not healthy
-        behind = healthy and await self._store.unscored_count() > 0
+        behind = healthy and await self._store.to_read_count(ToRead.BY_MODEL) > 0
         if behind and not self._behind_alerted:
             await self.road.alert(EventKind.MODEL_BEHIND, "model_behind")
         self._behind_alerted = behind

@@ -36,7 +36,6 @@ from policy_rules.effects import (
     TellAuthor,
     TellTeam,
     TimeOut,
-    UnpinNotice,
     UpdateCard,
 )
 from policy_rules.events import Event, EventKind
@@ -298,7 +297,7 @@ def of_effect(effect: Effect, result: Mapping[str, Any], case: Case | None, now:
     payload: dict[str, Any] = {"effect": effect.kind, **result}
     if case is None:
         kind = EventKind.ANNOUNCED if isinstance(effect, Announce) else EventKind.EFFECT_DONE
-        return Consequences((Event(kind, now, payload=payload),), _of_notice(effect))
+        return Consequences((Event(kind, now, payload=payload),), _of_notice(effect, result))
     kind = _DONE.get(type(effect), EventKind.EFFECT_DONE)
     event = Event(kind, now, case_id=case.id, message_id=case.message_id, payload=payload)
     if isinstance(effect, UpdateCard) and case.card_failed_at is not None:
@@ -309,12 +308,11 @@ def of_effect(effect: Effect, result: Mapping[str, Any], case: Case | None, now:
     return Consequences((event,), _next(effect, result, case, now))
 
 
-def _of_notice(effect: Effect) -> tuple[Chain, ...]:
-    """Once a new announcement is pinned, the one before no longer is."""
-    if not (isinstance(effect, PinNotice) and effect.instead_of):
+def _of_notice(effect: Effect, result: Mapping[str, Any]) -> tuple[Chain, ...]:
+    """What was announced is pinned."""
+    if not isinstance(effect, Announce):
         return ()
-    channel_id, message_id = effect.instead_of.split("/")
-    return ((UnpinNotice(channel_id, message_id, effect.at),),)
+    return ((PinNotice(effect.channel_id, effect.at, result["message_id"], result["notice"]),),)
 
 
 def _next(effect: Effect, result: Mapping[str, Any], case: Case, now: datetime) -> tuple[Chain, ...]:

@@ -302,7 +302,7 @@ class Announce:
 
     kind: ClassVar[str] = "announce"
     channel_id: str
-    at: str  # ISO time of the start that asked for it: a start that failed is tried again
+    at: str  # ISO time at which it was asked for: a try that failed is made again
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +312,8 @@ class PinNotice:
     kind: ClassVar[str] = "pin_notice"
     channel_id: str
     at: str
-    instead_of: str = ""  # ids of the channel and the message of the one before, with a slash between them
+    message_id: str = ""  # empty in what an older version asked for
+    mark: str = ""  # tells what it says from what others say
 
 
 @dataclass(frozen=True, slots=True)

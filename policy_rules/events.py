@@ -86,6 +86,7 @@ class EventKind(StrEnum):
     MODEL_FAILED = "model_failed"
     MODEL_BEHIND = "model_behind"  # messages were read by the rules alone, and wait for the model
     RIGHTS_LACKING = "rights_lacking"
+    STOPPED_UNREAD = "stopped_unread"  # what AutoMod stopped was erased and nobody had read it; how many
     ERASED = "erased"  # retention did its daily work; its payload holds counts
     PERSON_ERASED = "person_erased"  # on the host, because somebody asked; its payload holds counts, no id
     CASE_EXPORTED = "case_exported"  # on the host, one in confidence; its payload holds the number and what was asked

@@ -20,12 +20,12 @@ from bot.evaluation.calibrate import CalibrationProblem, Fitted, Rooms, fitted, 
 from bot.evaluation.eval_stream import ordinary
 from bot.evaluation.reading_lines import LineProblem
 from bot.moderation.judge import Judge
+from bot.moderation.notice import pinned_since
 from bot.readers.exports import ExportProblem, reader_of
 from bot.scoring.choose import load_scorer
 from bot.scoring.scorer import ScorerProblem
 from bot.scoring.service import Limits, ScoringService
 from bot.settings import Settings, SettingsProblem, load_settings
-from bot.steward import ANNOUNCED
 from bot.store.problems import StoreProblem
 from bot.store.reader import reading
 from policy_rules.memory.argument import ArgumentHot
@@ -92,10 +92,10 @@ async def _of_file(file: Path) -> AsyncIterator[Message]:
 async def _announced(settings: Settings) -> datetime:
     """Since when what Steward reads is pinned. Raises CalibrationProblem if it never was."""
     async with reading(settings.database, keys_of(settings)) as store:
-        since = await store.fact(ANNOUNCED)
+        since = await pinned_since(store)
     if since is None:
         raise CalibrationProblem("what Steward reads is not pinned yet, so nothing was read: start it once, and wait.")
-    return datetime.fromisoformat(since)
+    return since
 
 
 def _tell(found: Fitted, policy: Policy, budget: float) -> None:

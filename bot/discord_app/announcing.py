@@ -47,27 +47,22 @@ class Announcing:
         self._find_own = find_own
 
     async def announce(self, effect: Announce, work: Work) -> Result:
-        """Post it."""
-        text = notice_of(work.policy, self._words)
-        posted = await self._send(effect, await self._channel(effect.channel_id), "post the notice", text)
-        return {**posted, "notice": notice_mark(work.policy, self._words)}
+        """Post it, unless one that says the same stands there: an earlier try may have been cut off."""
+        text, channel = notice_of(work.policy, self._words), await self._channel(effect.channel_id)
+        self._check(effect, channel)
+        found = await self._find_own(channel, text, datetime.min.replace(tzinfo=UTC))
+        result = _result(found) if found else await self._send(effect, channel, "post the notice", text)
+        return {**result, "notice": notice_mark(work.policy, self._words)}
 
-    async def find(self, effect: Announce, work: Work, since: datetime) -> Result | None:
-        """The notice, if an earlier try posted it and the answer was lost."""
-        text = notice_of(work.policy, self._words)
-        found = await self._find_own(await self._channel(effect.channel_id), text, since)
-        return {**_result(found), "notice": notice_mark(work.policy, self._words)} if found else None
-
-    async def pin(self, effect: PinNotice, work: Work) -> Result:
-        """Pin the last one that says this."""
+    async def pin(self, effect: PinNotice, _work: Work) -> Result:
+        """Pin it."""
         channel = await self._channel(effect.channel_id)
         self._check(effect, channel)
-        notice = await self._find_own(channel, notice_of(work.policy, self._words), datetime.min.replace(tzinfo=UTC))
-        if notice is None:
-            raise Trouble("the notice of what Steward reads is gone; start Steward again to post it")
+        if not effect.message_id or not isinstance(channel, discord.TextChannel):
+            raise Trouble("which notice to pin is not known any more; start Steward again to post it")
         async with trying("pin the notice"):
-            await notice.pin()
-        return _result(notice)
+            await channel.get_partial_message(int(effect.message_id)).pin()
+        return {"message_id": effect.message_id, "channel_id": effect.channel_id}
 
     async def unpin(self, effect: UnpinNotice, _work: Work) -> Result:
         """Take the pin off one that is out of date; it stays where it was posted."""

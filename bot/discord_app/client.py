@@ -152,9 +152,17 @@ class StewardClient(discord.Client):
             self.watch.titled(after)
 
     async def on_guild_channel_update(self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
-        """A room has changed, perhaps who may do what in it."""
-        if before.overwrites != after.overwrites:
+        """A room has changed, perhaps who may do what in it, or its name, by which the policy may know it."""
+        if (before.name, before.overwrites) != (after.name, after.overwrites):
             await self._when_rights_change()
+
+    async def on_guild_channel_create(self, _room: discord.abc.GuildChannel) -> None:
+        """There is a new room, perhaps one that the policy names."""
+        await self._when_rights_change()
+
+    async def on_guild_channel_delete(self, _room: discord.abc.GuildChannel) -> None:
+        """A room is gone, perhaps one that the policy names."""
+        await self._when_rights_change()
 
     async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
         """A role has changed, perhaps what it allows, or its name, by which an office may be known."""

@@ -131,7 +131,10 @@ class Hands:
         return await self._doing[type(effect)](effect, work)
 
     async def already_done(self, effect: Effect, work: Work) -> Result | None:
-        """What an earlier try did, if its answer was lost. Deleting, updating and pinning can simply be repeated."""
+        """What an earlier try did, if its answer was lost. Deleting, updating and pinning can simply be repeated.
+
+        So can the notice: it is looked for before it is posted.
+        """
         since = work.asked_at or datetime.min.replace(tzinfo=UTC)
         match effect:
             case PostCard(case_id=case_id) if work.case:
@@ -159,8 +162,6 @@ class Hands:
                 return await self._mediated_already(effect, work, since)
             case PointToNotes(channel_id=channel_id):
                 found = await self._find_own(await self._channel(channel_id), self._noting.pointer(effect), since)
-            case Announce():
-                return await self._announcing.find(effect, work, since)
             case Restore(channel_id=channel_id) | PostAgain(channel_id=channel_id):
                 again = isinstance(effect, PostAgain)
                 found = await self._restoring.find(await self._channel(channel_id), work, since, again=again)

@@ -29,6 +29,7 @@ class Places:
     notice: Writable | None
     leaders: Writable | None = None
     offices: Mapping[str, tuple[discord.Role, ...]] = field(default_factory=dict)  # the roles of each team
+    missing: tuple[str, ...] = ()  # settings under `channels` whose room was not found when it was looked for again
 
     def follow(self, found: "Places") -> None:
         """Be as they were found just now: a new session has other objects, and roles are made, renamed and deleted."""
@@ -87,24 +88,45 @@ def find(guild: discord.Guild, wanted: str | None, setting: str, *, needed: bool
     return None
 
 
-def find_places(guild: discord.Guild, policy: Policy) -> Places:
-    """The policy's channels. Raises PlacesProblem."""
+def find_places(guild: discord.Guild, policy: Policy, known: Places | None = None) -> Places:
+    """The policy's channels. Raises PlacesProblem where one is missing, unless it is `known` from before.
+
+    Then that one stays as it was, and is `missing`: one room that was renamed must not freeze all others, nor who is
+    in an office.
+    """
+    missing: list[str] = []
+
+    def room(setting: str, wanted: str | None, *, needed: bool = False) -> Writable | None:
+        try:
+            return find(guild, wanted, setting, needed=needed)
+        except PlacesProblem:
+            if known is None:
+                raise
+            missing.append(setting)
+            return _as_it_was(guild, getattr(known, setting))
+
     channels = policy.channels
-    moderators = find(guild, channels.moderators, "moderators", needed=True)
+    moderators = room("moderators", channels.moderators, needed=True)
     if moderators is None:
         raise AssertionError("a needed channel was found or refused")
-    any_sealed = any(rule.sealed for rule in policy.rules)
     return Places(
         moderators=moderators,
-        sealed=find(guild, channels.sealed, "sealed", needed=any_sealed),
-        leaders=find(guild, channels.leaders, "leaders", needed=False),
-        log=find(guild, channels.log, "log", needed=False),
-        notice=find(guild, channels.notice, "notice", needed=False) or guild.system_channel or first_open(guild),
+        sealed=room("sealed", channels.sealed, needed=any(rule.sealed for rule in policy.rules)),
+        leaders=room("leaders", channels.leaders),
+        log=room("log", channels.log),
+        notice=room("notice", channels.notice) or guild.system_channel or first_open(guild),
         offices={
             name: tuple(role for one in team.roles if (role := find_role_or_none(guild, one)))
             for name, team in policy.teams.items()
         },
+        missing=tuple(missing),
     )
+
+
+def _as_it_was(guild: discord.Guild, room: Writable | None) -> Writable | None:
+    """The room, under whatever name it has by now."""
+    found = guild.get_channel(room.id) if room is not None else None
+    return found if isinstance(found, Writable) else room
 
 
 def find_role_or_none(guild: discord.Guild, name: str) -> discord.Role | None:

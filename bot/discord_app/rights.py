@@ -55,7 +55,9 @@ def _jobs(room: Room, policy: Policy, places: Places) -> Iterator[tuple[str, dis
 def lacks_said(places: Places, policy: Policy, words: Words) -> str:
     """What Steward cannot do in the server that it is in, a line for each, as moderators read it."""
     guild = places.moderators.guild
-    lines = [f"· {lack.said(words, lack.room.mention)}" for lack in lacks(guild.channels, guild.me, policy, places)]
+    missing = [f"· {words('rights.missing', setting=setting)}" for setting in places.missing]
+    lacking = [f"· {lack.said(words, lack.room.mention)}" for lack in lacks(guild.channels, guild.me, policy, places)]
+    lines = missing + lacking
     return "\n".join(lines[:MOST_LINES] + (["· …"] if len(lines) > MOST_LINES else []))
 
 

@@ -20,7 +20,7 @@ from bot.store.problems import StoreProblem
 from bot.store.store import Store
 from bot.store.writer import Writer
 from policy_rules.consequences import Consequences, of_effect, of_failure
-from policy_rules.effects import Announce, Delete, Effect, KeepFiles, LiftTimeOut, NudgeAuthor, Restore, TimeOut
+from policy_rules.effects import Delete, Effect, KeepFiles, LiftTimeOut, NudgeAuthor, Restore, TimeOut
 from policy_rules.policy import Policy
 from policy_rules.temper import HINT_WITHIN
 
@@ -35,7 +35,6 @@ OTHERS_REST_ON = (
     KeepFiles,
     Delete,
     Restore,
-    Announce,
     TimeOut,
     LiftTimeOut,
 )  # what waits behind one of these says that it was done

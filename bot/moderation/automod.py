@@ -21,7 +21,9 @@ from bot.store.writer import Writer
 from policy_rules.automod import case_to_join, cry_in, of_act
 from policy_rules.automod_act import AutoModAct
 from policy_rules.case import Status
-from policy_rules.consequences import of_verdict
+from policy_rules.consequences import Consequences, of_verdict
+from policy_rules.effects import Alert
+from policy_rules.events import Event, EventKind
 from policy_rules.policy import Policy
 from policy_rules.verdict import Category, Verdict
 from policy_rules.vocabulary import Message, Unknown
@@ -80,12 +82,13 @@ class AutoMod:
         await self._store.transaction(lambda writer: writer.settle_stopped(one.message_id))
 
     async def give_up_old(self) -> None:
-        """Erase what could not be read for days."""
-        before = self._clock.now() - KEPT_FOR
+        """Erase what could not be read for days, and say so."""
+        now = self._clock.now()
+        before = now - KEPT_FOR
         oldest = await self._store.oldest_stopped()
         if oldest is not None and oldest < before:
-            erased = await self._store.transaction(lambda writer: writer.erase_stopped(before))
-            log.warning("messages that AutoMod stopped could not be read for days, and are erased unread: %d", erased)
+            await self._store.transaction(lambda writer: _give_up(writer, before, now))
+            self._wake()
 
     async def take(self, act: AutoModAct) -> None:
         """AutoMod did something: it stands on the case of the message, as soon as it has one."""
@@ -162,6 +165,13 @@ class AutoMod:
                 if work.snapshot is not None and work.snapshot.text == message.text:
                     return case.id
         return None
+
+
+async def _give_up(writer: Writer, before: datetime, now: datetime) -> None:
+    erased = await writer.erase_stopped(before)
+    log.warning("messages that AutoMod stopped could not be read for days, and are erased unread: %d", erased)
+    event = Event(EventKind.STOPPED_UNREAD, now, payload={"messages": erased})
+    await write_down(writer, Consequences((event,), ((Alert("stopped_unread", now.isoformat()),),)), None)
 
 
 async def _record(writer: Writer, verdict: Verdict, message: Message, kept: Snapshot, now: datetime) -> None:

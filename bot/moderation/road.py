@@ -36,7 +36,7 @@ from policy_rules.appeals import of_deletion
 from policy_rules.care import due_by_now
 from policy_rules.case import Case, Status
 from policy_rules.consequences import Consequences, of_nudge_answer
-from policy_rules.effects import Alert, Announce, Delete, PinNotice, TellAuthor, TellReporter
+from policy_rules.effects import Alert, Delete, TellAuthor, TellReporter
 from policy_rules.events import STEWARD, Event, EventKind
 from policy_rules.handle import Press, Question, handle
 from policy_rules.policy import Policy
@@ -51,7 +51,6 @@ from policy_rules.vocabulary import Member, Message, Unknown
 Keep = Callable[[Writer, Verdict, Message, Snapshot, datetime], Awaitable[Opened]]
 MemberNote = TellAuthor | TellReporter
 MOST_NOTES = 5  # that are shown at once
-MOST_NOTICES = 20  # of what is read, among which the one from before is looked for
 
 
 class Road:
@@ -357,19 +356,6 @@ class Road:
         self._judge.follow(policy)
         event = Event(EventKind.POLICY_LOADED, self._clock.now(), payload={"policy": policy.version})
         await self._write(Consequences((event,)))
-
-    async def announce(self, channel_id: str, mark: str) -> None:
-        """See that the notice of what is read is posted and pinned (people.md 10), which `mark` tells from others.
-
-        A try that failed is made again.
-        """
-        at = self._clock.now().isoformat()
-        known = [one.event.payload for one in await self._store.latest_events(EventKind.ANNOUNCED, MOST_NOTICES)]
-        posted = bool(known) and (known[-1].get("notice"), known[-1].get("channel_id")) == (mark, channel_id)
-        others = [told for told in known if told.get("notice") != mark and "message_id" in told]
-        before = f"{others[-1]['channel_id']}/{others[-1]['message_id']}" if others else ""
-        pin = PinNotice(channel_id, at, before)
-        await self._write(Consequences((), ((pin,) if posted else (Announce(channel_id, at), pin),)))
 
     async def alert(self, kind: EventKind, alert: str) -> None:
         """Something is wrong with Steward itself: journal it and tell the moderators."""

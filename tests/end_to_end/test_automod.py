@@ -13,11 +13,11 @@ from bot.discord_app.case_file import CaseFile, page_of
 from bot.discord_app.inspecting import inspected
 from bot.discord_app.words import words_in
 from bot.evaluation.stage import Stage
+from bot.moderation.notice import NOTICE
 from bot.policy_file import PolicyFile
 from bot.sandbox.errors import SandboxError
 from bot.sandbox.permissions import Permission
 from bot.sandbox.pilot import Pilot
-from bot.steward import NOTICE
 from policy_rules.case import Status
 from policy_rules.events import EventKind
 from policy_rules.verdict import Category
@@ -277,6 +277,11 @@ async def test_a_text_that_the_model_never_reads_keeps_no_other_waiting_and_is_g
         quiet_town.clock.advance(timedelta(days=3, seconds=1))  # type: ignore[attr-defined]
         await quiet_town.steward.road.automod.give_up_old()
         assert await quiet_town.store.stopped(10) == ()
+        await quiet_town.caught_up()
+        assert "could not read for days" in pilot.texts("#moderators")[-1]
+        told = await quiet_town.store.newest_event(EventKind.STOPPED_UNREAD)
+        assert told is not None
+        assert told.event.payload == {"messages": 1}
 
 
 async def test_what_was_stopped_in_a_thread_that_is_not_known_waits_until_it_is_found(quiet_town: Stage) -> None:

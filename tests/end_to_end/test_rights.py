@@ -1,5 +1,8 @@
 """What Steward may do where: the doctor sees it before the start, and moderators hear when it changes."""
 
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 from discord.http import Route
 
@@ -61,6 +64,34 @@ async def test_a_right_that_is_lost_is_said_once_and_a_person_is_asked_instead(t
     assert pilot.stands(leak)
     assert "lacks the permission Manage Messages" in words(card_about(pilot, PRIVATE))
     assert pilot.dms("lee") == []
+
+
+async def test_a_room_that_was_renamed_is_said_once_and_freezes_nothing_else(quiet_town: Stage, tmp_path: Path) -> None:
+    written, pilot, world = quiet_town.policy.read_text(), quiet_town.pilot, quiet_town.sandbox.world
+    quiet_town.policy = tmp_path / "policy.yaml"
+    quiet_town.policy.write_text(written.replace("teams:\n", "teams:\n  group_leader: {roles: [Leader]}\n"))
+    async with quiet_town.steward_on() as steward:
+        await quiet_town.caught_up()
+        log = pilot.channel_id("#steward-log")
+        for name in ("what-happened", "what-was-done"):
+            world.change_channel(log, {"name": name})
+        await pilot.until(lambda: alarms(pilot))
+        world.add_role(pilot.guild, "Leader")
+        await pilot.say("lee", "#rota", "Call Maggie on 07700 900123")
+        await pilot.until(lambda: pilot.messages("#what-was-done"))
+        await quiet_town.caught_up()
+
+        [alarm] = alarms(pilot)
+        assert "`channels.log`" in alarm
+        places = steward._places
+        assert places is not None
+        assert [role.name for role in places.offices["group_leader"]] == ["Leader"]
+        quiet_town.clock.advance(timedelta(minutes=1))  # type: ignore[attr-defined]
+        world.change_channel(log, {"name": "steward-log"})
+        world.remove_channel(pilot.channel_id("#safeguarding"))
+        await pilot.until(lambda: len(alarms(pilot)) > 1)
+        assert "`channels.log`" not in alarms(pilot)[1]
+        assert "`channels.sealed`" in alarms(pilot)[1]
 
 
 def forbid(town: Stage, where: str, what: Permission) -> None:

@@ -9,10 +9,11 @@ import pytest
 from bot import steward
 from bot.discord_app import watch
 from bot.evaluation.stage import Stage
+from bot.moderation.notice import ANNOUNCED
 from bot.policy_file import PolicyFile
 from bot.sandbox.pilot import Pilot
-from bot.sandbox.wire import Intent
-from bot.steward import ANNOUNCED, Setting, StartProblem, Steward
+from bot.sandbox.wire import Intent, Payload
+from bot.steward import Setting, StartProblem, Steward
 from bot.store.store import Store
 from policy_rules.events import EventKind
 from tests.end_to_end.reading_cards import card_about
@@ -59,6 +60,61 @@ async def test_a_notice_that_says_something_else_by_now_is_posted_anew_and_the_o
         assert await quiet_town.store.fact(ANNOUNCED) == since  # what was missed is still read from there
 
 
+async def test_a_notice_that_somebody_deleted_before_it_was_pinned_is_posted_anew_at_the_next_start(
+    quiet_town: Stage,
+) -> None:
+    pilot = quiet_town.pilot
+    quiet_town.sandbox.faults.fail("PUT /channels", status=403, times=10)
+    with pytest.raises(TimeoutError):
+        async with quiet_town.steward_on(ready_within_s=1.0):
+            pass
+    quiet_town.sandbox.faults.clear()
+    quiet_town.clock.advance(timedelta(minutes=1))  # type: ignore[attr-defined]
+    await pilot.delete(notices(pilot)[0])
+    async with quiet_town.steward_on():
+        assert [one["pinned"] for one in notices(pilot)] == [True]
+
+
+async def test_a_notice_whose_words_change_twice_at_once_leaves_one_pinned(quiet_town: Stage, tmp_path: Path) -> None:
+    pilot, written = quiet_town.pilot, quiet_town.policy.read_text()
+    quiet_town.policy = tmp_path / "policy.yaml"
+    quiet_town.policy.write_text(written)
+    async with quiet_town.steward_on() as steward:
+        await steward.settled()
+        quiet_town.sandbox.faults.fail("PUT /channels", status=503, times=1)
+        for name in ("Riverside Pantry", "Riverside Larder"):
+            quiet_town.clock.advance(timedelta(seconds=1))  # type: ignore[attr-defined]
+            quiet_town.policy.write_text(written.replace("Riverside Food Bank", name))
+            await steward._look_at_policy()
+        await quiet_town.caught_up()
+        quiet_town.clock.advance(timedelta(seconds=10))  # type: ignore[attr-defined]
+        await quiet_town.caught_up()
+        assert ["Larder" in one["content"] for one in notices(pilot) if one["pinned"]] == [True]
+        quiet_town.policy.write_text(written)  # and back: the first is pinned again
+        await steward._look_at_policy()
+        await quiet_town.caught_up()
+        assert ["Food Bank" in one["content"] for one in notices(pilot) if one["pinned"]] == [True]
+
+
+async def test_a_notice_is_asked_for_twice_and_posted_once(quiet_town: Stage) -> None:
+    async with quiet_town.steward_on() as steward:
+        await steward.notice.ask(quiet_town.pilot.channel_id("#general"), "a power cut took the mark", named=False)
+        await quiet_town.caught_up()
+        assert [one["pinned"] for one in notices(quiet_town.pilot)] == [True]
+
+
+async def test_a_notice_moves_to_the_room_that_the_policy_names(quiet_town: Stage, tmp_path: Path) -> None:
+    pilot, written = quiet_town.pilot, quiet_town.policy.read_text()
+    async with quiet_town.steward_on() as steward:
+        await steward.settled()
+    quiet_town.policy = tmp_path / "policy.yaml"
+    quiet_town.policy.write_text(written.replace("notice: general", "notice: rota"))
+    async with quiet_town.steward_on() as steward:
+        await steward.settled()
+        assert [one["pinned"] for one in notices(pilot, "#rota")] == [True]
+        assert [one["pinned"] for one in notices(pilot)] == [False]
+
+
 async def test_without_the_right_to_pin_nothing_is_read_and_moderators_hear_why(quiet_town: Stage) -> None:
     pilot = quiet_town.pilot
     quiet_town.sandbox.faults.fail("PUT /channels", status=403, times=10)
@@ -97,6 +153,11 @@ async def test_a_missing_channel_is_one_sentence(quiet_town: Stage, tmp_path: Pa
     quiet_town.policy.write_text(text)
     with pytest.raises(StartProblem, match=r"no text channel 'nowhere'.*channels\.moderators"):
         await started(quiet_town, quiet_town.sandbox.token)
+
+
+def notices(pilot: Pilot, where: str = "#general") -> list[Payload]:
+    """The notices of what Steward reads that stand there."""
+    return [one for one in pilot.messages(where) if one["content"].startswith("**What Steward reads")]
 
 
 async def started(town: Stage, token: str) -> None:

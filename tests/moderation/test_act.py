@@ -12,6 +12,7 @@ import pytest
 from bot.clock import VirtualClock
 from bot.moderation import act
 from bot.moderation.act import Act
+from bot.moderation.notice import Notice
 from bot.moderation.ports import Posted, Trouble, Work
 from bot.store.outbox import Row, State
 from bot.store.problems import DiskFull
@@ -71,7 +72,7 @@ async def test_a_notice_of_what_was_not_done_does_not_wait_for_its_reader(works:
 
 async def test_a_notice_of_what_is_read_that_was_not_posted_is_not_pinned(works: Works) -> None:
     works.hands.troubles["announce"] = [Trouble("Steward may not write there")]
-    await works.road.announce("77", "a mark")
+    await Notice(works.store, works.clock, lambda: None).ask("77", "a mark", named=False)
     await works.settled()
     assert works.hands.kinds == ["alert"]
 
