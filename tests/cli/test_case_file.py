@@ -142,7 +142,8 @@ def test_everything_that_can_happen_to_a_case_has_words() -> None:
     of_no_case = {
         "nudged", "nudge_answered", "shadow_day", "shadow_answered", "live_asked", "away", "paused", "resumed",
         "breaker_tripped", "policy_loaded", "policy_refused", "announced", "model_failed", "model_behind",
-        "stopped_unread", "rights_lacking", "erased", "person_erased", "case_exported", "key_rotated", "register_changed",
+        "stopped_unread", "rights_lacking", "erased", "person_erased", "case_exported", "key_rotated",
+        "register_changed",
     }  # fmt: skip
     for kind in EventKind:
         if kind.value not in of_no_case:
