@@ -44,6 +44,7 @@ FILES = (
     "sentences_followed.txt",
     "sentences_unwanted.txt",
     "sentences_made_small.txt",
+    "sentences_laughed_at.txt",
     "sentences_short_answers.txt",
     "sentences_logged.txt",
 )
