@@ -162,7 +162,8 @@ def _where(case: Case, work: Work, words: Words) -> str:
     link = f" · [{words('card.open')}]({snapshot.jump_url})" if snapshot and snapshot.jump_url else ""
     clock = ""
     if case.status is Status.OPEN and (case.no_message or case.category is not Category.WELFARE):
-        clock = "\n" + words("card.look_by", when=stamp(look_by(case, work.policy), "R"))
+        by = look_by(case, work.policy)
+        clock = "\n" + words("card.look_by", when=stamp(by), left=stamp(by, "R"))
         if case.claimed_by is not None and case.claimed_at is not None:
             clock += " · " + words("card.claimed", member=f"<@{case.claimed_by}>", when=stamp(case.claimed_at, "R"))
     return f"{place}\n{people}{link}{since}{clock}"

@@ -1,5 +1,6 @@
 """Judges a message: normalise, detect, score, remember, decide. Holds what channels remember and nothing else."""
 
+import math
 from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -24,7 +25,8 @@ from policy_rules.text import normalise
 from policy_rules.verdict import AT_PEOPLE
 from policy_rules.vocabulary import Message, Part, PartKind, Scores, Unknown
 
-HURTS = ("toxicity", "identity_attack", "threat", "insult", "contempt", "prejudice", "welfare")
+TOGETHER_LESS = 1.5  # in log-odds: what reads as .7 in one message must read as .91 in two
+HURTS = ("toxicity", "identity_attack", "threat", "insult", "contempt", "prejudice", "menace", "advances", "welfare")
 MOST_CHANNELS = 500  # that are remembered at once; the longest quiet one is forgotten first
 
 
@@ -190,10 +192,16 @@ def in_one(alone: Scores, together: Scores | Unknown) -> Scores:
     """For each label of HURTS the higher of what a message says by itself and with the one whose sentence it ends.
 
     The others stay apart: what makes a quarrel adds up over messages anyway, and what speaks against a cry for help or
-    against a finding must stand in the message itself.
+    against a finding must stand in the message itself. Two messages that are no sentence read oddly, so that what they
+    say together must be surer.
     """
     if isinstance(together, Unknown):
         return alone
-    more = {label: value for label, value in together.values.items() if label in HURTS}
+    more = {label: _less_sure(value) for label, value in together.values.items() if label in HURTS}
     highest = {label: max(value, more.get(label, 0.0)) for label, value in alone.values.items()}
     return Scores(alone.model, highest, together=True)
+
+
+def _less_sure(probability: float) -> float:
+    odds = probability / max(1.0 - probability, 1e-9) * math.exp(-TOGETHER_LESS)
+    return odds / (1.0 + odds)

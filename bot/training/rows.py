@@ -19,7 +19,10 @@ LABELS = (
     *TOLD,
     *("welfare", "concern", "politics"),
 )
-OWN_LABELS = ("contempt", "prejudice", "protest")  # taught by this project's own sentences: `training.own_lines`
+OWN_LABELS = (  # taught by this project's own sentences: `training.own_lines`
+    *("contempt", "prejudice", "protest"),
+    *("menace", "advances"),
+)
 
 
 @dataclass(frozen=True, slots=True)

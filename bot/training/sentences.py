@@ -40,6 +40,13 @@ FILES = (
     "sentences_who_we_are.txt",
     "sentences_between_us.txt",
     "sentences_gentle_reminders.txt",
+    "sentences_made_afraid.txt",
+    "sentences_followed.txt",
+    "sentences_unwanted.txt",
+    "sentences_made_small.txt",
+    "sentences_laughed_at.txt",
+    "sentences_short_answers.txt",
+    "sentences_logged.txt",
 )
 KNOWN = (*LABELS, *OWN_LABELS)
 UNSAID = {"protest": "?"}  # what a heading means that does not name a label; 0 for the others
@@ -57,6 +64,8 @@ def own_sentences() -> Iterator[Row]:
 
 def parse(text: str) -> Iterator[Row]:
     """The rows of one file. A heading reads `## kind: label=1 label=?`; `?` is unknown, as is `protest` if not named.
+
+    Where it does not say so, a threat is a menace, and whether what is cruel is one or makes advances is unknown.
 
     A line with gaps (`{name} has moved`) makes several rows, which stay on one side of the split.
     """
@@ -92,5 +101,8 @@ def _labels(marks: str) -> dict[str, int]:
     written: Mapping[str, str] = dict(mark.split("=", 1) for mark in marks.split())
     if unheard := written.keys() - set(KNOWN):
         raise ValueError(f"no such label: {', '.join(sorted(unheard))}; the labels are {', '.join(KNOWN)}")
-    meant = {label: written.get(label, UNSAID.get(label, "0")) for label in KNOWN}
+    threat, cruel = written.get("threat") == "1", written.get("contempt") == "1"
+    menace = "1" if threat else "?" if cruel else "0"
+    unsaid = UNSAID | {"menace": menace, "advances": "?" if threat or cruel else "0"}
+    meant = {label: written.get(label, unsaid.get(label, "0")) for label in KNOWN}
     return {label: int(value) for label, value in meant.items() if value != "?"}

@@ -45,6 +45,7 @@ HEAVIEST = 3.0  # a row that counts more is shown more often instead
 SEEN = 600  # characters of a training text that are read
 SAVE_EVERY = 200  # steps
 SEED = 7
+LAYER = "encoder.encoder.layer."  # begins the name of a weight in one
 STATE, VOCABULARY = "tuning.pt", "vocabulary.txt"  # in the folder that --work names
 
 
@@ -177,18 +178,21 @@ def tuning_of(network: Network, steps: int, rate: float = RATE) -> Tuning:
 
 
 def take_over(network: Network, before: Path) -> Network:
-    """Begin with what an earlier tuning came to; the lines of labels that it did not know stay as they were made.
+    """Begin with what an earlier tuning came to; layers and labels that it did not have stay as they were made.
 
     Returns that earlier network, to be asked and never changed.
     """
     state = torch.load(before / STATE, weights_only=True)["network"]
-    earlier = Network(copy.deepcopy(network.encoder), network.heads.in_features, len(state["heads.bias"]))
+    layers = {name.split(".")[3] for name in state if name.startswith(LAYER)}
+    encoder = copy.deepcopy(network.encoder)
+    encoder.encoder.layer = encoder.encoder.layer[: len(layers)]
+    earlier = Network(encoder, network.heads.in_features, len(state["heads.bias"]))
     earlier.load_state_dict(state)
     for kind in ("heads.weight", "heads.bias"):
         fresh = network.state_dict()[kind].clone()
         fresh[: len(state[kind])] = state[kind]
         state[kind] = fresh
-    network.load_state_dict(state)
+    network.load_state_dict(network.state_dict() | state)
     return earlier.eval()
 
 

@@ -6,7 +6,8 @@ from policy_rules.patterns import Pattern
 
 LAUGHTER = Pattern(
     r"\b(?:l+o+l+s?|lo+l+z*|lmf?ao+|rofl|roflmao|(?:a?ha){2,}h?|ha ha(?: ha)*|haha\w*|he(?:he)+"
-    r"|tee ?hee|jk|j/k|only joking|just kidding|joking)\b"
+    r"|tee ?hee|jk|j/k|(?:only|just|i'?m|am|was|were|obviously|clearly) (?:joking|kidding))\b"
+    r"|(?:^|[.,!?(] ?)joking\b"
     r"|[\x{1F602}\x{1F923}\x{1F606}\x{1F605}\x{1F604}\x{1F639}\x{1F600}\x{1F601}\x{1F61C}\x{1F61D}\x{1F609}\x{1F643}\x{1F92A}]"
     r"|(?:^|\s)[:;x]-?[dp)](?:\s|$)"
 )

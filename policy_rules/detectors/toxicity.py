@@ -32,6 +32,12 @@ class ToxicityAtLeast(Predicate):
     prejudice: Threshold | None = Field(
         default=None, description="People made less for what they are, also without a slur; Steward's own label."
     )
+    menace: Threshold | None = Field(
+        default=None, description="Somebody watched, followed, blackmailed or hounded; Steward's own label."
+    )
+    advances: Threshold | None = Field(
+        default=None, description="Courting that takes no no, words about a body; Steward's own label."
+    )
     sexual_explicit: Threshold | None = Field(default=None, description="Explicit words; only some models score it.")
 
     @model_validator(mode="after")

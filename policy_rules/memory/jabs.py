@@ -148,7 +148,8 @@ def _jab(turn: Turn, scores: Scores, before: Sequence[Jab], now: datetime) -> Ja
     personal = bool(turn.to) or bool(cues & {Cue.SECOND_PERSON, Cue.BLAME})
     laughs = Cue.LAUGHTER in cues
     known = scores.values
-    hardness = max(known.get("hostility", known.get("toxicity", 0.0)), known.get("contempt", 0.0))
+    own = max(known.get(label, 0.0) for label in ("contempt", "menace", "advances"))
+    hardness = max(known.get("hostility", known.get("toxicity", 0.0)), own)
     weight = hardness if personal and not laughs and hardness >= HARD else 0.0
     return Jab(turn.message_id, turn.author_id, _target(turn, before) if personal else None, now, weight, laughs)
 

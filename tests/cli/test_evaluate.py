@@ -45,7 +45,7 @@ def test_messages_are_ranked_by_label(tmp_path: Path) -> None:
     assert found["labels"]["toxicity"]["auc"] == 1.0
     assert found["labels"]["toxicity"]["n"] == 4
     assert found["labels"]["toxicity"]["threshold"] == 0.6
-    assert found["labels"]["rude"] | {"threshold": 0.6} == found["labels"]["rude"]
+    assert found["labels"]["rude"] | {"threshold": 0.77} == found["labels"]["rude"]
     assert found["labels"]["rude"]["model_label"] == "insult"
     assert found["labels"]["rude"]["auc"] is None
     assert found["messages_per_second"] > 0

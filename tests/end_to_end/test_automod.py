@@ -27,7 +27,7 @@ from tests.end_to_end.test_a_busy_model import Tired
 
 CRY = "I can't do this any more. I don't want to be here, I just want it all to end."
 UNKIND = "Sam, you are a worthless idiot, everybody here hates you"
-ONLY_THE_MODEL = "there is nothing left of me any more"  # which no known wording hears
+ONLY_THE_MODEL = "when I go to bed I hope the morning never comes"  # which no known wording hears
 NUMBER = "Maggie's number is 07700 900123"
 FIVE = timedelta(minutes=5)
 
@@ -205,7 +205,7 @@ async def test_what_cries_for_help_never_joins_a_card_that_others_read(quiet_tow
 
 
 async def test_a_cry_that_the_model_could_not_read_at_once_is_read_later(quiet_town: Stage) -> None:
-    rule(quiet_town, "Dark words", "nothing left", blocks=True)
+    rule(quiet_town, "Dark words", "morning never", blocks=True)
     quiet_town.scorer = model = Tired(quiet_town)
     async with hearing(quiet_town) as pilot:
         await stopped(quiet_town, "jo", "#kitchen", ONLY_THE_MODEL)
@@ -221,7 +221,7 @@ async def test_a_cry_that_the_model_could_not_read_at_once_is_read_later(quiet_t
 async def test_a_cry_that_waits_for_the_model_outlives_a_restart_sealed_and_is_then_kept_with_its_case_alone(
     quiet_town: Stage,
 ) -> None:
-    rule(quiet_town, "Dark words", "nothing left", blocks=True)
+    rule(quiet_town, "Dark words", "morning never", blocks=True)
     quiet_town.scorer = model = Tired(quiet_town)
     async with hearing(quiet_town) as pilot:
         await stopped(quiet_town, "jo", "#kitchen", ONLY_THE_MODEL)
@@ -262,10 +262,10 @@ async def test_what_was_stopped_is_kept_before_anything_else_is_done(
 
 
 async def test_a_text_that_the_model_never_reads_keeps_no_other_waiting_and_is_given_up(quiet_town: Stage) -> None:
-    rule(quiet_town, "Dark words", "nothing left", blocks=True)
+    rule(quiet_town, "Dark words", "morning never", blocks=True)
     quiet_town.scorer = model = Stumbling(quiet_town)
     async with hearing(quiet_town) as pilot:
-        for text in ("nothing left xyzzy", ONLY_THE_MODEL):
+        for text in ("morning never xyzzy", ONLY_THE_MODEL):
             model.tired = True
             await stopped(quiet_town, "jo", "#kitchen", text)
         model.tired = False
@@ -273,7 +273,7 @@ async def test_a_text_that_the_model_never_reads_keeps_no_other_waiting_and_is_g
             await read_later(quiet_town)
         assert ONLY_THE_MODEL in words(pilot.messages("#safeguarding")[0])
         [fails] = await quiet_town.store.stopped(10)
-        assert await quiet_town.store.stopped_text(fails.message_id) == "nothing left xyzzy"
+        assert await quiet_town.store.stopped_text(fails.message_id) == "morning never xyzzy"
         quiet_town.clock.advance(timedelta(days=3, seconds=1))  # type: ignore[attr-defined]
         await quiet_town.steward.road.automod.give_up_old()
         assert await quiet_town.store.stopped(10) == ()

@@ -61,8 +61,8 @@ async def test_a_draft_does_not_tell_who_is_in_the_register(quiet_town: Stage) -
     async with quiet_town.steward_on():
         await quiet_town.store.transaction(lambda writer: writer.import_register(entry))
     async with quiet_town.steward_on():
-        reply = await quiet_town.pilot.slash("lee", "check", "#general", draft="I saw Nkechi Adeyemi-Rowe today")
+        reply = await quiet_town.pilot.slash("lee", "check", "#general", draft="Nkechi Adeyemi-Rowe was here today")
         assert "sees nothing in this" in reply.content
         assert "Names are not checked" in reply.content
-        message = await quiet_town.pilot.say("lee", "#general", "I saw Nkechi Adeyemi-Rowe today")
+        message = await quiet_town.pilot.say("lee", "#general", "Nkechi Adeyemi-Rowe was here today")
         assert (await quiet_town.judged(message)).verdict.findings

@@ -12,7 +12,7 @@ async def test_a_cry_for_help_is_heard_whatever_its_author_said_just_before(
 ) -> None:
     """What is told of others in the message before speaks against nobody's need."""
     await pilot.say("tom", "#general", first)
-    cry = await pilot.say("tom", "#general", "there is nothing left of me any more")
+    cry = await pilot.say("tom", "#general", "when I go to bed I hope the morning never comes")
     await town.judged(cry)
     judgement = town.judgement_of(cry)
     assert judgement is not None

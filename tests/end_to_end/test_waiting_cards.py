@@ -21,7 +21,7 @@ from tests.oracle import Oracle
 
 INVITE = "https://discord.gg/abc123 join us"
 LEAK = "Maggie's number is 07700 900123"
-CRUEL = "Lee you are a useless idiot and everybody knows it"
+CRUEL = "You are a pathetic useless idiot and everyone here is sick of you."
 CRY = "I don't want to be here any more. I want to die"
 WAITED = "waited for the morning"
 OURS = """\

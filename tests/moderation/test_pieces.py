@@ -1,10 +1,11 @@
 """What is told in pieces: a number over two or three messages, a code after its sentence; and what only looks so."""
 
+import math
 from datetime import timedelta
 
 import pytest
 
-from bot.moderation.judge import Judge
+from bot.moderation.judge import TOGETHER_LESS, Judge
 from bot.moderation.ports import Edited, Posted, Removed
 from bot.moderation.tails import MOST_AUTHORS, Tails
 from policy_rules.policy import parse_policy
@@ -96,7 +97,8 @@ async def insult_in(*texts: str, apart_s: int = 5, alone: bool = False) -> tuple
 
 async def test_a_sentence_that_goes_on_in_the_next_message_is_read_as_one() -> None:
     scores, asked = await insult_in("you are a useless", "lump, you know that")
-    assert (scores.values["insult"], scores.together) == (0.9, True)
+    assert scores.together
+    assert scores.values["insult"] == pytest.approx(1 / (1 + math.exp(TOGETHER_LESS - math.log(0.9 / 0.1))))
     assert scores.values["private_details"] == 0.0  # which could spare what must not be spared
     assert asked[-1] == "you are a useless lump, you know that"
 

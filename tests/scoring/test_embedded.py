@@ -31,7 +31,7 @@ def test_it_names_itself_and_its_labels(scorer: EmbeddedScorer) -> None:
     assert scorer.labels == {
         "toxicity", "identity_attack", "threat", "insult", "obscene", "hostility", "disagreement",
         "private_details", "case_talk", "internal_business", "welfare", "concern", "politics", "contempt", "prejudice",
-        "protest",
+        "protest", "menace", "advances",
     }  # fmt: skip
 
 
@@ -49,6 +49,12 @@ def test_it_names_itself_and_its_labels(scorer: EmbeddedScorer) -> None:
         ("case_talk", "my client is back on heroin and lost her flat", "my client loved the soup"),
         ("internal_business", "the disciplinary hearing for the manager is on friday", "the quiz is on friday"),
         ("welfare", "i don't want to be here any more, i want it to end", "i don't want any more cake, thanks"),
+        ("menace", "i know which bus you take home and where you sit", "i know which bus takes us home"),
+        (
+            "advances",
+            "wear those little shorts again love, i was watching",
+            "wear warm clothes on saturday",
+        ),
         ("concern", "the trustees wasted the appeal money on a carpet", "the trustees brought cake"),
     ],
 )
@@ -110,7 +116,7 @@ def test_it_knows_what_ordinary_chat_scores(scorer: EmbeddedScorer) -> None:
 
 def test_it_fits_into_a_package() -> None:
     weights = files("bot.scoring") / "weights"
-    assert len((weights / "encoder.onnx").read_bytes()) <= 18_000_000
+    assert len((weights / "encoder.onnx").read_bytes()) <= 22_000_000
     assert all(len(head.read_bytes()) <= 200_000 for head in (weights / "heads").iterdir())
 
 

@@ -61,10 +61,14 @@ def rows(count: int) -> list[Row]:
     return made
 
 
-def network() -> Network:
-    torch.manual_seed(1)
+def network(layers: int = 1) -> Network:
+    torch.manual_seed(layers)
     config = BertConfig(
-        vocab_size=len(VOCABULARY), hidden_size=WIDTH, num_hidden_layers=1, num_attention_heads=12, intermediate_size=64
+        vocab_size=len(VOCABULARY),
+        hidden_size=WIDTH,
+        num_hidden_layers=layers,
+        num_attention_heads=12,
+        intermediate_size=64,
     )
     return Network(BertModel(config, add_pooling_layer=False), WIDTH)
 
@@ -207,6 +211,20 @@ def test_a_second_pass_begins_where_the_first_ended_and_may_know_more_labels(tmp
     assert torch.equal(second.heads.weight[:3], torch.full((3, WIDTH), 0.5))
     assert torch.equal(second.heads.weight[3:], fresh[3:])
     assert torch.equal(second.heads.bias[:3], torch.full((3,), 0.25))
+
+
+def test_a_second_pass_may_have_more_layers(tmp_path: Path) -> None:
+    """The earlier network answers with the layers that it had; those that are new stay as they were made."""
+    first, second = network(layers=1), network(layers=2)
+    torch.save({"network": first.state_dict(), "optimiser": {}, "done": 7}, tmp_path / STATE)
+    new_layer = second.state_dict()["encoder.encoder.layer.1.output.dense.weight"].clone()
+    earlier, ids = take_over(second, tmp_path), torch.tensor([[1, 2, 3]])
+    with torch.no_grad():
+        assert torch.equal(earlier(ids, ids > 0), first.eval()(ids, ids > 0))
+    assert torch.equal(second.state_dict()["encoder.encoder.layer.1.output.dense.weight"], new_layer)
+    assert torch.equal(
+        second.encoder.embeddings.word_embeddings.weight, first.encoder.embeddings.word_embeddings.weight
+    )
 
 
 def test_what_a_row_does_not_tell_is_held_to_what_the_network_said_before(tmp_path: Path) -> None:
