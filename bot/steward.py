@@ -194,6 +194,14 @@ class Steward:
         """The group's server, once it is read."""
         return self._find_guild() if self.watch.reads and self.client.is_ready() else None
 
+    def _guild_there(self) -> discord.Guild | None:
+        """The group's server, unless Discord does not hand it over just now: then nothing is known of its rooms."""
+        try:
+            guild = self._find_guild()
+        except StartProblem:
+            return None
+        return None if guild.unavailable else guild
+
     def _find_guild(self) -> discord.Guild:
         guilds = [guild for guild in self.client.guilds if self._guild_id in (None, guild.id)]
         if len(guilds) == 1:
@@ -232,13 +240,14 @@ class Steward:
         Moderators are told once of each room that is not there any more, and of each permission that Steward lacks:
         without it a person is asked instead.
         """
-        if self._places is None:
+        guild = self._guild_there()
+        if self._places is None or guild is None:
             return
-        self._places.follow(find_places(self._find_guild(), self.road.policy, self._places))
+        self._places.follow(find_places(guild, self.road.policy, self._places))
         lacking = lacks_said(self._places, self.road.policy, self._words)
-        if lacking and lacking != self._lacking:
+        is_new, self._lacking = lacking != self._lacking, lacking
+        if lacking and is_new:
             await self.road.alert(EventKind.RIGHTS_LACKING, "rights")
-        self._lacking = lacking
 
     async def _carried_out(self, effect: Effect) -> None:
         """Hears of each effect that is done: once the notice is pinned, reading begins."""
@@ -248,6 +257,7 @@ class Steward:
             since = await self.notice.stands(effect)
             self.watch.tells_of_automod = True
             self._begin_reading(since)
+            await self._look_at_notice()  # one that was asked for before may have been pinned after a newer one
 
     def _begin_reading(self, since: datetime) -> None:
         self.watch.since = since

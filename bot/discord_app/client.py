@@ -156,6 +156,10 @@ class StewardClient(discord.Client):
         if (before.name, before.overwrites) != (after.name, after.overwrites):
             await self._when_rights_change()
 
+    async def on_guild_available(self, _guild: discord.Guild) -> None:
+        """Discord hands the server over again, perhaps with other rooms and roles."""
+        await self._when_rights_change()
+
     async def on_guild_channel_create(self, _room: discord.abc.GuildChannel) -> None:
         """There is a new room, perhaps one that the policy names."""
         await self._when_rights_change()

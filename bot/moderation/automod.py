@@ -169,9 +169,11 @@ class AutoMod:
 
 async def _give_up(writer: Writer, before: datetime, now: datetime) -> None:
     erased = await writer.erase_stopped(before)
+    if not erased:
+        return  # read meanwhile
     log.warning("messages that AutoMod stopped could not be read for days, and are erased unread: %d", erased)
     event = Event(EventKind.STOPPED_UNREAD, now, payload={"messages": erased})
-    await write_down(writer, Consequences((event,), ((Alert("stopped_unread", now.isoformat()),),)), None)
+    await write_down(writer, Consequences((event,), ((Alert("stopped_unread", now.date().isoformat()),),)), None)
 
 
 async def _record(writer: Writer, verdict: Verdict, message: Message, kept: Snapshot, now: datetime) -> None:
